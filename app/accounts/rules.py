@@ -1,0 +1,76 @@
+"""Who may do what: roles in a team, purposes of consent, and what a name or address may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from app.kernel.errors import Refused
+
+NAME_MAX = 200  # characters, any script
+EMAIL_MAX = 254  # characters, RFC 5321
+
+
+class Role(StrEnum):
+    """What a person may do in an organizer's team, most first."""
+
+    OWNER = "owner"
+    ORGANIZER = "organizer"
+    CASHIER = "cashier"
+    DOOR = "door"
+
+
+# Each role may do what is listed: one table, asked by `may`.
+MAY: dict[Role, frozenset[str]] = {
+    Role.OWNER: frozenset({"organize", "settings", "money", "door"}),
+    Role.ORGANIZER: frozenset({"organize", "money", "door"}),
+    Role.CASHIER: frozenset({"money", "door"}),
+    Role.DOOR: frozenset({"door"}),
+}
+
+
+class Purpose(StrEnum):
+    """What a consent is for. Each is asked apart, unticked, and can be withdrawn (PR2, PR5)."""
+
+    BADGE_SCAN = "badge_scan"  # people who meet me may keep my card
+    DIRECTORY_EVENT = "directory_event"  # those present who agreed may see that I was there
+    REMINDERS_EMAIL = "reminders_email"
+
+
+CONSENT_VERSION = "2026-11"  # of the texts in both languages; a new text is a new version
+
+
+class LinkSpent(Refused):
+    """A sign-in link that is unknown, used or too old: told alike."""
+
+    code = "link-spent"
+    status = 410
+
+
+class TooManyTries(Refused):
+    """Facts: minutes (until the next try)."""
+
+    code = "too-many-tries"
+    status = 429
+
+
+def may(role: Role | None, what: str) -> bool:
+    return role is not None and what in MAY[role]
+
+
+def clean_name(typed: str) -> str:
+    """Any script and emoji stay; control and direction-override characters go, spaces fold."""
+    kept = (" " if c in "\t\r\n" else c for c in unicodedata.normalize("NFC", typed))
+    text = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs") and c not in BIDI)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+# characters that turn the reading direction of what follows: they forge names (U+202A…U+2069)
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def slug(name: str, fallback: str = "x") -> str:
+    """`Les Talks de l'été` -> `les-talks-de-l-ete`: for addresses; at most 60 characters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or fallback

@@ -1,0 +1,83 @@
+"""Phones at the door, everything they scanned, and who is in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.door.rules import DeviceRole, Result, ScanKind
+from app.events.models import Event
+from app.kernel.db import Model
+
+
+class Pairing(Model):
+    """An 8-character code that pairs one phone, once, within ten minutes."""
+
+    __tablename__ = "pairing"
+
+    code_digest: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    gate: Mapped[str]
+    role: Mapped[DeviceRole]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Scanner(Model):
+    """A paired phone, for one event. Its token ends by itself and can be revoked."""
+
+    __tablename__ = "scanner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    gate: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[DeviceRole]
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
+    skew_ms: Mapped[int] = mapped_column(BigInteger, default=0)  # server clock minus phone clock
+    queue_length: Mapped[int] = mapped_column(default=0)  # scans it still has to send
+    app_version: Mapped[str] = mapped_column(default="")
+    revoked_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+
+
+class Scan(Model):
+    """One scan as the phone told it. Append-only; `id` is the phone's UUID: a retry is the same."""
+
+    __tablename__ = "scan"
+    __table_args__ = (Index("ix_scan_event_token", "event_id", "token_hash"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    scanner_id: Mapped[int] = mapped_column(ForeignKey("scanner.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    token_hash: Mapped[str]
+    kind: Mapped[ScanKind]
+    verdict: Mapped[str]  # the phone's word, kept as told
+    phone_at: Mapped[datetime]  # by the phone's clock
+    scanned_at: Mapped[datetime]  # corrected by its skew, never in the future
+    received_at: Mapped[datetime]
+    offline: Mapped[bool]
+    list_seq: Mapped[int]  # how fresh the phone's list was
+    result: Mapped[Result]
+    first_gate: Mapped[str] = mapped_column(default="")  # of the entry it met, on a conflict
+    first_at: Mapped[datetime | None]
+
+
+class Entry(Model):
+    """Who is in: one row a ticket, the key that makes the first entry win. Scans tell its story."""
+
+    __tablename__ = "entry"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"))
+    gate: Mapped[str]
+    entered_at: Mapped[datetime]

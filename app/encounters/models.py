@@ -1,0 +1,108 @@
+"""Cards, the codes that show them, and the facts of meeting. Ring M: seen by the parties only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.encounters.rules import FactKind, Mode, ProfileState
+from app.events.models import Event
+from app.kernel.db import Model
+
+
+class Profile(Model):
+    """A person in the network: owner of a book. Off until that person says yes (PR1).
+
+    A member's belongs to their account; a guest's to the ticket whose page they opened, until
+    they sign in and keep it.
+    """
+
+    __tablename__ = "profile"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), unique=True)
+    state: Mapped[ProfileState] = mapped_column(default=ProfileState.OFF)
+    adult_declared_at: Mapped[datetime | None]  # networking is for adults (PR29)
+    moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"))
+    created_at: Mapped[datetime]
+
+    user: Mapped[User | None] = relationship()
+    cards: Mapped[list[Card]] = relationship(back_populates="profile", order_by="Card.id")
+
+
+class Card(Model):
+    """What one gives when meeting: the fields that are filled, and no other."""
+
+    __tablename__ = "card"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    label: Mapped[str] = mapped_column(default="pro")
+    name: Mapped[str]
+    headline: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")  # E.164
+    email: Mapped[str] = mapped_column(default="")
+    updated_at: Mapped[datetime]
+
+    profile: Mapped[Profile] = relationship(back_populates="cards")
+
+
+class CardToken(Model):
+    """A code that shows a card at one event: 16 symbols in a QR, 6 to type. Never a ticket's."""
+
+    __tablename__ = "card_token"
+    __table_args__ = (UniqueConstraint("event_id", "short_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    token: Mapped[str]  # shown again on the owner's phone; useless outside its hours
+    short_code: Mapped[str]
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    mode: Mapped[Mode]
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    card: Mapped[Card] = relationship()
+    event: Mapped[Event] = relationship()
+
+
+class EncounterFact(Model):
+    """One thing that happened between two people. Append-only; the state is derived."""
+
+    __tablename__ = "encounter_fact"
+    __table_args__ = (
+        Index("ix_encounter_fact_pair", "from_id", "to_id"),
+        Index("ix_encounter_fact_to", "to_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # the phone's UUID
+    kind: Mapped[FactKind]
+    mode: Mapped[Mode | None]
+    from_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    happened_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+
+
+class ShareGrant(Model):
+    """`giver` lets `receiver` see one of their cards, as it stands today, until revoked."""
+
+    __tablename__ = "share_grant"
+    __table_args__ = (UniqueConstraint("giver_id", "receiver_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    giver_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"))
+    granted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    card: Mapped[Card] = relationship()

@@ -1,0 +1,141 @@
+"""The programme: themes, venues, series and their dated events."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organizer
+from app.events.rules import Activity, AnchorState, Format, Kind, Status
+from app.kernel.db import Model
+
+
+class Theme(Model):
+    """What it is about. Two organizers may each have their own "Entrepreneuriat"."""
+
+    __tablename__ = "theme"
+    __table_args__ = (UniqueConstraint("organizer_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    name: Mapped[str]
+    hue: Mapped[int]  # degrees on the colour wheel, for its covers
+
+
+class Venue(Model):
+    __tablename__ = "venue"
+    __table_args__ = (UniqueConstraint("organizer_id", "name", "city"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    city: Mapped[str]
+    capacity: Mapped[int | None]  # people the room holds
+
+
+class Series(Model):
+    """A recurring promise ("tous les derniers samedis"). Its events are rows made ahead of time.
+
+    What stands here is the default of its next dates; each date may have its own.
+    """
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[Kind]
+    title: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(default="")
+    format: Mapped[Format | None]  # a Talk's
+    activity: Mapped[Activity | None]  # an AfterWork's
+    dinner: Mapped[bool] = mapped_column(default=False)
+    dinner_waived: Mapped[bool] = mapped_column(default=False)  # no dinner, on purpose
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    rule: Mapped[str] = mapped_column(default="")  # RFC 5545 RRULE, no DTSTART
+    starts_on: Mapped[date]  # no date before this one
+    starts_at: Mapped[time]  # local
+    minutes: Mapped[int]  # length
+    timezone: Mapped[str]
+    capacity: Mapped[int]  # people, of each next date
+    prices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # [{"name", "amount"}], each date
+    dates_ahead: Mapped[int] = mapped_column(default=6)  # how many events are kept made
+    published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    organizer: Mapped[Organizer] = relationship()
+    theme: Mapped[Theme | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+    events: Mapped[list[Event]] = relationship(back_populates="series", order_by="Event.starts_at")
+
+
+class Event(Model):
+    """One dated occurrence, on its own or of a series (`occurrence_on` says which date)."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("series_id", "occurrence_on"),
+        Index("ix_event_status_starts_at", "status", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    occurrence_on: Mapped[date | None]  # the rule's date: stays when the event is moved
+    code: Mapped[str] = mapped_column(unique=True)  # its address
+    door_code: Mapped[str] = mapped_column(unique=True)  # 4 symbols, starts each ticket's token
+    door_salt: Mapped[bytes] = mapped_column(LargeBinary(16))  # of the hashes given to scanners
+    change_seq: Mapped[int] = mapped_column(default=1)  # scanners ask "what changed since n"
+    kind: Mapped[Kind]
+    title: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(default="")
+    format: Mapped[Format | None]
+    activity: Mapped[Activity | None]
+    dinner: Mapped[bool] = mapped_column(default=False)
+    dinner_waived: Mapped[bool] = mapped_column(default=False)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    timezone: Mapped[str]
+    status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    created_at: Mapped[datetime]
+
+    organizer: Mapped[Organizer] = relationship()
+    series: Mapped[Series | None] = relationship(back_populates="events")
+    theme: Mapped[Theme | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+    speakers: Mapped[list[Speaker]] = relationship(order_by="Speaker.position")
+    anchors: Mapped[list[AnchorGuest]] = relationship(order_by="AnchorGuest.id")
+
+
+class Speaker(Model):
+    """Who speaks on one date."""
+
+    __tablename__ = "speaker"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str]
+    headline: Mapped[str] = mapped_column(default="")
+
+
+class AnchorGuest(Model):
+    """An invited name that draws others. In public only when announced, with their yes."""
+
+    __tablename__ = "anchor_guest"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    name: Mapped[str]
+    headline: Mapped[str] = mapped_column(default="")
+    state: Mapped[AnchorState] = mapped_column(default=AnchorState.THOUGHT_OF)
+    agreed: Mapped[bool] = mapped_column(default=False)  # to be named in public

@@ -1,0 +1,63 @@
+"""The house: `create_app` is the only place that knows every room."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from app.accounts import queries as accounts
+from app.contacts import models as _contacts
+from app.door import models as _door
+from app.kernel.db import db
+from app.messages import models as _messages
+from app.orders import models as _orders
+from app.web import context, pages
+from config import ROOT, Settings
+
+_TABLES = (_contacts, _door, _messages, _orders)  # imported so that migrations see every table
+
+csrf = CSRFProtect()
+login = LoginManager()
+babel = Babel()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Raises: BadSetting when the settings cannot make a safe house."""
+    settings = settings or Settings.from_env()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        "app",
+        root_path=str(ROOT / "app"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "app" / "static"),
+    )
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        TESTING=settings.mode == "testing",
+        TEMPLATES_AUTO_RELOAD=settings.mode == "development",
+        MAX_CONTENT_LENGTH=1_000_000,  # bytes
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        SESSION_COOKIE_NAME="__Host-entregent" if secure else "entregent",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        WTF_CSRF_TIME_LIMIT=None,  # phones stay open for days
+        BABEL_DEFAULT_LOCALE=settings.language,
+        BABEL_DEFAULT_TIMEZONE=settings.timezone,
+    )
+    app.extensions["settings"] = settings
+    db.init_app(app)
+    csrf.init_app(app)
+    login.init_app(app)
+    login.user_loader(accounts.user_by_session_key)
+    babel.init_app(app, locale_selector=context.locale)
+    app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
+    pages.install(app)
+    return app

@@ -1,0 +1,157 @@
+"""The database: one session, typed columns, and the unit of work.
+
+Everything that is written is written inside `with transaction():`, opened by pages, jobs and
+commands. On SQLite it begins IMMEDIATE: a plain BEGIN that reads and then writes answers
+"database is locked" at once when two people write.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+RETRIES = 5
+# serialization failure, deadlock, lock timeout: PostgreSQL asks us to try again
+TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware on this side, UTC in the database. A naive datetime is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+# An enum is kept as its value in a text column: readable in SQL, alike on both databases, and a
+# new member needs no ALTER TYPE.
+WORD = Enum(
+    StrEnum,
+    values_callable=lambda kind: [word.value for word in kind],
+    native_enum=False,
+    length=40,
+)
+
+
+class Base(DeclarativeBase):
+    # On the registry: Flask-SQLAlchemy 3.1 copies the class and loses a type_annotation_map on it.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: UtcDateTime, StrEnum: WORD},
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False},
+    engine_options={"pool_pre_ping": False},
+)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        __abstract__ = True
+else:
+    Model = db.Model
+
+_writer = threading.RLock()  # one writer at a time in this process: SQLite's own queue is unfair
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: Any, _record: object) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA busy_timeout=10000")  # milliseconds
+        return
+    with connection.cursor() as cursor:  # PostgreSQL: every wait has an end
+        cursor.execute("SET lock_timeout = '3s'")
+        cursor.execute("SET statement_timeout = '20s'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '15s'")
+    connection.commit()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
+
+
+def is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All of it is kept, or none of it. Rows loaded before stay usable inside.
+
+    On PostgreSQL, lock what you read to change it with `FOR UPDATE` or a conditional UPDATE.
+
+    Raises: RuntimeError when nested, or when something was changed before it began.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("transaction() does not nest: one per request, job or command")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside transaction()")
+    session.commit()  # ends the read that loading the user began: it cannot become IMMEDIATE
+    with _writer if is_sqlite() else nullcontext():
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"write": True})
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False
+
+
+def in_transaction(work: Callable[[], T]) -> T:
+    """`work()` in a transaction, tried again when PostgreSQL asks for it (deadlock, lock timeout).
+
+    For the short races of selling; `work` must load its rows itself, as each try starts anew.
+    """
+    for attempt in range(RETRIES):
+        try:
+            with transaction():
+                return work()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN or attempt == RETRIES - 1:
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 -- jitter, no secret
+    raise AssertionError("unreachable")

@@ -1,0 +1,154 @@
+"""Orders, what they hold, and every try at paying them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from app.accounts.models import Organizer
+from app.events.models import Event
+from app.kernel.db import Model
+from app.kernel.money import Money
+from app.orders.rules import OrderStatus, PaymentStatus
+from app.tickets.models import Ticket, TicketType
+
+WAITING = text("status = 'held'")
+
+
+class Order(Model):
+    """One purchase. `reference` is read aloud and written on transfers; `secret` opens its page."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("total_amount >= 0", name="total"),
+        Index("ix_orders_held", "held_until", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_orders_event_status", "event_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    secret: Mapped[str] = mapped_column(unique=True)
+    idem_key: Mapped[str] = mapped_column(unique=True)  # the form's: a double submit is one order
+    idem_hash: Mapped[str]  # of what was asked with that key
+    buyer_name: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")  # E.164
+    email: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str]
+    total_amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    status: Mapped[OrderStatus]
+    held_until: Mapped[datetime]
+    provider: Mapped[str]  # the way of paying chosen last
+    channel: Mapped[str] = mapped_column(default="web")  # web | door | invite
+    refund_due: Mapped[int] = mapped_column(BigInteger, default=0)  # money kept that must go back
+    created_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    total: Mapped[Money] = composite("total_amount", "currency")
+    organizer: Mapped[Organizer] = relationship()
+    event: Mapped[Event] = relationship()
+    lines: Mapped[list[OrderLine]] = relationship(back_populates="order", order_by="OrderLine.id")
+    payments: Mapped[list[Payment]] = relationship(
+        back_populates="order", order_by="Payment.created_at"
+    )
+
+
+class OrderLine(Model):
+    """So many tickets of one type, at the price of that day."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        UniqueConstraint("order_id", "ticket_type_id"),
+        CheckConstraint("quantity BETWEEN 1 AND 100", name="quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id"))
+    quantity: Mapped[int]
+    unit_amount: Mapped[int] = mapped_column(BigInteger)
+
+    order: Mapped[Order] = relationship(back_populates="lines")
+    ticket_type: Mapped[TicketType] = relationship()
+    tickets: Mapped[list[Ticket]] = relationship(order_by="Ticket.n")
+
+
+class OrderQuota(Model):
+    """The places an order took, per quota: what is given back or sold is what was taken."""
+
+    __tablename__ = "order_quota"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    quota_id: Mapped[int] = mapped_column(ForeignKey("quota.id"), primary_key=True)
+    seats: Mapped[int]
+
+
+class Payment(Model):
+    """One try at paying, kept before the provider is asked. `id` is a UUID the provider knows."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        UniqueConstraint("provider", "provider_ref"),
+        UniqueConstraint("operator", "operator_ref"),
+        Index("ix_payment_next_check_at", "next_check_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    provider: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    status: Mapped[PaymentStatus]
+    provider_ref: Mapped[str | None]
+    redirect_url: Mapped[str] = mapped_column(default="")
+    # mobile money by hand: what the buyer declared
+    operator: Mapped[str | None]  # mtn | orange
+    operator_ref: Mapped[str | None]  # the operator's transaction id, upper case
+    payer_phone: Mapped[str] = mapped_column(default="")
+    declared_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    failure: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    checks: Mapped[int] = mapped_column(default=0)
+    next_check_at: Mapped[datetime | None]
+
+    order: Mapped[Order] = relationship(back_populates="payments")
+
+
+class PaymentNotice(Model):
+    """What a provider told us, as it came: recorded first, judged after."""
+
+    __tablename__ = "payment_notice"
+    __table_args__ = (UniqueConstraint("provider", "event_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider: Mapped[str]
+    event_key: Mapped[str]  # the provider's event id, else the SHA-256 of the body
+    kind: Mapped[str]
+    provider_ref: Mapped[str] = mapped_column(default="")
+    our_ref: Mapped[str] = mapped_column(default="")  # our payment's id, where it is told
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(default="")

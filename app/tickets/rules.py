@@ -1,0 +1,63 @@
+"""Ticket tokens, limits, and what is sold when. Source of the token: door.md, "Token"."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from datetime import datetime
+from enum import StrEnum
+
+from app.kernel.codes import check_character, clean, is_well_formed, random_code
+
+EVENT_CODE = 4  # symbols that name the event, public
+RANDOM = 15  # symbols nobody can guess: 75 bits
+TOKEN = EVENT_CODE + RANDOM + 1  # with the check character: a QR of version 2, level H
+PER_ORDER_MAX = 10  # places in one order, unless the type says otherwise
+PRICE_MAX = 10_000_000  # whole FCFA
+
+
+class TicketStatus(StrEnum):
+    VALID = "valid"
+    CANCELLED = "cancelled"
+
+
+class Reading(StrEnum):
+    """What a scanned or typed text turned out to be."""
+
+    TICKET = "ticket"
+    TYPO = "typo"  # right shape, wrong check character
+    FOREIGN = "foreign"  # not one of ours
+
+
+def new_token(event_code: str) -> str:
+    """`event_code` + 75 random bits + check character, for one ticket, for ever."""
+    symbols = random_code(RANDOM)
+    return event_code + symbols + check_character(symbols)
+
+
+def read_token(typed: str) -> tuple[Reading, str]:
+    """Understand a typed or scanned ticket code: with spaces, dashes, lower case, O for 0."""
+    token = clean(typed)
+    if not is_well_formed(token, TOKEN):
+        return Reading.FOREIGN, ""
+    symbols = token[EVENT_CODE:-1]
+    return (Reading.TICKET if check_character(symbols) == token[-1] else Reading.TYPO), token
+
+
+def token_hash(salt: bytes, token: str) -> str:
+    """What a scanner's list holds in place of the token: 16 characters, safe to hand out.
+
+    base64url(SHA-256("ET1" + event salt + token)[:12]). Source: door.md, "Bundle".
+    """
+    mark = hashlib.sha256(b"ET1" + salt + token.encode()).digest()[:12]
+    return urlsafe_b64encode(mark).decode()
+
+
+def in_groups(token: str, size: int = 4) -> str:
+    """`AW077K3M…` -> `AW07 7K3M …`, to read aloud and to type."""
+    return " ".join(token[n : n + size] for n in range(0, len(token), size))
+
+
+def is_on_sale(sale_from: datetime | None, sale_to: datetime | None, *, now: datetime) -> bool:
+    """From the first second to the one before the last, both UTC."""
+    return (sale_from is None or sale_from <= now) and (sale_to is None or now < sale_to)

@@ -1,0 +1,75 @@
+"""What every page may ask of its surroundings: the time, the settings, who is looking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import current_app, g, request, session
+from flask_login import current_user
+
+from app.accounts.models import Membership, Organizer, User
+from app.accounts.rules import may
+from app.encounters import queries as encounters
+from app.encounters.models import Profile
+from config import Settings
+
+LANGUAGES = ("fr", "en")
+
+
+def now() -> datetime:
+    """The same instant all through one request."""
+    if "now" not in g:
+        g.now = datetime.now(UTC)
+    return cast(datetime, g.now)
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions["settings"])
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at the page. `profile` is their place in the network, signed in or as a guest."""
+
+    user: User | None
+    profile: Profile | None
+
+    @property
+    def is_member(self) -> bool:
+        return self.user is not None or self.profile is not None
+
+    @property
+    def is_organizer(self) -> bool:
+        return any(may(m.role, "organize") for m in self.memberships)
+
+    @property
+    def memberships(self) -> list[Membership]:
+        return self.user.memberships if self.user else []
+
+    def may(self, what: str, organizer_id: int) -> bool:
+        return any(m.organizer_id == organizer_id and may(m.role, what) for m in self.memberships)
+
+    def knows(self, organizer_id: int) -> bool:
+        """In the team, whatever the role: they may be told that a thing exists."""
+        return any(m.organizer_id == organizer_id for m in self.memberships)
+
+    def organizers(self, what: str = "organize") -> list[Organizer]:
+        return [m.organizer for m in self.memberships if may(m.role, what)]
+
+
+def viewer() -> Viewer:
+    if "viewer" not in g:
+        user = cast(User, current_user) if current_user.is_authenticated else None
+        g.viewer = Viewer(user, encounters.acting_profile(user, session.get("profile_id")))
+    return cast(Viewer, g.viewer)
+
+
+def locale() -> str:
+    """French first: the chosen language, else the member's, else the browser's, else ours."""
+    chosen = request.cookies.get("lang") if request else None
+    if chosen in LANGUAGES:
+        return chosen
+    best = request.accept_languages.best_match(LANGUAGES) if request else None
+    return best or settings().language

@@ -1,0 +1,101 @@
+"""Every knob of the house, with its unit and its default, read once from the environment.
+
+`ENTREGENT_HOLD_MINUTES=20` sets `hold_minutes`. docs/settings.md lists the same names in words.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+MODES = ("demo", "development", "production", "testing")
+
+READ: dict[str, Callable[[str], Any]] = {
+    "str": str,
+    "int": int,
+    "bool": {"true": True, "false": False}.__getitem__,
+}
+
+
+class BadSetting(ValueError):
+    """A knob holds something it cannot mean. The message names it and what it may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    mode: str = "demo"  # demo | development | production | testing
+    secret_key: str = ""  # empty: made on first start, kept in <var_dir>/keys.json (0600)
+    var_dir: str = "var"  # where the embedded database, keys and demo mails live
+    database_url: str = ""  # empty: SQLite file <var_dir>/entregent.db
+    redis_url: str = ""  # empty: rate limits in memory, jobs in a SQLite file
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 16  # requests served at once by one process
+    public_url: str = ""  # as people type it, no trailing slash; empty: http://host:port
+    trusted_proxies: int = 0  # how many proxies in front set X-Forwarded-*
+    embedded_worker: bool = True  # background work inside the web process
+    language: str = "fr"  # when the browser asks for neither French nor English
+    timezone: str = "Africa/Douala"  # default of new series and events
+    currency: str = "XAF"  # default of new organizers, ISO 4217
+    country: str = "CM"  # how a phone number without +… is read
+    hold_minutes: int = 15  # minutes places are kept while a buyer pays
+    hand_hold_hours: int = 24  # hours places are kept for mobile money by hand
+    link_minutes: int = 30  # minutes a sign-in link works
+    setup_minutes: int = 15  # minutes the first owner's set-up link works
+    smtp_host: str = ""  # empty: mails are kept as files in <var_dir>/mail
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: str = "none"  # none | starttls | tls
+    mail_from: str = "Entregent <billets@localhost>"
+    stripe_key: str = ""  # empty: no card payments
+    stripe_webhook_secrets: str = ""  # comma-separated, newest first, for rotation
+    stripe_api_base: str = "https://api.stripe.com"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """Raises: BadSetting naming the knob that cannot be read, or that nobody knows."""
+        known = {f"ENTREGENT_{field.name.upper()}": field for field in fields(cls)}
+        strangers = [k for k in env if k.startswith("ENTREGENT_") and k not in known]
+        strangers = [k for k in strangers if not k.startswith("ENTREGENT_TEST_")]
+        if strangers:
+            raise BadSetting(f"{', '.join(sorted(strangers))}: no such setting (docs/settings.md)")
+        values: dict[str, Any] = {}
+        for knob, field in known.items():
+            if knob in env:
+                try:
+                    values[field.name] = READ[str(field.type)](env[knob])
+                except (KeyError, ValueError):
+                    raise BadSetting(f"{knob}={env[knob]!r} is not {field.type}") from None
+        return cls(**values)
+
+    def __post_init__(self) -> None:
+        if self.mode not in MODES:
+            raise BadSetting(f"ENTREGENT_MODE={self.mode!r} is none of {', '.join(MODES)}")
+        if self.smtp_tls not in ("none", "starttls", "tls"):
+            raise BadSetting(f"ENTREGENT_SMTP_TLS={self.smtp_tls!r} is none of none, starttls, tls")
+
+    @property
+    def var(self) -> Path:
+        return (ROOT / self.var_dir).resolve()
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy's address of the database; `postgres://` is understood too."""
+        url = self.database_url or f"sqlite:///{self.var / 'entregent.db'}"
+        for old in ("postgres://", "postgresql://"):
+            if url.startswith(old):
+                return "postgresql+psycopg://" + url.removeprefix(old)
+        return url
+
+    @property
+    def base_url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def stripe_secrets(self) -> tuple[str, ...]:
+        return tuple(s.strip() for s in self.stripe_webhook_secrets.split(",") if s.strip())

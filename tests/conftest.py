@@ -1,0 +1,78 @@
+"""Fixtures. `house` is the app in a context with empty tables, on SQLite (a file) or PostgreSQL.
+
+The whole suite runs on SQLite; with ENTREGENT_TEST_DATABASE_URL it runs on that database instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:  # the tests of rules load neither Flask nor SQLAlchemy
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from config import Settings
+
+NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
+
+
+def test_settings(var: Path, **facts: object) -> Settings:
+    from config import Settings
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    url = os.environ.get("ENTREGENT_TEST_DATABASE_URL", "")
+    if url and worker:
+        url = f"{url}_{worker}"
+    values: dict[str, object] = {
+        "mode": "testing",
+        "secret_key": "a test key that is long enough to be accepted",
+        "var_dir": str(var),
+        "database_url": url or f"sqlite:///{var}/test.db",
+        "public_url": "http://localhost",
+        "embedded_worker": False,
+    }
+    return Settings(**(values | facts))  # type: ignore[arg-type]
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    from app.factory import create_app
+    from app.kernel.db import db
+
+    app = create_app(test_settings(tmp_path_factory.mktemp("var")))
+    with app.app_context():
+        db.drop_all()
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def house(app: Flask) -> Iterator[Flask]:
+    """The app in a context, with empty tables."""
+    from app.kernel.db import db
+
+    with app.app_context():
+        with db.engine.begin() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(house: Flask) -> FlaskClient:
+    house.config["WTF_CSRF_ENABLED"] = False
+    return house.test_client()

@@ -1,0 +1,106 @@
+"""Builders: `make.event(capacity=2)`. Plain defaults, no surprises, saved at once.
+
+The cast: Awa organizes, Ben attends, Chantal keeps the door, Dieudonné is the stranger.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from app.accounts.models import Membership, Organizer, User
+from app.accounts.rules import Role
+from app.events.models import Event, Series, Theme, Venue
+from app.events.rules import Format, Kind, Status
+from app.kernel.codes import random_code, secret
+from app.kernel.db import Model, db, transaction
+from app.tickets.models import Quota, TicketType, TicketTypeQuota
+
+NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
+_n = count(1)
+M = TypeVar("M", bound=Model)
+
+
+def save(made: M) -> M:
+    with transaction():
+        db.session.add(made)
+    return made
+
+
+def user(name: str = "Ben", **facts: Any) -> User:
+    n = next(_n)
+    email = facts.pop("email", f"{name.lower()}{n}@example.cm")
+    return save(User(name=name, email=email, session_key=secret(), created_at=NOW, **facts))
+
+
+def organizer(**facts: Any) -> Organizer:
+    n = next(_n)
+    base: dict[str, Any] = {"code": f"wusu-{n}", "name": "WUSU", "city": "Douala"}
+    return save(Organizer(created_at=NOW, **(base | facts)))
+
+
+def awa(of: Organizer, role: Role = Role.OWNER) -> User:
+    """A member of the organizer's team; the owner unless told otherwise."""
+    person = user("Awa")
+    save(Membership(user_id=person.id, organizer_id=of.id, role=role))
+    db.session.expire(person, ["memberships"])
+    return person
+
+
+def series(of: Organizer | None = None, **facts: Any) -> Series:
+    of = of or organizer()
+    theme = save(Theme(organizer_id=of.id, name=f"Vendre {next(_n)}", hue=30))
+    base: dict[str, Any] = {
+        "organizer_id": of.id,
+        "code": f"talk-{next(_n)}",
+        "kind": Kind.TALK,
+        "title": "WUSU Talk",
+        "audience": "Entrepreneurs",
+        "format": Format.PARTICIPATION,
+        "theme_id": theme.id,
+        "rule": "FREQ=MONTHLY;BYDAY=-1SA",
+        "starts_on": date(2026, 11, 1),
+        "starts_at": time(10),
+        "minutes": 120,
+        "timezone": "Africa/Douala",
+        "capacity": 60,
+        "prices": [{"name": "Entrée", "amount": 0}],
+        "created_at": NOW,
+    }
+    return save(Series(**(base | facts)))
+
+
+def event(
+    of: Organizer | None = None, *, capacity: int | None = 60, amount: int = 15_000, **facts: Any
+) -> Event:
+    """A published event in a week with one ticket type over one room quota."""
+    of = of or organizer()
+    n = next(_n)
+    venue = save(Venue(organizer_id=of.id, name=f"Salle {n}", city="Douala"))
+    base: dict[str, Any] = {
+        "organizer_id": of.id,
+        "code": f"evenement-{n}",
+        "door_code": random_code(4),
+        "door_salt": b"sixteen bytes ok",
+        "kind": Kind.AFTERWORK,
+        "title": "AfterWork Douala",
+        "venue_id": venue.id,
+        "starts_at": NOW + timedelta(days=7),
+        "ends_at": NOW + timedelta(days=7, hours=3),
+        "timezone": "Africa/Douala",
+        "status": Status.PUBLISHED,
+        "created_at": NOW,
+    }
+    made = save(Event(**(base | facts)))
+    quota = save(Quota(event_id=made.id, name="", size=capacity))
+    ticket_type(made, quota, amount=amount)
+    return made
+
+
+def ticket_type(of: Event, *quotas: Quota, amount: int = 15_000, **facts: Any) -> TicketType:
+    base: dict[str, Any] = {"name": "Standard", "currency": "XAF", "amount": amount}
+    made = save(TicketType(event_id=of.id, **(base | facts)))
+    for quota in quotas:
+        save(TicketTypeQuota(ticket_type_id=made.id, quota_id=quota.id))
+    return made

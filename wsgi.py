@@ -1,0 +1,5 @@
+"""What a server runs: `granian --interface wsgi wsgi:app`."""
+
+from app.factory import create_app
+
+app = create_app()
