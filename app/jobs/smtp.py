@@ -1,0 +1,37 @@
+"""The way out for mail: an SMTP server, or files in a folder where there is none."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+from config import Settings
+
+TIMEOUT = 20  # seconds, for each step of the conversation
+Transport = Callable[[EmailMessage], None]
+
+
+def transport(settings: Settings) -> Transport:
+    if settings.smtp_host:
+        return lambda mail: _by_smtp(mail, settings)
+    return lambda mail: _to_file(mail, settings.var / "mail")
+
+
+def _by_smtp(mail: EmailMessage, settings: Settings) -> None:
+    kind = smtplib.SMTP_SSL if settings.smtp_tls == "tls" else smtplib.SMTP
+    with kind(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
+        if settings.smtp_tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password)
+        server.send_message(mail)
+
+
+def _to_file(mail: EmailMessage, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.eml"
+    (folder / name).write_bytes(bytes(mail))

@@ -1,0 +1,107 @@
+"""Leaving a message, and carrying it: claimed with a lease, marked done after it was sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from app.kernel.db import db
+from app.messages.models import Message
+from app.messages.rules import LEASE, retry_at
+
+
+def leave(
+    template: str,
+    *,
+    to: str,
+    locale: str,
+    now: datetime,
+    dedupe_key: str | None = None,
+    not_before: datetime | None = None,
+    **facts: Any,
+) -> None:
+    """Write a mail in the current transaction; it leaves after the commit.
+
+    The same `dedupe_key` ("order:12:tickets") is left once, however often it is asked.
+    `facts` are what the template needs, as JSON: ids and words, looked up again when sent.
+    """
+    if dedupe_key and db.session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key)):
+        return
+    db.session.add(
+        Message(
+            template=template,
+            recipient=to,
+            locale=locale,
+            facts=facts,
+            dedupe_key=dedupe_key,
+            created_at=now,
+            not_before=not_before or now,
+        )
+    )
+    db.session.info["message_left"] = True  # the page wakes the postman after its commit
+
+
+def claim_next(*, now: datetime) -> Message | None:
+    """The next message that is due, for this worker alone until its lease ends."""
+    due = (
+        select(Message.id)
+        .where(
+            Message.done_at.is_(None),
+            Message.failed_at.is_(None),
+            Message.not_before <= now,
+            or_(Message.claimed_until.is_(None), Message.claimed_until <= now),
+        )
+        .order_by(Message.not_before, Message.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    claim = (
+        update(Message)
+        .where(Message.id == due.scalar_subquery())
+        .values(claimed_until=now + LEASE, attempts=Message.attempts + 1)
+        .returning(Message)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(claim)
+
+
+def mark_sent(message_id: int, *, now: datetime) -> None:
+    db.session.execute(
+        update(Message).where(Message.id == message_id).values(done_at=now, error="")
+    )
+
+
+def mark_unsent(message_id: int, *, error: str, for_good: bool, now: datetime) -> None:
+    """Try again later, longer each time; or give up, for the organizer to see."""
+    attempts = db.session.scalar(select(Message.attempts).where(Message.id == message_id)) or 0
+    later = None if for_good else retry_at(attempts, now=now)
+    db.session.execute(
+        update(Message)
+        .where(Message.id == message_id)
+        .values(
+            claimed_until=None,
+            error=error[:500],
+            not_before=later or now,
+            failed_at=None if later else now,
+        )
+    )
+
+
+def resend(message_id: int, *, now: datetime) -> None:
+    """Once more, from the start, whatever happened before."""
+    db.session.execute(
+        update(Message)
+        .where(Message.id == message_id)
+        .values(
+            done_at=None, failed_at=None, claimed_until=None, attempts=0, not_before=now, error=""
+        )
+    )
+
+
+def forget_old(*, now: datetime, keep: timedelta = timedelta(days=30)) -> None:
+    """Mails that left are dropped after a while: their facts may name people."""
+    old = select(Message.id).where(Message.done_at < now - keep).limit(100)
+    for message_id in db.session.scalars(old).all():
+        db.session.delete(db.session.get_one(Message, message_id))

@@ -1,0 +1,15 @@
+"""How long a message is carried by one worker, and when a failed one is tried again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+LEASE = timedelta(minutes=2)  # longer than any SMTP conversation we allow
+RETRY_AFTER = (1, 5, 15, 60, 180, 720)  # minutes after the 1st, 2nd … failed try; then given up
+
+
+def retry_at(attempts: int, *, now: datetime) -> datetime | None:
+    """When to try again after `attempts` failed tries; None: give up."""
+    if attempts > len(RETRY_AFTER):
+        return None
+    return now + timedelta(minutes=RETRY_AFTER[max(attempts, 1) - 1])
