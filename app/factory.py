@@ -15,7 +15,7 @@ from app.door import models as _door
 from app.kernel.db import db
 from app.messages import models as _messages
 from app.orders import models as _orders
-from app.web import context, pages
+from app.web import assets, context, format, pages
 from config import ROOT, Settings
 
 _TABLES = (_contacts, _door, _messages, _orders)  # imported so that migrations see every table
@@ -59,5 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.user_loader(accounts.user_by_session_key)
     babel.init_app(app, locale_selector=context.locale)
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
+    format.install(app)
+    assets.install(app)
     pages.install(app)
     return app

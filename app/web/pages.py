@@ -6,9 +6,14 @@ from flask import Blueprint, Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import Refused
+from app.web import assets
+from app.web.dev import components
 from app.web.words import sentence
 
-PAGES: list[Blueprint] = []
+PAGES: list[Blueprint] = [
+    assets.page,
+    components.page,
+]
 
 
 def install(app: Flask) -> None:

@@ -1,0 +1,87 @@
+"""One style sheet, one script, one set of icons: joined at start, named by what they hold.
+
+There is no build step. Each CSS file of ours is put into `site.css` in the order of ORDER, each
+JavaScript file into `site.js` in a block of its own, so that names in one file do not meet those of
+another. The address carries a hash, so a phone keeps it for a year and asks again only when it
+changed. The order does what `@layer` would: phones before Chrome 99 skip a whole layer.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
+
+from app.web.guards import anyone
+
+ORDER = ("tokens.css", "reset.css", "layout.css", "components/*.css", "pages/*.css")
+YEAR = 31_536_000  # seconds
+MIME = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+page = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent. `name` carries the hash: site-1a2b3c4d.css."""
+
+    name: str
+    body: bytes
+    packed: bytes
+
+    @classmethod
+    def of(cls, name: str, text: str) -> Asset:
+        body = text.encode()
+        stem, _, kind = name.rpartition(".")
+        digest = hashlib.sha256(body).hexdigest()[:8]
+        return cls(f"{stem}-{digest}.{kind}", body, gzip.compress(body, 9, mtime=0))
+
+
+def gather(root: Path) -> dict[str, Asset]:
+    """All that pages link to, by its plain name, from the static folder `root`."""
+    styles = [file for glob in ORDER for file in sorted((root / "css").glob(glob))]
+    scripts = sorted((root / "js").glob("*.js"))
+    texts = {
+        "site.css": "\n".join(file.read_text() for file in styles),
+        "site.js": "\n".join(f"{{\n{file.read_text()}}}" for file in scripts),
+    } | {file.name: file.read_text() for file in sorted((root / "img").glob("*.svg"))}
+    return {name: Asset.of(name, text) for name, text in texts.items()}
+
+
+def asset(name: str) -> str:
+    """The address of `name` for a page. Raises: KeyError for a file that is not ours."""
+    return f"/assets/{_assets()[name].name}"
+
+
+def _assets() -> dict[str, Asset]:
+    kept: dict[str, Asset] = current_app.extensions["assets"]
+    if current_app.config["TEMPLATES_AUTO_RELOAD"]:  # development: see each change at once
+        kept.update(gather(Path(str(current_app.static_folder))))
+    return kept
+
+
+@page.get("/assets/<name>")
+@anyone
+def show(name: str) -> ResponseReturnValue:
+    stem, _, kind = name.rpartition(".")
+    found = _assets().get(f"{stem.rpartition('-')[0]}.{kind}")
+    if found is None:
+        abort(404)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = Response(found.packed if packed else found.body, mimetype=MIME[kind])
+    answer.cache_control.public = True
+    answer.cache_control.max_age = YEAR if name == found.name else 0  # a page of another version
+    answer.cache_control.immutable = name == found.name
+    answer.vary.add("Accept-Encoding")
+    if packed:
+        answer.content_encoding = "gzip"
+    return answer
+
+
+def install(app: Flask) -> None:
+    app.extensions["assets"] = gather(Path(str(app.static_folder)))
+    app.add_template_global(asset)
