@@ -66,6 +66,13 @@ def clean_name(typed: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def clean_text(typed: str) -> str:
+    """Several lines: line ends become one newline; control and direction characters go."""
+    lines = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(c for c in kept if c not in BIDI).strip()
+
+
 # characters that turn the reading direction of what follows: they forge names (U+202A…U+2069)
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -1,0 +1,31 @@
+"""Phone numbers: read as people type them, kept in E.164, shown in groups."""
+
+from __future__ import annotations
+
+import phonenumbers
+
+
+def read_phone(typed: str, *, country: str) -> str:
+    """`6 77 12 34 56` -> `+237677123456`; "" when no such number can exist.
+
+    `country` (ISO 3166, two letters) says where a number without +… or 00… is.
+    """
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def phone_words(e164: str) -> str:
+    """`+237677123456` -> `+237 6 77 12 34 56`, kept on one line; "" stays ""."""
+    if not e164:
+        return ""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return str(shown).replace(" ", "\u00a0")
