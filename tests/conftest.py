@@ -6,11 +6,14 @@ The whole suite runs on SQLite; with ENTREGENT_TEST_DATABASE_URL it runs on that
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests import services
 
 if TYPE_CHECKING:  # the tests of rules load neither Flask nor SQLAlchemy
     from pathlib import Path
@@ -76,3 +79,31 @@ def house(app: Flask) -> Iterator[Flask]:
 def client(house: Flask) -> FlaskClient:
     house.config["WTF_CSRF_ENABLED"] = False
     return house.test_client()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL for tests that need it whatever the suite runs on: races, migrations."""
+    yield from _lent(services.postgres)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    yield from _lent(services.redis)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium that starts."""
+    try:
+        return services.chromium()
+    except services.Missing as why:
+        pytest.skip(str(why))
+
+
+def _lent(service: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    try:
+        with service() as url:
+            yield url
+    except services.Missing as why:
+        pytest.skip(str(why))
