@@ -14,11 +14,11 @@ from app.contacts import models as _contacts
 from app.door import models as _door
 from app.kernel.db import db
 from app.messages import models as _messages
-from app.orders import models as _orders
+from app.settlement import models as _settlement
 from app.web import assets, context, format, pages
 from config import ROOT, Settings
 
-_TABLES = (_contacts, _door, _messages, _orders)  # imported so that migrations see every table
+_TABLES = (_contacts, _door, _messages, _settlement)  # imported so that migrations see every table
 
 csrf = CSRFProtect()
 login = LoginManager()

@@ -22,6 +22,10 @@ _n = count(1)
 M = TypeVar("M", bound=Model)
 
 
+def next_number() -> int:
+    return next(_n)
+
+
 def save(made: M) -> M:
     with transaction():
         db.session.add(made)

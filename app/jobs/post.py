@@ -14,7 +14,7 @@ Send = Callable[[Message], None]
 
 
 class Undeliverable(Exception):
-    """This message will never leave: no template, or an address that the server refuses for good."""
+    """This message will never leave: its template or its address is wrong for good."""
 
 
 def carry_all(send: Send, *, most: int = 200) -> int:

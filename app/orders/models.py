@@ -1,17 +1,14 @@
-"""Orders, what they hold, and every try at paying them."""
+"""Orders and the places they keep."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     UniqueConstraint,
     text,
 )
@@ -21,7 +18,7 @@ from app.accounts.models import Organizer
 from app.events.models import Event
 from app.kernel.db import Model
 from app.kernel.money import Money
-from app.orders.rules import OrderStatus, PaymentStatus
+from app.orders.rules import OrderStatus
 from app.tickets.models import Ticket, TicketType
 
 WAITING = text("status = 'held'")
@@ -53,7 +50,7 @@ class Order(Model):
     currency: Mapped[str]
     status: Mapped[OrderStatus]
     held_until: Mapped[datetime]
-    provider: Mapped[str]  # the way of paying chosen last
+    provider: Mapped[str]  # the way of paying chosen last; "free" when nothing is due
     channel: Mapped[str] = mapped_column(default="web")  # web | door | invite
     refund_due: Mapped[int] = mapped_column(BigInteger, default=0)  # money kept that must go back
     created_at: Mapped[datetime]
@@ -64,9 +61,6 @@ class Order(Model):
     organizer: Mapped[Organizer] = relationship()
     event: Mapped[Event] = relationship()
     lines: Mapped[list[OrderLine]] = relationship(back_populates="order", order_by="OrderLine.id")
-    payments: Mapped[list[Payment]] = relationship(
-        back_populates="order", order_by="Payment.created_at"
-    )
 
 
 class OrderLine(Model):
@@ -97,58 +91,3 @@ class OrderQuota(Model):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True)
     quota_id: Mapped[int] = mapped_column(ForeignKey("quota.id"), primary_key=True)
     seats: Mapped[int]
-
-
-class Payment(Model):
-    """One try at paying, kept before the provider is asked. `id` is a UUID the provider knows."""
-
-    __tablename__ = "payment"
-    __table_args__ = (
-        CheckConstraint("amount > 0", name="amount"),
-        UniqueConstraint("provider", "provider_ref"),
-        UniqueConstraint("operator", "operator_ref"),
-        Index("ix_payment_next_check_at", "next_check_at"),
-    )
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    provider: Mapped[str]
-    amount: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str]
-    status: Mapped[PaymentStatus]
-    provider_ref: Mapped[str | None]
-    redirect_url: Mapped[str] = mapped_column(default="")
-    # mobile money by hand: what the buyer declared
-    operator: Mapped[str | None]  # mtn | orange
-    operator_ref: Mapped[str | None]  # the operator's transaction id, upper case
-    payer_phone: Mapped[str] = mapped_column(default="")
-    declared_at: Mapped[datetime | None]
-    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    failure: Mapped[str] = mapped_column(default="")
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    created_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-    checks: Mapped[int] = mapped_column(default=0)
-    next_check_at: Mapped[datetime | None]
-
-    order: Mapped[Order] = relationship(back_populates="payments")
-
-
-class PaymentNotice(Model):
-    """What a provider told us, as it came: recorded first, judged after."""
-
-    __tablename__ = "payment_notice"
-    __table_args__ = (UniqueConstraint("provider", "event_key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    provider: Mapped[str]
-    event_key: Mapped[str]  # the provider's event id, else the SHA-256 of the body
-    kind: Mapped[str]
-    provider_ref: Mapped[str] = mapped_column(default="")
-    our_ref: Mapped[str] = mapped_column(default="")  # our payment's id, where it is told
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    received_at: Mapped[datetime]
-    done_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[datetime | None]
-    error: Mapped[str] = mapped_column(default="")

@@ -1,4 +1,4 @@
-"""Orders and payments as state tables; how long places are kept; what a buyer may ask for."""
+"""An order's states, who buys, what may be asked, and the reference people read aloud."""
 
 from __future__ import annotations
 
@@ -19,33 +19,10 @@ class OrderStatus(StrEnum):
 
 NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.HELD: frozenset({OrderStatus.PAID, OrderStatus.LAPSED, OrderStatus.CANCELLED}),
-    OrderStatus.LAPSED: frozenset({OrderStatus.PAID}),  # late money, while places remain
+    # late money is honoured while places remain; who gives up may say so
+    OrderStatus.LAPSED: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED}),
     OrderStatus.PAID: frozenset({OrderStatus.CANCELLED}),
     OrderStatus.CANCELLED: frozenset(),
-}
-
-
-class PaymentStatus(StrEnum):
-    """One try at paying. Unknown is not failed: only the provider's own word decides."""
-
-    INITIATING = "initiating"  # our row is kept, the provider is being asked
-    PENDING = "pending"
-    UNKNOWN = "unknown"  # no answer, or one we cannot read
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-
-
-# A late success is allowed from anywhere; success is the end.
-PAYMENT_NEXT: dict[PaymentStatus, frozenset[PaymentStatus]] = {
-    status: frozenset(PaymentStatus) - {status, PaymentStatus.INITIATING}
-    for status in PaymentStatus
-} | {
-    PaymentStatus.SUCCEEDED: frozenset(),
-    PaymentStatus.FAILED: frozenset({PaymentStatus.SUCCEEDED}),
-    PaymentStatus.EXPIRED: frozenset({PaymentStatus.SUCCEEDED}),
-    PaymentStatus.CANCELLED: frozenset({PaymentStatus.SUCCEEDED}),
 }
 
 
@@ -56,7 +33,16 @@ class SoldOut(Refused):
 
 
 class NotOnSale(Refused):
+    """Not published, over, or not this type now."""
+
     code = "not-on-sale"
+    status = 422
+
+
+class BadQuantity(Refused):
+    """Facts: most (places one order may hold)."""
+
+    code = "bad-quantity"
     status = 422
 
 
@@ -65,18 +51,6 @@ class HoldExpired(Refused):
 
     code = "hold-expired"
     status = 410
-
-
-class AlreadySettled(Refused):
-    """Facts: status."""
-
-    code = "already-settled"
-
-
-class ReferenceUsed(Refused):
-    """An operator's transaction id that already paid another order. Facts: reference."""
-
-    code = "reference-used"
 
 
 class SameKeyOtherOrder(Refused):
@@ -112,6 +86,7 @@ def held_until(now: datetime, *, minutes: int) -> datetime:
     return now + timedelta(minutes=minutes)
 
 
+PLACES_MAX = 10  # tickets in one order, unless the type says otherwise
 REFERENCE = 6  # random symbols of an order's reference
 
 

@@ -1,0 +1,108 @@
+"""Finding orders, and checking that counters equal rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.events.models import Event
+from app.kernel.db import db
+from app.orders.models import Order, OrderLine, OrderQuota
+from app.orders.rules import OrderStatus
+from app.tickets.models import Quota, Ticket
+
+
+def order_by_secret(secret: str) -> Order | None:
+    """For its page: with its event, lines and tickets."""
+    query = select(Order).where(Order.secret == secret)
+    event = joinedload(Order.event)
+    lines = selectinload(Order.lines)
+    return db.session.scalar(
+        query.options(
+            joinedload(Order.organizer),
+            event.joinedload(Event.venue),
+            event.joinedload(Event.theme),
+            lines.joinedload(OrderLine.ticket_type),
+            lines.selectinload(OrderLine.tickets),
+        )
+    )
+
+
+def order_by_reference(reference: str) -> Order | None:
+    return db.session.scalar(select(Order).where(Order.reference == reference))
+
+
+def lock_order(order_id: int) -> Order:
+    """The order, its row held until the transaction ends, as it stands now."""
+    query = select(Order).where(Order.id == order_id).with_for_update()
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def places_of(order_id: int) -> dict[int, int]:
+    """The places an order took: quota id -> seats."""
+    query = select(OrderQuota.quota_id, OrderQuota.seats).where(OrderQuota.order_id == order_id)
+    return {row.quota_id: row.seats for row in db.session.execute(query)}
+
+
+def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select[tuple[int]]:
+    """Ids of orders whose hold is over, oldest first; those that keep a given quota, if told."""
+    query = select(Order.id).where(Order.status == OrderStatus.HELD, Order.held_until <= now)
+    if quota_id is not None:
+        query = query.join(OrderQuota).where(OrderQuota.quota_id == quota_id)
+    query = query.order_by(Order.held_until).limit(most)
+    return query.with_for_update(skip_locked=True, of=Order)
+
+
+def orders_of_event(event_id: int, *, search: str = "") -> Select[tuple[Order]]:
+    """An event's orders, newest first, for a page of them; by name, contact or reference."""
+    query = select(Order).where(Order.event_id == event_id).options(selectinload(Order.lines))
+    if search:
+        like = f"%{search.lower()}%"
+        query = query.where(
+            func.lower(Order.buyer_name).like(like)
+            | Order.phone.like(f"%{search}%")
+            | func.lower(Order.email).like(like)
+            | func.lower(Order.reference).like(like)
+        )
+    return query.order_by(Order.created_at.desc(), Order.id.desc())
+
+
+def orders_of_user(user_id: int) -> Sequence[Order]:
+    query = select(Order).where(Order.user_id == user_id)
+    query = query.options(
+        joinedload(Order.event).joinedload(Event.venue),
+        selectinload(Order.lines).selectinload(OrderLine.tickets),
+    )
+    return db.session.scalars(query.order_by(Order.created_at.desc()).limit(100)).all()
+
+
+def order_of_ticket(ticket: Ticket) -> Order:
+    """The order that a ticket came from."""
+    query = select(Order).join(OrderLine).where(OrderLine.id == ticket.order_line_id)
+    return db.session.execute(query).scalar_one()
+
+
+def tickets_of_order(order_id: int) -> Sequence[Ticket]:
+    query = select(Ticket).join(OrderLine, Ticket.order_line_id == OrderLine.id)
+    query = query.where(OrderLine.order_id == order_id)
+    return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
+
+
+def counter_drift() -> list[tuple[int, int, int, int, int]]:
+    """Quotas whose counters are not what the orders say: (id, held, by rows, sold, by rows).
+
+    Empty at any quiet moment. Read in one statement, so a sale in between cannot look like drift.
+    """
+
+    def taken(status: OrderStatus) -> object:
+        rows = select(func.coalesce(func.sum(OrderQuota.seats), 0)).join(Order)
+        rows = rows.where(OrderQuota.quota_id == Quota.id, Order.status == status)
+        return rows.correlate(Quota).scalar_subquery()
+
+    held, sold = taken(OrderStatus.HELD), taken(OrderStatus.PAID)
+    query = select(Quota.id, Quota.held, held, Quota.sold, sold)  # type: ignore[call-overload]
+    query = query.where((Quota.held != held) | (Quota.sold != sold))
+    return [tuple(row) for row in db.session.execute(query)]

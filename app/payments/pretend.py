@@ -1,0 +1,116 @@
+"""The pretend provider: sells a ticket in the demo with no key at all, and never beside live keys.
+
+It stands where a stranger would: it keeps its own books (a file a payment), its page lets the
+payer pay, decline or pay later, and the house learns of it only by asking, as from any other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from app.kernel.money import Money
+from app.payments.gateway import (
+    BadSignature,
+    Bill,
+    Capabilities,
+    Hint,
+    Outcome,
+    OutcomeUnknown,
+    Paid,
+    Started,
+)
+
+Choice = Literal["pay", "decline", "later"]
+LATER = timedelta(seconds=20)  # how long "pay later" takes
+
+
+class Pretend:
+    name = "pretend"
+
+    def __init__(self, folder: Path, page: str) -> None:
+        """`folder` holds its books; `page` + payment id is the address of its page."""
+        self._folder, self._page = folder, page
+
+    def capabilities(self) -> Capabilities:
+        hold = timedelta(minutes=20)
+        return Capabilities(flow="redirect", least=1, most=99_999_999, hold=hold, can_cancel=True)
+
+    def start(self, bill: Bill) -> Started:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._write(
+            bill.payment_id,
+            {
+                "amount": bill.total.amount,
+                "currency": bill.total.currency,
+                "reference": bill.reference,
+                "return_url": bill.return_url,
+                "cancel_url": bill.cancel_url,
+                "state": "open",
+                "at": "",
+            },
+        )
+        ref = f"pretend-{bill.payment_id}"
+        return Started(Outcome.PENDING, ref, f"{self._page}{bill.payment_id}", bill.expires_at)
+
+    def page_of(self, payment_id: str) -> dict[str, Any] | None:
+        """What its page shows; None for a payment it never heard of."""
+        return self._read(payment_id)
+
+    def choose(self, payment_id: str, choice: Choice, *, now: datetime) -> None:
+        """The payer decides on its page. What is decided stays decided."""
+        book = self._read(payment_id)
+        if book is None or book["state"] != "open":
+            return
+        state = {"pay": "paid", "decline": "declined", "later": "later"}[choice]
+        self._write(payment_id, book | {"state": state, "at": now.isoformat()})
+
+    def fetch(self, payment_id: str, provider_ref: str | None) -> Paid:
+        ref = provider_ref or f"pretend-{payment_id}"
+        book = self._read(payment_id)
+        if book is None:
+            return Paid(Outcome.NOT_FOUND, ref)
+        total = Money(book["amount"], book["currency"])
+        paid_later = book["state"] == "later" and self._is_later(book)
+        if book["state"] == "paid" or paid_later:
+            return Paid(Outcome.SUCCEEDED, ref, total)
+        if book["state"] == "declined":
+            return Paid(Outcome.FAILED, ref, failure="declined")
+        if book["state"] == "cancelled":
+            return Paid(Outcome.CANCELLED, ref)
+        return Paid(Outcome.PENDING, ref)
+
+    def cancel(self, payment_id: str, provider_ref: str | None) -> Paid:
+        book = self._read(payment_id)
+        if book is not None and book["state"] == "open":
+            self._write(payment_id, book | {"state": "cancelled"})
+        return self.fetch(payment_id, provider_ref)
+
+    def read_webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Hint:
+        raise BadSignature(provider=self.name)
+
+    @staticmethod
+    def _is_later(book: Mapping[str, Any]) -> bool:
+        # its own clock, as any provider has
+        return datetime.now(UTC) >= datetime.fromisoformat(book["at"]) + LATER
+
+    def _file(self, payment_id: str) -> Path:
+        safe = "".join(c for c in payment_id if c.isalnum() or c == "-")
+        return self._folder / f"{safe}.json"
+
+    def _read(self, payment_id: str) -> dict[str, Any] | None:
+        try:
+            book = json.loads(self._file(payment_id).read_text())
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise OutcomeUnknown(str(error)) from error
+        return dict(book)
+
+    def _write(self, payment_id: str, book: Mapping[str, Any]) -> None:
+        new = self._file(payment_id).with_suffix(".new")
+        new.write_text(json.dumps(book))
+        new.replace(self._file(payment_id))

@@ -1,0 +1,263 @@
+"""Taking money: start a payment, hear of it, settle it. `settle` is the only way to a ticket.
+
+No provider is asked inside a transaction: a payment's row is kept first, then the provider is
+asked, then its answer is kept. Source: payments.md §5.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.actions import audit
+from app.events.rules import Status
+from app.kernel.db import db, is_sqlite
+from app.kernel.money import Money
+from app.messages.actions import leave
+from app.orders import actions as orders
+from app.orders import queries as order_queries
+from app.orders.models import Order
+from app.orders.rules import HoldExpired, OrderStatus
+from app.payments.gateway import Hint, Outcome, Paid, Started
+from app.settlement import queries
+from app.settlement.models import Payment, PaymentNotice
+from app.settlement.rules import (
+    AFTER,
+    LIVE,
+    AlreadySettled,
+    PaymentStatus,
+    ReferenceUsed,
+    may_become,
+    next_look,
+    read_operator_reference,
+)
+
+GRACE = timedelta(minutes=5)  # places outlive the provider's own deadline by this
+UNREACHABLE = timedelta(hours=2)  # places are kept this long while a provider cannot be read
+DECLARED = timedelta(hours=24)  # a declared transfer keeps the places once more
+
+
+def begin_payment(order_id: int, *, provider: str, hold: timedelta, now: datetime) -> str:
+    """Keep a try at paying, before the provider is asked; its id (UUID). One live try a provider.
+
+    Raises: AlreadySettled(status), HoldExpired(at) when the places went back.
+    """
+    order = order_queries.lock_order(order_id)
+    if order.status is OrderStatus.LAPSED:
+        raise HoldExpired(at=order.held_until)
+    if order.status is not OrderStatus.HELD:
+        raise AlreadySettled(status=order.status)
+    running = queries.live_payment(order_id, provider)
+    if running is not None:
+        return running.id
+    order.provider = provider
+    orders.keep_longer(order, until=now + hold)
+    payment_id = str(uuid.uuid4())
+    db.session.execute(
+        insert(Payment).values(
+            id=payment_id,
+            order_id=order_id,
+            provider=provider,
+            amount=order.total_amount,
+            currency=order.currency,
+            status=PaymentStatus.INITIATING,
+            created_at=now,
+            next_check_at=now + timedelta(minutes=1),
+        )
+    )
+    db.session.flush()
+    return payment_id
+
+
+def record_started(payment_id: str, started: Started, *, now: datetime) -> None:
+    """Keep the provider's answer to a bill, and the places until its own deadline."""
+    payment = queries.lock_payment(payment_id)
+    if payment.status is not PaymentStatus.INITIATING:
+        return  # heard of it in another way meanwhile
+    payment.status = AFTER[started.outcome]
+    payment.provider_ref = started.provider_ref
+    payment.redirect_url = started.redirect_url
+    offline = not started.redirect_url and started.outcome is Outcome.PENDING
+    payment.next_check_at = None if offline else next_look(0, started=now, now=now)
+    if started.expires_at:
+        order = order_queries.lock_order(payment.order_id)
+        orders.keep_longer(order, until=started.expires_at + GRACE)
+
+
+def record_unanswered(payment_id: str, *, error: str, now: datetime) -> None:
+    """The provider did not answer, or unreadably: unknown, never failed; asked again later."""
+    payment = queries.lock_payment(payment_id)
+    payment.failure = error[:500]
+    if may_become(payment.status, PaymentStatus.UNKNOWN):
+        payment.status = PaymentStatus.UNKNOWN
+    order = order_queries.lock_order(payment.order_id)
+    orders.keep_longer(order, until=min(now + GRACE, payment.created_at + UNREACHABLE))
+    _look_later(payment, now=now)
+
+
+def record_refused(payment_id: str, *, reason: str) -> None:
+    """A definite no when it was asked: failed, the places stay kept for another way of paying."""
+    payment = queries.lock_payment(payment_id)
+    payment.status, payment.failure, payment.next_check_at = PaymentStatus.FAILED, reason, None
+
+
+def settle(payment_id: str, word: Paid, *, actor: str, now: datetime) -> PaymentStatus:
+    """Act on a provider's own word about a payment: the webhook, the return page, the poller and
+    the organizer all end here. Hearing it twice changes nothing.
+
+    Money is never dropped: late with the places gone, twice, or for a cancelled evening, it
+    becomes `refund_due`; another sum than billed waits for a person.
+    """
+    payment = queries.lock_payment(payment_id)
+    order = order_queries.lock_order(payment.order_id)
+    db.session.refresh(payment)  # as it stands now that the order's row is ours
+    then = _after(payment, word, now=now)
+    if then is payment.status and then in LIVE:
+        _look_later(payment, now=now)
+    if not may_become(payment.status, then):
+        return payment.status
+    payment.status, payment.failure = then, word.failure[:500]
+    payment.provider_ref = payment.provider_ref or word.provider_ref or None
+    if then in LIVE:
+        _look_later(payment, now=now)
+        return then
+    payment.next_check_at = None
+    if then is PaymentStatus.SUCCEEDED:
+        payment.settled_at = now
+        _receive(order, payment.amount, now=now)
+    audit(
+        f"payment.{then}",
+        f"payment:{payment.id}",
+        actor=actor,
+        organizer_id=order.organizer_id,
+        now=now,
+    )
+    db.session.flush()
+    return then
+
+
+def _after(payment: Payment, word: Paid, *, now: datetime) -> PaymentStatus:
+    """What the payment becomes: another sum or currency than billed is never a success."""
+    billed = Money(payment.amount, payment.currency)
+    if word.outcome is Outcome.SUCCEEDED and word.total not in (None, billed):
+        return PaymentStatus.ATTENTION
+    if word.outcome is Outcome.NOT_FOUND and payment.status is PaymentStatus.UNKNOWN:
+        return PaymentStatus.FAILED if payment.checks > 1 else PaymentStatus.UNKNOWN
+    return AFTER[word.outcome]
+
+
+def _look_later(payment: Payment, *, now: datetime) -> None:
+    payment.checks += 1
+    payment.next_check_at = next_look(payment.checks, started=payment.created_at, now=now)
+
+
+def _receive(order: Order, amount: int, *, now: datetime) -> None:
+    """Money is there: tickets, or a refund due that somebody sees."""
+    wanted = order.event.status is not Status.CANCELLED
+    late = order.status is OrderStatus.LAPSED
+    if wanted and (order.status is OrderStatus.HELD or (late and orders.take_again(order))):
+        orders.hand_over(order, now=now)
+    else:
+        order.refund_due += amount
+        if order.email:
+            leave(
+                "refund_due",
+                to=order.email,
+                locale=order.locale,
+                now=now,
+                dedupe_key=f"order:{order.id}:refund:{order.refund_due}",
+                order_id=order.id,
+                amount=amount,
+            )
+
+
+def declare(
+    payment_id: str, *, operator: str, reference: str, payer_phone: str, now: datetime
+) -> None:
+    """The buyer says "j'ai payé": kept for the organizer to find; the places stay a while more.
+
+    Declaring never confirms. Raises: BadReference(operator), ReferenceUsed(reference),
+    AlreadySettled(status).
+    """
+    code = read_operator_reference(operator, reference)
+    payment = queries.lock_payment(payment_id)
+    if payment.status not in LIVE:
+        raise AlreadySettled(status=payment.status)
+    first = payment.declared_at is None
+    payment.operator, payment.operator_ref, payment.payer_phone = operator, code, payer_phone
+    payment.declared_at = payment.declared_at or now
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError:
+        raise ReferenceUsed(reference=code) from None
+    if first:
+        order = order_queries.lock_order(payment.order_id)
+        orders.keep_longer(order, until=now + DECLARED)
+
+
+def confirm_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:
+    """The organizer saw the money in the wallet. Raises: AlreadySettled(status)."""
+    payment = queries.lock_payment(payment_id)
+    if payment.status is PaymentStatus.SUCCEEDED:
+        raise AlreadySettled(status=payment.status)
+    payment.confirmed_by = user_id
+    word = Paid(Outcome.SUCCEEDED, provider_ref=payment.operator_ref or "")
+    return settle(payment_id, word, actor=f"user:{user_id}", now=now)
+
+
+def reject_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:
+    """The organizer did not find the money: this try failed, the order stays until its hold ends.
+
+    The transaction id is freed: it may have been typed for the wrong order.
+    """
+    payment = queries.lock_payment(payment_id)
+    if payment.status is PaymentStatus.SUCCEEDED:
+        raise AlreadySettled(status=payment.status)
+    payment.operator_ref = None
+    word = Paid(Outcome.FAILED, provider_ref="", failure="not-found-in-wallet")
+    return settle(payment_id, word, actor=f"user:{user_id}", now=now)
+
+
+def keep_notice(provider: str, hint: Hint, *, body: bytes, now: datetime) -> bool:
+    """Record what a provider told us, as it came; False when it was told before."""
+    dialect = sqlite if is_sqlite() else postgresql
+    once = dialect.insert(PaymentNotice).values(
+        provider=provider,
+        event_key=hint.event_key,
+        kind=hint.kind,
+        provider_ref=hint.provider_ref,
+        our_ref=hint.payment_id,
+        body=body,
+        received_at=now,
+        next_try_at=now,
+    )
+    once = once.on_conflict_do_nothing(index_elements=["provider", "event_key"])
+    return cast("CursorResult[Any]", db.session.execute(once)).rowcount == 1
+
+
+NOTICE_TRIES = (5, 30, 120, 600, 3600)  # seconds; then parked, for a person
+
+
+def notice_done(notice_id: int, *, now: datetime) -> None:
+    done = update(PaymentNotice).where(PaymentNotice.id == notice_id)
+    db.session.execute(done.values(done_at=now, error=""))
+
+
+def notice_later(notice: PaymentNotice, *, error: str, now: datetime) -> None:
+    """Not understood yet (our own row may still be on its way): again, then parked."""
+    tries = notice.tries
+    wait = NOTICE_TRIES[tries] if tries < len(NOTICE_TRIES) else None
+    later = update(PaymentNotice).where(PaymentNotice.id == notice.id)
+    db.session.execute(
+        later.values(
+            tries=tries + 1,
+            error=error[:500],
+            next_try_at=now + timedelta(seconds=wait) if wait else None,
+        )
+    )

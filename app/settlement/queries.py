@@ -1,0 +1,86 @@
+"""Payments: the one in flight, those to look at again, and what waits for a hand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.kernel.db import db
+from app.orders.models import Order
+from app.orders.rules import OrderStatus
+from app.settlement.models import Payment, PaymentNotice
+from app.settlement.rules import LIVE, PaymentStatus
+
+
+def payment(payment_id: str) -> Payment | None:
+    query = select(Payment).where(Payment.id == payment_id).options(joinedload(Payment.order))
+    return db.session.scalar(query)
+
+
+def lock_payment(payment_id: str) -> Payment:
+    query = select(Payment).where(Payment.id == payment_id)
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def payments_of(order_id: int) -> Sequence[Payment]:
+    """Every try at paying an order, first to last."""
+    query = select(Payment).where(Payment.order_id == order_id)
+    return db.session.scalars(query.order_by(Payment.created_at, Payment.id)).all()
+
+
+def live_payment(order_id: int, provider: str | None = None) -> Payment | None:
+    """The newest try that may still bring money; of one provider, if told."""
+    query = select(Payment).where(Payment.order_id == order_id, Payment.status.in_(LIVE))
+    if provider:
+        query = query.where(Payment.provider == provider)
+    return db.session.scalar(query.order_by(Payment.created_at.desc()).limit(1))
+
+
+def payment_of_notice(notice: PaymentNotice) -> Payment | None:
+    """The payment a notice speaks of: by our id, else by the provider's own."""
+    if notice.our_ref:
+        query = select(Payment).where(Payment.id == notice.our_ref)
+    else:
+        query = select(Payment).where(Payment.provider_ref == notice.provider_ref)
+    return db.session.scalar(query.where(Payment.provider == notice.provider))
+
+
+def due_for_a_look(*, now: datetime, most: int = 50) -> Sequence[Payment]:
+    query = select(Payment).where(Payment.next_check_at <= now, Payment.status.in_(LIVE))
+    return db.session.scalars(query.order_by(Payment.next_check_at).limit(most)).all()
+
+
+def notices_to_judge(*, now: datetime, most: int = 50) -> Sequence[PaymentNotice]:
+    query = select(PaymentNotice).where(
+        PaymentNotice.done_at.is_(None), PaymentNotice.next_try_at <= now
+    )
+    return db.session.scalars(query.order_by(PaymentNotice.id).limit(most)).all()
+
+
+def awaiting_hand(organizer_ids: Collection[int]) -> Select[tuple[Payment]]:
+    """What a person must decide: declared transfers, money not as billed; oldest first."""
+    declared = Payment.declared_at.is_not(None) & Payment.status.in_(LIVE)
+    odd = Payment.status == PaymentStatus.ATTENTION
+    query = select(Payment).join(Order).where(Order.organizer_id.in_(organizer_ids))
+    query = query.where(or_(declared, odd)).options(
+        joinedload(Payment.order).joinedload(Order.event)
+    )
+    return query.order_by(Payment.created_at, Payment.id)
+
+
+def count_awaiting_hand(organizer_ids: Collection[int]) -> int:
+    rows = awaiting_hand(organizer_ids).options().order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def refunds_due(organizer_ids: Collection[int]) -> Select[tuple[Order]]:
+    """Orders whose money must go back: paid too late, or twice."""
+    query = select(Order).where(Order.organizer_id.in_(organizer_ids), Order.refund_due > 0)
+    return query.options(joinedload(Order.event)).order_by(Order.created_at)
+
+
+def unpaid_hold(order: Order, *, now: datetime) -> bool:
+    return order.status is OrderStatus.HELD and order.held_until <= now
