@@ -44,6 +44,7 @@ class Series(Model):
     """
 
     __tablename__ = "series"
+    __table_args__ = (UniqueConstraint("organizer_id", "form_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"), index=True)
@@ -66,6 +67,7 @@ class Series(Model):
     capacity: Mapped[int]  # people, of each next date
     prices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # [{"name", "amount"}], each date
     dates_ahead: Mapped[int] = mapped_column(default=6)  # how many events are kept made
+    form_key: Mapped[str | None]  # of the form that made it: a double submit is one series
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
@@ -81,6 +83,7 @@ class Event(Model):
     __tablename__ = "event"
     __table_args__ = (
         UniqueConstraint("series_id", "occurrence_on"),
+        UniqueConstraint("organizer_id", "form_key"),
         Index("ix_event_status_starts_at", "status", "starts_at"),
     )
 
@@ -106,14 +109,19 @@ class Event(Model):
     ends_at: Mapped[datetime]
     timezone: Mapped[str]
     status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    form_key: Mapped[str | None]  # of the form that made it: a double submit is one event
     created_at: Mapped[datetime]
 
     organizer: Mapped[Organizer] = relationship()
     series: Mapped[Series | None] = relationship(back_populates="events")
     theme: Mapped[Theme | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
-    speakers: Mapped[list[Speaker]] = relationship(order_by="Speaker.position")
-    anchors: Mapped[list[AnchorGuest]] = relationship(order_by="AnchorGuest.id")
+    speakers: Mapped[list[Speaker]] = relationship(
+        order_by="Speaker.position", cascade="all, delete-orphan"
+    )
+    anchors: Mapped[list[AnchorGuest]] = relationship(
+        order_by="AnchorGuest.id", cascade="all, delete-orphan"
+    )
 
 
 class Speaker(Model):

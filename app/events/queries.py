@@ -1,16 +1,254 @@
-"""Reading the programme."""
+"""Reading the programme, and reckoning its dates."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from app.events.models import Event, Series
+from dateutil.rrule import rrule, rrulestr
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.accounts.models import Organizer
+from app.events.models import Event, Series, Theme, Venue
+from app.events.rules import DAYS, Kind, Schedule, Status, read_rrule
+from app.kernel.clock import instant, local
 from app.kernel.db import db
+
+PAGE = 12  # events on one page of the programme
+
+
+def dates_of(rule: str, *, starts_on: date, after: date, count: int) -> list[date]:
+    """The next `count` dates of an RFC 5545 rule, from `after` on and never before `starts_on`.
+
+    Weeks are counted from the first date that the rule names, as RFC 5545 advises for DTSTART.
+    """
+    if not rule:
+        return []
+    from_ = datetime.combine(max(starts_on, after), time())
+    return [d.date() for d in _reading(rule, starts_on).xafter(from_, count=count, inc=True)]
+
+
+def _reading(rule: str, starts_on: date) -> rrule:
+    known = read_rrule(rule)
+    if known and not known.rank:  # the first such weekday, so that "every second" counts from it
+        starts_on += timedelta(days=(known.weekday - starts_on.weekday()) % len(DAYS))
+    return rrulestr(rule, dtstart=datetime.combine(starts_on, time()))
+
+
+def next_dates(schedule: Schedule, *, now: datetime, count: int) -> list[date]:
+    """The dates still to begin, for a form to show before anything is kept."""
+    if schedule.recurrence is None:
+        return []
+    today = local(now, schedule.timezone).date()
+    dates = dates_of(
+        schedule.recurrence.rrule, starts_on=schedule.starts_on, after=today, count=count + 1
+    )
+    return [d for d in dates if instant(d, schedule.starts_at, schedule.timezone) > now][:count]
+
+
+_SEEN = (
+    joinedload(Event.organizer),
+    joinedload(Event.series),
+    joinedload(Event.theme),
+    joinedload(Event.venue),
+)
 
 
 def event_by_code(code: str) -> Event | None:
-    return db.session.scalar(select(Event).where(Event.code == code))
+    """With its organizer, series, theme and venue, in one statement."""
+    return db.session.scalar(select(Event).where(Event.code == code).options(*_SEEN))
+
+
+def poster(code: str) -> Event | None:
+    """As its page shows it: speakers and anchor guests too, in three statements."""
+    query = select(Event).where(Event.code == code).options(*_SEEN)
+    return db.session.scalar(
+        query.options(selectinload(Event.speakers), selectinload(Event.anchors))
+    )
 
 
 def series_by_code(code: str) -> Series | None:
-    return db.session.scalar(select(Series).where(Series.code == code))
+    seen = (joinedload(Series.organizer), joinedload(Series.theme), joinedload(Series.venue))
+    return db.session.scalar(select(Series).where(Series.code == code).options(*seen))
+
+
+def organizer_by_code(code: str) -> Organizer | None:
+    return db.session.scalar(select(Organizer).where(Organizer.code == code))
+
+
+def series_by_form_key(organizer_id: int, key: str | None) -> Series | None:
+    """What an earlier submit of the same form made."""
+    same = (Series.organizer_id == organizer_id, Series.form_key == key)
+    return db.session.scalar(select(Series).where(*same)) if key else None
+
+
+def event_by_form_key(organizer_id: int, key: str | None) -> Event | None:
+    same = (Event.organizer_id == organizer_id, Event.form_key == key)
+    return db.session.scalar(select(Event).where(*same)) if key else None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a reader of the programme looks for; empty means all."""
+
+    city: str = ""
+    kind: Kind | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the programme."""
+
+    events: Sequence[Event]
+    page: int  # from 1
+    pages: int
+    count: int
+
+
+def _is_coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Event.status == Status.PUBLISHED, Event.ends_at > now)
+
+
+def _listed() -> Select[tuple[Event]]:
+    """Events with what a list shows of them, in one statement."""
+    return (
+        select(Event)
+        .outerjoin(Event.venue)
+        .outerjoin(Event.theme)
+        .join(Event.organizer)
+        .options(
+            contains_eager(Event.venue),
+            contains_eager(Event.theme),
+            contains_eager(Event.organizer),
+        )
+        .order_by(Event.starts_at, Event.id)
+    )
+
+
+def coming(search: Search, *, now: datetime, page: int = 1, size: int = PAGE) -> Found:
+    """Published events that have not ended, soonest first."""
+    query = _listed().where(*_is_coming(now))
+    if search.kind:
+        query = query.where(Event.kind == search.kind)
+    if search.city:
+        query = query.where(Venue.city == search.city)
+    if search.words:
+        return _among(db.session.scalars(query).all(), search.words, page, size)
+    total = db.session.scalar(
+        select(func.count()).select_from(
+            query.order_by(None).with_only_columns(Event.id).subquery()
+        )
+    )
+    pages = max(1, -(-(total or 0) // size))
+    page = min(max(1, page), pages)
+    events = db.session.scalars(query.offset((page - 1) * size).limit(size)).all()
+    return Found(events, page, pages, total or 0)
+
+
+def _among(events: Sequence[Event], words: str, page: int, size: int) -> Found:
+    """Those that hold each of the words, accents and capitals aside: "theatre" finds "Théâtre".
+
+    Done here because the two databases fold accents differently; the programme ahead is short.
+    """
+    wanted = folded(words).split()
+    held = [e for e in events if all(word in _told(e) for word in wanted)]
+    pages = max(1, -(-len(held) // size))
+    page = min(max(1, page), pages)
+    return Found(held[(page - 1) * size : page * size], page, pages, len(held))
+
+
+def _told(event: Event) -> str:
+    names = [event.title, event.audience, event.organizer.name]
+    names += [event.theme.name] if event.theme else []
+    names += [event.venue.name, event.venue.city] if event.venue else []
+    return folded(" ".join(names))
+
+
+def folded(text: str) -> str:
+    """`Théâtre` -> `theatre`; other scripts stay."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def cities(*, now: datetime) -> Sequence[str]:
+    """Where something is coming, by name."""
+    query = select(Venue.city).join(Event, Event.venue_id == Venue.id).where(*_is_coming(now))
+    return db.session.scalars(query.distinct().order_by(Venue.city)).all()
+
+
+def coming_of_series(series_id: int, *, now: datetime, count: int = 50) -> Sequence[Event]:
+    query = _listed().where(*_is_coming(now), Event.series_id == series_id)
+    return db.session.scalars(query.limit(count)).all()
+
+
+def editions_held(series_id: int, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many published dates are past, and when the first was."""
+    past = (Event.series_id == series_id, Event.status == Status.PUBLISHED, Event.ends_at <= now)
+    row = db.session.execute(select(func.count(), func.min(Event.starts_at)).where(*past)).one()
+    return row[0], row[1]
+
+
+def coming_of_organizer(organizer_id: int, *, now: datetime, count: int = 50) -> Sequence[Event]:
+    query = _listed().where(*_is_coming(now), Event.organizer_id == organizer_id)
+    return db.session.scalars(query.limit(count)).all()
+
+
+def published_series(organizer_id: int) -> Sequence[Series]:
+    query = select(Series).where(
+        Series.organizer_id == organizer_id, Series.published_at.is_not(None)
+    )
+    return db.session.scalars(query.order_by(Series.title, Series.id)).all()
+
+
+def all_published_series() -> Sequence[Series]:
+    query = select(Series).where(Series.published_at.is_not(None))
+    return db.session.scalars(query.order_by(Series.id)).all()
+
+
+# ---- for the team
+
+
+def series_of(organizer_ids: Iterable[int]) -> Sequence[Series]:
+    query = select(Series).where(Series.organizer_id.in_(list(organizer_ids)))
+    query = query.options(joinedload(Series.organizer), joinedload(Series.theme))
+    return db.session.scalars(query.order_by(Series.title, Series.id)).all()
+
+
+def agenda(organizer_ids: Iterable[int], *, now: datetime, count: int = 30) -> Sequence[Event]:
+    """The team's dates that have not ended, drafts too, soonest first."""
+    query = _listed().where(
+        Event.organizer_id.in_(list(organizer_ids)),
+        Event.ends_at > now,
+        Event.status != Status.CANCELLED,
+    )
+    return db.session.scalars(query.limit(count)).all()
+
+
+def past_of(organizer_ids: Iterable[int], *, now: datetime, count: int = 30) -> Sequence[Event]:
+    """The team's dates that have ended, or will not be, latest first."""
+    query = _listed().where(
+        Event.organizer_id.in_(list(organizer_ids)),
+        or_(Event.ends_at <= now, Event.status == Status.CANCELLED),
+    )
+    return db.session.scalars(
+        query.order_by(None).order_by(Event.starts_at.desc(), Event.id).limit(count)
+    ).all()
+
+
+def dates_of_series(series_id: int) -> Sequence[Event]:
+    """All of them: past, coming, cancelled."""
+    return db.session.scalars(_listed().where(Event.series_id == series_id)).all()
+
+
+def themes_of(organizer_id: int) -> Sequence[Theme]:
+    query = select(Theme).where(Theme.organizer_id == organizer_id)
+    return db.session.scalars(query.order_by(Theme.name)).all()
+
+
+def venues_of(organizer_id: int) -> Sequence[Venue]:
+    query = select(Venue).where(Venue.organizer_id == organizer_id)
+    return db.session.scalars(query.order_by(Venue.name, Venue.city)).all()

@@ -1,10 +1,31 @@
-"""What an event is, what a publication needs, and when the dates fall. Facts in, facts out."""
+"""What an event is, what a publication needs, and how a fixed date is written. Facts in, facts out.
+
+The dates themselves are reckoned in queries.py: a library reads RFC 5545, and rules use none.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from app.kernel.errors import Refused
+
+ABOUT_MAX = 20_000  # characters. Source: reliability.md, "Limits and the message"
+YEARS_AHEAD = 5  # no date later than this
+CAPACITY_MAX = 100_000  # people
+MINUTES_MAX = 24 * 60  # length of one date
+WEEKS_MAX = 12  # "toutes les 12 semaines"
+DATES_AHEAD_MAX = 24
+PRICES_MAX = 10  # ticket types of one date
+PEOPLE_MAX = 20  # speakers or anchor guests of one date
+
+TALK_STARTS, TALK_MINUTES = time(10), 120  # seeds/001: "durent en moyenne deux heures"
+AFTERWORK_STARTS, AFTERWORK_MINUTES = time(18), 180  # seeds/001: "entre 18 et 21h"
+AFTERWORK_PRICES = (10_000, 15_000, 20_000)  # FCFA; seeds/001: "de 10.000 FCFA à 20.000 FCFA"
 
 
 class Kind(StrEnum):
@@ -38,7 +59,166 @@ class AnchorState(StrEnum):
 
 
 class NotReady(Refused):
-    """Facts: missing (a list of field names)."""
+    """Facts: missing (a list of the names in NEEDS)."""
 
     code = "not-ready"
     status = 422
+
+
+class AlreadyOver(Refused):
+    """A date that has ended cannot be published or moved."""
+
+    code = "already-over"
+    status = 422
+
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+RANKS = (1, 2, 3, 4, -1)  # which one in its month; -1 is the last
+_RULE = re.compile(
+    r"FREQ=MONTHLY;BYDAY=(?P<rank>-1|[1-4])(?P<day>[A-Z]{2})"
+    r"|FREQ=WEEKLY;(?:INTERVAL=(?P<weeks>\d{1,2});)?BYDAY=(?P<weekday>[A-Z]{2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A fixed date. `Recurrence(5, rank=-1)`: each last Saturday; `Recurrence(4, weeks=2)`: every
+    second Friday. Monday is 0; rank 0 counts by weeks, any other by months.
+    """
+
+    weekday: int
+    rank: int = 0
+    weeks: int = 1
+
+    @property
+    def rrule(self) -> str:
+        """As RFC 5545 writes it, without DTSTART."""
+        day = DAYS[self.weekday]
+        if self.rank:
+            return f"FREQ=MONTHLY;BYDAY={self.rank}{day}"
+        every = f"INTERVAL={self.weeks};" if self.weeks > 1 else ""
+        return f"FREQ=WEEKLY;{every}BYDAY={day}"
+
+
+def read_rrule(rule: str) -> Recurrence | None:
+    """What our forms can say again; None for a rule they cannot, and for no rule."""
+    found = _RULE.fullmatch(rule)
+    if not found or (found["day"] or found["weekday"]) not in DAYS:
+        return None
+    if found["rank"]:
+        return Recurrence(DAYS.index(found["day"]), rank=int(found["rank"]))
+    return Recurrence(DAYS.index(found["weekday"]), weeks=int(found["weeks"] or 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A venue by its name; the same name in the same city is the same venue."""
+
+    name: str
+    city: str
+    address: str = ""
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """`amount` in the smallest unit of the organizer's currency."""
+
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a series and one date say alike. A Talk has a format, an AfterWork an activity."""
+
+    kind: Kind
+    title: str
+    about: str = ""
+    audience: str = ""
+    format: Format | None = None
+    activity: Activity | None = None
+    dinner: bool = False
+    dinner_waived: bool = False  # no dinner, on purpose
+    theme: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a series falls: local clock time in `timezone`, from `starts_on`."""
+
+    recurrence: Recurrence | None
+    starts_on: date
+    starts_at: time
+    minutes: int
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker, or an anchor guest in one state of being won over."""
+
+    name: str
+    headline: str = ""
+    state: AnchorState = AnchorState.THOUGHT_OF
+    agreed: bool = False  # to be named in public
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a publication is judged by. `prices` in the smallest unit; `dated`: a rule or a date."""
+
+    kind: Kind
+    audience: str = ""
+    theme: bool = False
+    format: Format | None = None
+    activity: Activity | None = None
+    dinner: bool = False  # or left out on purpose
+    place: bool = False
+    prices: list[int] = field(default_factory=list)
+    dated: bool = True
+
+
+# What each kind cannot be published without. Source: seeds/001, "Comment créer et/ou exploiter un
+# Talk professionnel" and "… un AfterWork"; network.md 64, 73, 86.
+NEEDS: dict[Kind, dict[str, Callable[[Readiness], bool]]] = {
+    Kind.TALK: {
+        "audience": lambda r: bool(r.audience),
+        "theme": lambda r: r.theme,
+        "format": lambda r: r.format is not None,
+        "date": lambda r: r.dated,
+        "prices": lambda r: bool(r.prices),
+    },
+    Kind.AFTERWORK: {
+        "activity": lambda r: r.activity is not None,
+        "dinner": lambda r: r.dinner,
+        "venue": lambda r: r.place,
+        "date": lambda r: r.dated,
+        "prices": lambda r: any(amount > 0 for amount in r.prices),
+    },
+}
+
+
+def missing_before_publication(ready: Readiness) -> list[str]:
+    """The names of what still lacks, in the order of the form."""
+    return [name for name, is_there in NEEDS[ready.kind].items() if not is_there(ready)]
+
+
+def ends_after(starts_at: datetime, minutes: int) -> datetime:
+    return starts_at + timedelta(minutes=minutes)
+
+
+def clock_oddity(day: date, at: time, zone: str) -> str:
+    """ "skipped" or "twice" when clocks change at that very hour of that day, else ""."""
+    here = ZoneInfo(zone)
+    first = datetime.combine(day, at, tzinfo=here)
+    second = first.replace(fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return ""
+    there_and_back = first.astimezone(ZoneInfo("UTC")).astimezone(here)
+    return "twice" if there_and_back.time() == at else "skipped"
+
+
+def is_over(ends_at: datetime, *, now: datetime) -> bool:
+    return ends_at <= now

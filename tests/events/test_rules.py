@@ -1,0 +1,90 @@
+"""What a publication needs, how a fixed date is written, and clocks that change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from app.events.rules import (
+    RANKS,
+    Activity,
+    Format,
+    Kind,
+    Readiness,
+    Recurrence,
+    clock_oddity,
+    is_over,
+    missing_before_publication,
+    read_rrule,
+)
+
+READY_TALK = Readiness(
+    Kind.TALK, audience="Entrepreneurs", theme=True, format=Format.PRESENTATION, prices=[0]
+)
+READY_EVENING = Readiness(
+    Kind.AFTERWORK, activity=Activity.WORKSHOP, dinner=True, place=True, prices=[0, 10_000]
+)
+
+
+def test_a_talk_needs_an_audience_a_theme_a_format_a_fixed_date_and_a_price() -> None:
+    bare = Readiness(Kind.TALK, dated=False)
+    assert missing_before_publication(bare) == ["audience", "theme", "format", "date", "prices"]
+    assert missing_before_publication(READY_TALK) == []
+
+
+def test_an_afterwork_needs_an_activity_a_dinner_a_place_and_a_paid_price() -> None:
+    bare = Readiness(Kind.AFTERWORK, dated=False)
+    assert missing_before_publication(bare) == ["activity", "dinner", "venue", "date", "prices"]
+    assert missing_before_publication(READY_EVENING) == []
+
+
+def test_an_afterwork_with_free_tickets_only_is_not_ready() -> None:
+    free = Readiness(Kind.AFTERWORK, activity=Activity.SHOW, dinner=True, place=True, prices=[0, 0])
+    assert missing_before_publication(free) == ["prices"]
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "rule"),
+    [
+        (Recurrence(5, rank=-1), "FREQ=MONTHLY;BYDAY=-1SA"),
+        (Recurrence(0, rank=1), "FREQ=MONTHLY;BYDAY=1MO"),
+        (Recurrence(4), "FREQ=WEEKLY;BYDAY=FR"),
+        (Recurrence(4, weeks=2), "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+    ],
+)
+def test_a_fixed_date_is_kept_as_rfc_5545_writes_it(recurrence: Recurrence, rule: str) -> None:
+    assert recurrence.rrule == rule
+    assert read_rrule(rule) == recurrence
+
+
+def test_every_date_the_form_offers_can_be_read_back() -> None:
+    offered = [Recurrence(day, rank=rank) for day in range(7) for rank in RANKS]
+    offered += [Recurrence(day, weeks=weeks) for day in range(7) for weeks in range(1, 13)]
+    assert [read_rrule(each.rrule) for each in offered] == offered
+
+
+@pytest.mark.parametrize(
+    "rule", ["", "FREQ=DAILY", "FREQ=MONTHLY;BYDAY=5SA", "FREQ=WEEKLY;BYDAY=XX", "x"]
+)
+def test_a_rule_the_form_cannot_say_is_not_guessed(rule: str) -> None:
+    assert read_rrule(rule) is None
+
+
+def test_half_past_two_does_not_exist_when_paris_goes_to_summer_time() -> None:
+    assert clock_oddity(date(2027, 3, 28), time(2, 30), "Europe/Paris") == "skipped"
+
+
+def test_half_past_two_comes_twice_when_paris_goes_to_winter_time() -> None:
+    assert clock_oddity(date(2026, 10, 25), time(2, 30), "Europe/Paris") == "twice"
+
+
+def test_clocks_in_douala_never_change() -> None:
+    year = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+    assert {clock_oddity(day, time(2, 30), "Africa/Douala") for day in year} == {""}
+
+
+def test_a_date_is_over_at_its_last_second() -> None:
+    end = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)
+    assert not is_over(end, now=end - timedelta(seconds=1))
+    assert is_over(end, now=end)
