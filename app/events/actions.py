@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -136,18 +137,19 @@ def make_dates(series: Series, *, now: datetime) -> list[Event]:
 
 def _date_of(series: Series, day: date, *, now: datetime) -> Event:
     starts_at = instant(day, series.starts_at, series.timezone)
-    return _keep(
-        Event(
-            code=_free_code(Event, f"{series.code}-{day}"),
-            series=series,
-            occurrence_on=day,
-            starts_at=starts_at,
-            ends_at=ends_after(starts_at, series.minutes),
-            status=Status.PUBLISHED,
-            created_at=now,
-            **{name: getattr(series, name) for name in INHERITED},
-        )
+    event = Event(
+        code=_free_code(Event, f"{series.code}-{day}"),
+        **_door(),
+        series=series,
+        occurrence_on=day,
+        starts_at=starts_at,
+        ends_at=ends_after(starts_at, series.minutes),
+        status=Status.PUBLISHED,
+        created_at=now,
+        **{name: getattr(series, name) for name in INHERITED},
     )
+    db.session.add(event)
+    return event
 
 
 def create_event(
@@ -168,6 +170,7 @@ def create_event(
     day = local(starts_at, timezone).date()
     event = Event(
         code=_free_code(Event, f"{slug(shape.title, 'date')}-{day}"),
+        **_door(),
         organizer=organizer,
         kind=shape.kind,
         timezone=timezone,
@@ -175,7 +178,9 @@ def create_event(
         created_at=now,
     )
     update_event(event, shape, starts_at=starts_at, ends_at=ends_at)
-    return _keep(event)
+    db.session.add(event)
+    db.session.flush()
+    return event
 
 
 def update_event(event: Event, shape: Shape, *, starts_at: datetime, ends_at: datetime) -> None:
@@ -267,14 +272,6 @@ def _one_at_a_time(organizer_id: int) -> None:
     db.session.scalar(select(Organizer.id).where(Organizer.id == organizer_id).with_for_update())
 
 
-def _keep(event: Event) -> Event:
-    event.door_code = _free_door_code()
-    event.door_salt = secrets.token_bytes(SALT)
-    db.session.add(event)
-    db.session.flush()
-    return event
-
-
 def _free_code(table: type[Series] | type[Event], base: str) -> str:
     """`base`, or `base-2`, `base-3`…: the first that no other row has."""
     taken = set(db.session.scalars(select(table.code).where(table.code.startswith(base))))
@@ -284,8 +281,9 @@ def _free_code(table: type[Series] | type[Event], base: str) -> str:
     return code
 
 
-def _free_door_code() -> str:
+def _door() -> dict[str, Any]:
+    """What names and hides an event's tickets at the door."""
     while True:
         code = random_code(DOOR_CODE)
         if db.session.scalar(select(Event.id).where(Event.door_code == code)) is None:
-            return code
+            return {"door_code": code, "door_salt": secrets.token_bytes(SALT)}

@@ -113,7 +113,7 @@ def _is_coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Event.status == Status.PUBLISHED, Event.ends_at > now)
 
 
-def _listed() -> Select[tuple[Event]]:
+def _listed() -> Select[Event]:
     """Events with what a list shows of them, in one statement."""
     return (
         select(Event)

@@ -1,4 +1,4 @@
-"""Moving places and issuing tickets.
+"""Putting dates on sale, moving places and issuing tickets.
 
 Places move by conditional UPDATEs only, in ascending quota id, after the order's own rows: the
 one order in which nothing deadlocks and nothing oversells. Source: reliability.md §3.4.
@@ -6,18 +6,21 @@ one order in which nothing deadlocks and nothing oversells. Source: reliability.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update, insert, or_, update
+from sqlalchemy import CursorResult, Update, insert, or_, select, update
 
-from app.events.models import Event
+from app.events import actions as programme
+from app.events.models import Event, Series
+from app.events.rules import NotReady, Price, Status
 from app.kernel.codes import secret
 from app.kernel.db import db
-from app.tickets.models import Quota, Ticket
-from app.tickets.rules import new_token, token_hash
+from app.tickets import queries
+from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
+from app.tickets.rules import PlacesTaken, RoomTooSmall, Sale, new_token, token_hash
 
 Seats = Mapping[int, int]  # quota id -> seats
 
@@ -101,3 +104,80 @@ def issue_tickets(
             )
     db.session.execute(insert(Ticket), rows)
     return len(rows)
+
+
+def open_dates(series: Series, *, now: datetime) -> list[Event]:
+    """Make the next dates of a published series and put them on sale; those made just now."""
+    made = programme.make_dates(series, now=now)
+    prices = [Price(price["name"], price["amount"]) for price in series.prices]
+    for event in made:
+        put_on_sale(event, capacity=series.capacity, prices=prices)
+    return made
+
+
+def put_on_sale(event: Event, *, capacity: int, prices: Sequence[Price]) -> None:
+    """Give a new date its room and its ticket types."""
+    room = Quota(event_id=event.id, name="", size=capacity)
+    db.session.add(room)
+    db.session.flush()
+    write_types(event, [Sale(price.name, price.amount) for price in prices], now=event.created_at)
+
+
+def write_types(event: Event, sales: Sequence[Sale], *, now: datetime) -> None:
+    """What a date sells from now on, in this order. Orders already placed keep their price.
+
+    A type left out stays as it is; a retired one is hidden, its tickets stay good.
+
+    Raises: NotReady when a published date would have nothing to sell, or an AfterWork nothing paid.
+    """
+    room = queries.room_of(event.id)
+    known = {kind.id: kind for kind in queries.types_of(event.id)}
+    for position, sale in enumerate(sales):
+        kind = known.get(sale.id or 0)
+        if kind is None:
+            kind = TicketType(event_id=event.id, currency=event.organizer.currency)
+            kind.takes = [TicketTypeQuota(quota_id=room.id)]
+            db.session.add(kind)
+        kind.name, kind.description = sale.name, sale.description
+        kind.amount, kind.position = sale.amount, position
+        kind.seats = sale.seats
+        kind.retired_at = (kind.retired_at or now) if sale.retired else None
+    db.session.flush()
+    if event.status is Status.PUBLISHED:
+        _still_ready(event)
+
+
+def _still_ready(event: Event) -> None:
+    prices = [kind.amount for kind in queries.types_of(event.id) if kind.retired_at is None]
+    missing = programme.what_lacks(event, prices=prices)
+    if missing:
+        raise NotReady(missing=missing)
+
+
+def resize_room(event_id: int, size: int) -> None:
+    """Change how many people the room takes, at once for all who are buying.
+
+    Raises: RoomTooSmall(taken, wanted) when more people have a place already.
+    """
+    fits = Quota.held + Quota.sold <= size
+    room = update(Quota).where(Quota.event_id == event_id, Quota.name == "", fits)
+    if not _moved(room.values(size=size).execution_options(synchronize_session=False)):
+        raise RoomTooSmall(taken=queries.places_taken(event_id), wanted=size)
+
+
+def keep_empty(event_id: int) -> None:
+    """Go on only while nobody has a place, nor is paying for one.
+
+    Raises: PlacesTaken(taken).
+    """
+    rooms = select(Quota.id).where(Quota.event_id == event_id).with_for_update()
+    db.session.execute(rooms)
+    taken = queries.places_taken(event_id)
+    if taken:
+        raise PlacesTaken(taken=taken)
+
+
+def withdraw(event: Event, *, to: Status) -> None:
+    """Take a date off the programme: back to a draft, or cancelled. Raises: PlacesTaken(taken)."""
+    keep_empty(event.id)
+    event.status = to

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.events.models import Event
@@ -100,3 +100,62 @@ def ticket_by_secret(secret: str) -> Ticket | None:
 def tickets_of_lines(line_ids: Sequence[int]) -> Sequence[Ticket]:
     query = select(Ticket).where(Ticket.order_line_id.in_(line_ids))
     return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
+
+
+def types_of(event_id: int) -> Sequence[TicketType]:
+    """All ticket types of an event, retired ones last."""
+    query = select(TicketType).where(TicketType.event_id == event_id)
+    order = (TicketType.retired_at.is_not(None), TicketType.position, TicketType.id)
+    return db.session.scalars(query.order_by(*order)).all()
+
+
+def room_of(event_id: int) -> Quota:
+    """The quota of the whole room, as it is now."""
+    query = select(Quota).where(Quota.event_id == event_id, Quota.name == "")
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def places_taken(event_id: int) -> int:
+    """People who have a place, or are paying for one."""
+    query = select(Quota.held + Quota.sold).where(Quota.event_id == event_id, Quota.name == "")
+    return db.session.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a list says of one date. `price` None: nothing on sale; `left` None: no limit."""
+
+    price: Money | None = None  # the lowest
+    several: bool = False  # there are higher ones
+    capacity: int | None = None
+    taken: int = 0
+
+    @property
+    def left(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+
+def fronts(event_ids: Iterable[int]) -> dict[int, Front]:
+    """For each event, in one statement."""
+    ids = list(event_ids)
+    offered = (
+        select(
+            TicketType.event_id,
+            func.min(TicketType.amount).label("least"),
+            func.max(TicketType.amount).label("most"),
+            func.min(TicketType.currency).label("currency"),
+        )
+        .where(TicketType.event_id.in_(ids), TicketType.retired_at.is_(None))
+        .group_by(TicketType.event_id)
+        .subquery()
+    )
+    query = (
+        select(Quota.event_id, Quota.size, Quota.held + Quota.sold, offered)
+        .outerjoin(offered, offered.c.event_id == Quota.event_id)
+        .where(Quota.event_id.in_(ids), Quota.name == "")
+    )
+    found = {id_: Front() for id_ in ids}
+    for event_id, size, taken, _same, least, most, currency in db.session.execute(query):
+        price = None if least is None else Money(least, currency)
+        found[event_id] = Front(price, several=least != most, capacity=size, taken=taken)
+    return found

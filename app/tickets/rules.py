@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from app.kernel.codes import check_character, clean, is_well_formed, random_code
+from app.kernel.errors import Refused
 
 EVENT_CODE = 4  # symbols that name the event, public
 RANDOM = 15  # symbols nobody can guess: 75 bits
 TOKEN = EVENT_CODE + RANDOM + 1  # with the check character: a QR of version 2, level H
 PER_ORDER_MAX = 10  # places in one order, unless the type says otherwise
 PRICE_MAX = 10_000_000  # whole FCFA
+SEATS_MAX = 50  # people that one ticket lets in
 
 
 class TicketStatus(StrEnum):
@@ -27,6 +30,30 @@ class Reading(StrEnum):
     TICKET = "ticket"
     TYPO = "typo"  # right shape, wrong check character
     FOREIGN = "foreign"  # not one of ours
+
+
+class PlacesTaken(Refused):
+    """Somebody has, or is paying for, a place. Facts: taken (people)."""
+
+    code = "places-taken"
+
+
+class RoomTooSmall(Refused):
+    """Facts: taken (people with a place, or paying for one), wanted."""
+
+    code = "room-too-small"
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One ticket type as the team writes it. `id` None: a new one; `amount` in smallest units."""
+
+    name: str
+    amount: int
+    id: int | None = None
+    description: str = ""
+    seats: int = 1
+    retired: bool = False
 
 
 def new_token(event_code: str) -> str:
