@@ -12,13 +12,20 @@ from flask_wtf.csrf import CSRFProtect
 from app.accounts import queries as accounts
 from app.contacts import models as _contacts
 from app.door import models as _door
+from app.encounters import models as _encounters
 from app.kernel.db import db
 from app.messages import models as _messages
 from app.settlement import models as _settlement
 from app.web import assets, context, format, pages
 from config import ROOT, Settings
 
-_TABLES = (_contacts, _door, _messages, _settlement)  # imported so that migrations see every table
+_TABLES = (
+    _contacts,
+    _door,
+    _encounters,
+    _messages,
+    _settlement,
+)  # imported so that migrations see every table
 
 csrf = CSRFProtect()
 login = LoginManager()

@@ -77,6 +77,13 @@ def clean_text(typed: str) -> str:
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+def folded(text: str) -> str:
+    """`N’Diaye Élodie` -> `n'diaye elodie`: how names are compared and searched."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
+    plain = plain.replace("œ", "oe").replace("æ", "ae")
+    return " ".join("".join(c for c in plain if unicodedata.category(c) != "Mn").split())
+
+
 def slug(name: str, fallback: str = "x") -> str:
     """`Les Talks de l'été` -> `les-talks-de-l-ete`: for addresses; at most 60 characters."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

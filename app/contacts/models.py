@@ -8,16 +8,16 @@ from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.contacts.rules import ContactState, Precision
-from app.encounters.models import Profile
 from app.events.models import Event
 from app.kernel.db import Model
+from app.profiles.models import Profile
 
 
 class Contact(Model):
     """A person in one member's book. `linked_profile_id`: who they are here, when they met here.
 
     What the other person shares is read from their card while it is granted; the fields here are
-    what the owner typed.
+    what the owner typed, and what anyone may read on a badge (first name, organisation).
     """
 
     __tablename__ = "contact"
@@ -28,7 +28,7 @@ class Contact(Model):
     linked_profile_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"))
     state: Mapped[ContactState] = mapped_column(default=ContactState.NEW)
     name: Mapped[str]
-    name_folded: Mapped[str] = mapped_column(index=True)  # lower case, no accents: for search
+    search_key: Mapped[str]  # name and organisation, lower case without accents
     headline: Mapped[str] = mapped_column(default="")
     organisation: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")

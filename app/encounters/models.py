@@ -1,4 +1,4 @@
-"""Cards, the codes that show them, and the facts of meeting. Ring M: seen by the parties only."""
+"""Codes that show a card, facts of meeting, who sees whose card. Ring M: the parties only."""
 
 from __future__ import annotations
 
@@ -7,49 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import User
-from app.encounters.rules import FactKind, Mode, ProfileState
+from app.encounters.rules import FactKind, Mode
 from app.events.models import Event
 from app.kernel.db import Model
-
-
-class Profile(Model):
-    """A person in the network: owner of a book. Off until that person says yes (PR1).
-
-    A member's belongs to their account; a guest's to the ticket whose page they opened, until
-    they sign in and keep it.
-    """
-
-    __tablename__ = "profile"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), unique=True)
-    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), unique=True)
-    state: Mapped[ProfileState] = mapped_column(default=ProfileState.OFF)
-    adult_declared_at: Mapped[datetime | None]  # networking is for adults (PR29)
-    moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"))
-    created_at: Mapped[datetime]
-
-    user: Mapped[User | None] = relationship()
-    cards: Mapped[list[Card]] = relationship(back_populates="profile", order_by="Card.id")
-
-
-class Card(Model):
-    """What one gives when meeting: the fields that are filled, and no other."""
-
-    __tablename__ = "card"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
-    label: Mapped[str] = mapped_column(default="pro")
-    name: Mapped[str]
-    headline: Mapped[str] = mapped_column(default="")
-    organisation: Mapped[str] = mapped_column(default="")
-    phone: Mapped[str] = mapped_column(default="")  # E.164
-    email: Mapped[str] = mapped_column(default="")
-    updated_at: Mapped[datetime]
-
-    profile: Mapped[Profile] = relationship(back_populates="cards")
+from app.profiles.models import Card
 
 
 class CardToken(Model):
@@ -82,7 +43,7 @@ class EncounterFact(Model):
         Index("ix_encounter_fact_to", "to_id"),
     )
 
-    id: Mapped[str] = mapped_column(primary_key=True)  # the phone's UUID
+    id: Mapped[str] = mapped_column(primary_key=True)  # a UUID made by the form or the phone
     kind: Mapped[FactKind]
     mode: Mapped[Mode | None]
     from_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
@@ -90,6 +51,8 @@ class EncounterFact(Model):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
+
+    event: Mapped[Event | None] = relationship()
 
 
 class ShareGrant(Model):

@@ -1,22 +1,153 @@
-"""Who is who in the network, as far as the asker may know."""
+"""Codes being shown, and what happened between people, as far as the asker may know."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import datetime
 
-from app.accounts.models import User
-from app.encounters.models import Profile
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.encounters.models import CardToken, EncounterFact, ShareGrant
+from app.encounters.rules import (
+    LIVE_CODE,
+    SHORT_CODE,
+    Fact,
+    FactKind,
+    Pair,
+    UnknownCode,
+    pair_state,
+)
+from app.kernel.codes import clean, digest, is_well_formed
 from app.kernel.db import db
+from app.profiles.models import Card, Profile
+from app.profiles.rules import ProfileState
+
+# Codes
 
 
-def acting_profile(user: User | None, guest_profile_id: int | None) -> Profile | None:
-    """The profile a visitor acts as: their account's, else the guest one of their ticket.
+def _showing(now: datetime) -> Select[CardToken]:
+    """Codes that someone is showing at this moment, with what is needed to read them."""
+    return (
+        select(CardToken)
+        .join(CardToken.card)
+        .join(Card.profile)
+        .where(
+            CardToken.revoked_at.is_(None),
+            CardToken.valid_from <= now,
+            CardToken.valid_to >= now,
+            Profile.state == ProfileState.ACTIVE,
+        )
+        .options(joinedload(CardToken.card).joinedload(Card.profile), joinedload(CardToken.event))
+    )
 
-    A guest profile that someone signed in to keep is theirs alone from then on.
+
+def code_of(profile: Profile, event_id: int, *, now: datetime) -> CardToken | None:
+    """The code this person is showing at this event."""
+    query = _showing(now).where(Profile.id == profile.id, CardToken.event_id == event_id)
+    return db.session.scalar(query.order_by(CardToken.id.desc()).limit(1))
+
+
+def shown_code(typed: str, *, reader: Profile | None, now: datetime) -> CardToken:
+    """The code meant by a scanned address or by six typed characters.
+
+    Raises: UnknownCode, the same whether it never was, is over, or its owner and the reader are
+    hidden from each other (PR15).
     """
-    if user is not None:
-        return db.session.scalar(select(Profile).where(Profile.user_id == user.id))
-    if guest_profile_id is None:
-        return None
-    profile = db.session.get(Profile, guest_profile_id)
-    return profile if profile and profile.user_id is None and not profile.moved_to_id else None
+    code = clean(typed)
+    if is_well_formed(code, LIVE_CODE):
+        query = _showing(now).where(CardToken.token_digest == digest(code))
+    elif is_well_formed(code, SHORT_CODE):
+        query = _showing(now).where(CardToken.short_code == code)
+    else:
+        raise UnknownCode()
+    token = db.session.scalar(query)
+    if token is None or (reader and is_blocked(token.card.profile_id, reader.id)):
+        raise UnknownCode()
+    return token
+
+
+def is_free(short_code: str, *, now: datetime) -> bool:
+    """No code that is still valid, at any event, has these six characters."""
+    taken = select(CardToken.id).where(
+        CardToken.short_code == short_code, CardToken.valid_to >= now
+    )
+    return db.session.scalar(taken.limit(1)) is None
+
+
+# Facts
+
+
+def _between(a: int, b: int) -> ColumnElement[bool]:
+    return or_(
+        and_(EncounterFact.from_id == a, EncounterFact.to_id == b),
+        and_(EncounterFact.from_id == b, EncounterFact.to_id == a),
+    )
+
+
+def pair(a: int, b: int) -> Pair:
+    """What two profiles are to each other, from all that happened between them."""
+    rows = db.session.scalars(select(EncounterFact).where(_between(a, b)))
+    facts = [Fact(r.id, r.kind, r.mode, r.from_id, r.to_id, r.happened_at) for r in rows]
+    return pair_state(facts, a, b)
+
+
+def is_blocked(a: int, b: int) -> bool:
+    blocks = select(EncounterFact.id).where(_between(a, b), EncounterFact.kind == FactKind.BLOCK)
+    if db.session.scalar(blocks.limit(1)) is None:
+        return False  # the usual case: one small query
+    return pair(a, b).state == "blocked"
+
+
+def has_blocked(blocker: int, other: int) -> bool:
+    """Whether it is `blocker` who hides: only they may be told."""
+    query = select(EncounterFact.kind).where(
+        EncounterFact.from_id == blocker,
+        EncounterFact.to_id == other,
+        EncounterFact.kind.in_((FactKind.BLOCK, FactKind.UNBLOCK)),
+    )
+    newest = query.order_by(EncounterFact.happened_at.desc(), EncounterFact.kind).limit(1)
+    return db.session.scalar(newest) is FactKind.BLOCK
+
+
+def meetings_of(profile: Profile, *, most: int = 200) -> Sequence[EncounterFact]:
+    """Each time their code was scanned or typed, and each time they did it; newest first."""
+    query = select(EncounterFact).where(
+        or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id),
+        EncounterFact.kind.in_((FactKind.SCAN, FactKind.CODE)),
+    )
+    newest = EncounterFact.happened_at.desc(), EncounterFact.id
+    return db.session.scalars(
+        query.options(joinedload(EncounterFact.event)).order_by(*newest).limit(most)
+    ).all()
+
+
+def card_from(giver_id: int, receiver_id: int) -> Card | None:
+    """The card that `giver` lets `receiver` see, as it stands today; None once taken back."""
+    query = select(Card).join(ShareGrant, ShareGrant.card_id == Card.id)
+    return db.session.scalar(
+        query.where(
+            ShareGrant.giver_id == giver_id,
+            ShareGrant.receiver_id == receiver_id,
+            ShareGrant.revoked_at.is_(None),
+        )
+    )
+
+
+def grant(giver_id: int, receiver_id: int) -> ShareGrant | None:
+    """The row that says so, revoked or not."""
+    return db.session.scalar(
+        select(ShareGrant).where(
+            ShareGrant.giver_id == giver_id, ShareGrant.receiver_id == receiver_id
+        )
+    )
+
+
+def partners_of(profile: Profile) -> set[int]:
+    """Ids of everyone something happened with."""
+    rows = db.session.execute(
+        select(EncounterFact.from_id, EncounterFact.to_id).where(
+            or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id)
+        )
+    )
+    return {other for row in rows for other in row if other != profile.id}

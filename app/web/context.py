@@ -11,8 +11,8 @@ from flask_login import current_user
 
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import may
-from app.encounters import queries as encounters
-from app.encounters.models import Profile
+from app.profiles import queries as profiles
+from app.profiles.models import Profile
 from config import Settings
 
 LANGUAGES = ("fr", "en")
@@ -62,7 +62,7 @@ class Viewer:
 def viewer() -> Viewer:
     if "viewer" not in g:
         user = cast(User, current_user) if current_user.is_authenticated else None
-        g.viewer = Viewer(user, encounters.acting_profile(user, session.get("profile_id")))
+        g.viewer = Viewer(user, profiles.acting_profile(user, session.get("profile_id")))
     return cast(Viewer, g.viewer)
 
 

@@ -1,0 +1,228 @@
+"""Showing a card, and what people do to each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import delete, or_, select, update
+
+from app.encounters.models import CardToken, EncounterFact, ShareGrant
+from app.encounters.queries import code_of, grant, is_free, pair, partners_of
+from app.encounters.rules import (
+    LIVE_CODE,
+    SHORT_CODE,
+    FactKind,
+    Mode,
+    NoTicket,
+    NotNow,
+    OwnCode,
+    UnknownCode,
+    is_in_time,
+    window,
+)
+from app.events.models import Event
+from app.kernel.codes import digest, random_code
+from app.kernel.db import db
+from app.profiles.actions import turn_off
+from app.profiles.models import Card, Profile
+from app.profiles.queries import evenings_now, tickets_of
+from app.profiles.rules import NotInNetwork
+
+# Showing a card
+
+
+def show_code(profile: Profile, event: Event, *, now: datetime) -> CardToken:
+    """The code of this evening, made when first asked: showing it is the owner's agreement.
+
+    Raises: NotInNetwork, NoTicket, NotNow(opens_at).
+    """
+    card = profile.card
+    if not profile.is_active or card is None:
+        raise NotInNetwork()
+    if not tickets_of(profile, event_id=event.id):
+        raise NoTicket()
+    opens_at, closes_at = window(event.starts_at, event.ends_at)
+    if event not in evenings_now(profile, now=now):
+        raise NotNow(opens_at=opens_at)
+    return code_of(profile, event.id, now=now) or _new_code(card, event.id, opens_at, closes_at)
+
+
+def _new_code(card: Card, event_id: int, opens_at: datetime, closes_at: datetime) -> CardToken:
+    short_code = random_code(SHORT_CODE)
+    while not is_free(short_code, now=opens_at):
+        short_code = random_code(SHORT_CODE)
+    token = random_code(LIVE_CODE)
+    made = CardToken(
+        token_digest=digest(token),
+        token=token,
+        short_code=short_code,
+        card_id=card.id,
+        event_id=event_id,
+        mode=Mode.LIVE,
+        valid_from=opens_at,
+        valid_to=closes_at,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def renew_code(profile: Profile, event: Event, *, now: datetime) -> CardToken:
+    """Another code: what was photographed of the old one leads nowhere. Raises: as show_code."""
+    hide_code(profile, event, now=now)
+    return show_code(profile, event, now=now)
+
+
+def hide_code(profile: Profile, event: Event, *, now: datetime) -> None:
+    _end_codes(profile, now=now, event_id=event.id)
+
+
+def _end_codes(profile: Profile, *, now: datetime, event_id: int | None = None) -> None:
+    cards = [card.id for card in profile.cards]
+    ending = update(CardToken).where(CardToken.card_id.in_(cards), CardToken.revoked_at.is_(None))
+    if event_id is not None:
+        ending = ending.where(CardToken.event_id == event_id)
+    db.session.execute(ending.values(revoked_at=now))
+
+
+# What happens between two people
+
+
+def record(
+    token: CardToken,
+    *,
+    by: Profile,
+    kind: FactKind,
+    fact_id: str,
+    happened_at: datetime,
+    now: datetime,
+) -> EncounterFact:
+    """`by` scanned or typed this code. The same `fact_id` again is the same meeting.
+
+    `happened_at` is the phone's time, at most now. Raises: NotInNetwork, OwnCode, NotNow,
+    UnknownCode when the two are hidden from each other.
+    """
+    owner = token.card.profile
+    if not by.is_active:
+        raise NotInNetwork()
+    if owner.id == by.id:
+        raise OwnCode()
+    _one_at_a_time(by.id, owner.id)
+    known = db.session.get(EncounterFact, fact_id)
+    if known is not None:
+        if (known.from_id, known.to_id) != (by.id, owner.id):
+            raise UnknownCode()
+        return known
+    happened_at = min(happened_at, now)
+    if not is_in_time(happened_at, now, token.valid_from, token.valid_to):
+        raise NotNow(opens_at=token.valid_from)
+    if pair(by.id, owner.id).state == "blocked":
+        raise UnknownCode()
+    fact = EncounterFact(
+        id=fact_id,
+        kind=kind,
+        mode=token.mode,
+        from_id=by.id,
+        to_id=owner.id,
+        event_id=token.event_id,
+        happened_at=happened_at,
+        received_at=now,
+    )
+    return _write(fact, now=now)
+
+
+def take_back(profile: Profile, other_id: int, *, now: datetime) -> None:
+    """No longer let `other` see my card. What they typed themselves stays in their book."""
+    _say(FactKind.REVOKE, profile, other_id, now=now)
+
+
+def give_again(profile: Profile, other_id: int, *, now: datetime) -> None:
+    """Let `other`, whom I met, see my card again. Raises: NotInNetwork."""
+    if not profile.is_active:
+        raise NotInNetwork()
+    _say(FactKind.ACCEPT, profile, other_id, now=now)
+
+
+def block(profile: Profile, other_id: int, *, now: datetime) -> None:
+    """Hide the two from each other, whatever else happened."""
+    _say(FactKind.BLOCK, profile, other_id, now=now)
+
+
+def unblock(profile: Profile, other_id: int, *, now: datetime) -> None:
+    """Lift my own block; the other's, if there is one, stays."""
+    _say(FactKind.UNBLOCK, profile, other_id, now=now)
+
+
+def _say(kind: FactKind, profile: Profile, other_id: int, *, now: datetime) -> None:
+    _one_at_a_time(profile.id, other_id)
+    fact = EncounterFact(
+        id=str(uuid4()),
+        kind=kind,
+        from_id=profile.id,
+        to_id=other_id,
+        happened_at=now,
+        received_at=now,
+    )
+    _write(fact, now=now)
+
+
+def _write(fact: EncounterFact, *, now: datetime) -> EncounterFact:
+    db.session.add(fact)
+    db.session.flush()
+    settle_grants(fact.from_id, fact.to_id, now=now)
+    return fact
+
+
+def _one_at_a_time(a: int, b: int) -> None:
+    """Two phones that scan each other at the same moment wait for each other."""
+    both = select(Profile.id).where(Profile.id.in_((a, b))).order_by(Profile.id)
+    db.session.execute(both.with_for_update())
+
+
+def settle_grants(a: int, b: int, *, now: datetime) -> None:
+    """Make who sees whose card say what the facts between the two say."""
+    giving = pair(a, b).giving
+    for giver, receiver in ((a, b), (b, a)):
+        row = grant(giver, receiver)
+        if giver not in giving:
+            if row is not None and row.revoked_at is None:
+                row.revoked_at = now
+            continue
+        card = db.session.get_one(Profile, giver).card
+        if card is None:
+            continue
+        if row is None:
+            row = ShareGrant(giver_id=giver, receiver_id=receiver, card_id=card.id, granted_at=now)
+            db.session.add(row)
+        elif row.revoked_at is not None:
+            row.granted_at, row.revoked_at, row.card_id = now, None, card.id
+    db.session.flush()
+
+
+# Leaving, and moving
+
+
+def leave(profile: Profile, *, locale: str, now: datetime) -> None:
+    """Take the yes back: no code works, no card is seen. What they noted of others stays theirs."""
+    for other_id in partners_of(profile):
+        take_back(profile, other_id, now=now)
+    _end_codes(profile, now=now)
+    turn_off(profile, locale=locale, now=now)
+
+
+def move_meetings(guest: Profile, into: Profile, *, now: datetime) -> None:
+    """What happened to a guest happened to the member they turn out to be.
+
+    Facts keep all but the name of the person; between the two profiles of one person they stay.
+    """
+    _end_codes(guest, now=now)
+    others = partners_of(guest) - {into.id}
+    for column in (EncounterFact.from_id, EncounterFact.to_id):
+        other = EncounterFact.to_id if column is EncounterFact.from_id else EncounterFact.from_id
+        moving = update(EncounterFact).where(column == guest.id, other != into.id)
+        db.session.execute(moving.values({column: into.id}))
+    old = or_(ShareGrant.giver_id == guest.id, ShareGrant.receiver_id == guest.id)
+    db.session.execute(delete(ShareGrant).where(old))
+    for other_id in others:
+        settle_grants(into.id, other_id, now=now)

@@ -1,0 +1,76 @@
+"""Who is who in the network, and which evenings are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import User
+from app.events.models import Event
+from app.events.rules import Status
+from app.kernel.db import db
+from app.orders.models import Order, OrderLine
+from app.profiles.models import Presence, Profile
+from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE
+from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus
+
+
+def profile_of(user: User) -> Profile | None:
+    return db.session.scalar(select(Profile).where(Profile.user_id == user.id))
+
+
+def acting_profile(user: User | None, guest_profile_id: int | None) -> Profile | None:
+    """The profile a visitor acts as: their account's, else the guest one of this browser.
+
+    A guest profile that someone signed in to keep is theirs alone from then on.
+    """
+    return profile_of(user) if user is not None else guest_profile(guest_profile_id)
+
+
+def guest_profile(profile_id: int | None) -> Profile | None:
+    """The profile of a browser, as long as no account keeps it."""
+    profile = db.session.get(Profile, profile_id) if profile_id is not None else None
+    return profile if profile and profile.user_id is None and not profile.moved_to_id else None
+
+
+def presence_of(ticket_id: int) -> Presence | None:
+    """Whose evening this ticket is, if anyone said so."""
+    return db.session.get(Presence, ticket_id)
+
+
+def tickets_of(profile: Profile, *, event_id: int | None = None) -> Sequence[Ticket]:
+    """Valid tickets that are this person's: said so on their page, or bought when signed in.
+
+    Soonest event first, each with its event.
+    """
+    mine: ColumnElement[bool] = Ticket.id.in_(
+        select(Presence.ticket_id).where(Presence.profile_id == profile.id)
+    )
+    if profile.user_id is not None:
+        bought = select(OrderLine.id).join(Order).where(Order.user_id == profile.user_id)
+        mine = or_(mine, Ticket.order_line_id.in_(bought))
+    query = (
+        select(Ticket)
+        .join(Event)
+        .where(mine, Ticket.status == TicketStatus.VALID, Event.status == Status.PUBLISHED)
+        .options(joinedload(Ticket.event).joinedload(Event.venue), joinedload(Ticket.ticket_type))
+        .order_by(Event.starts_at, Ticket.id)
+    )
+    if event_id is not None:
+        query = query.where(Event.id == event_id)
+    return db.session.scalars(query).all()
+
+
+def evenings_to_come(profile: Profile, *, now: datetime) -> list[Event]:
+    """The events this person holds a ticket for and whose cards are not closed, soonest first."""
+    events = {t.event_id: t.event for t in tickets_of(profile)}
+    return [e for e in events.values() if now <= e.ends_at + CLOSES_AFTER]
+
+
+def evenings_now(profile: Profile, *, now: datetime) -> list[Event]:
+    """Those whose cards can be shown at this moment."""
+    return [e for e in evenings_to_come(profile, now=now) if e.starts_at - OPENS_BEFORE <= now]
