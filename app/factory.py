@@ -16,7 +16,7 @@ from app.encounters import models as _encounters
 from app.kernel.db import db
 from app.messages import models as _messages
 from app.settlement import models as _settlement
-from app.web import assets, context, format, pages
+from app.web import assets, context, errors, format, pages, pictures
 from config import ROOT, Settings
 
 _TABLES = (
@@ -66,7 +66,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.user_loader(accounts.user_by_session_key)
     babel.init_app(app, locale_selector=context.locale)
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
-    format.install(app)
-    assets.install(app)
-    pages.install(app)
+    for part in (format, assets, pictures, errors, pages):
+        part.install(app)
     return app

@@ -83,7 +83,7 @@ def time_words(moment: datetime, tz: Zone = None) -> str:
 def hours(starts_at: datetime, ends_at: datetime | None = None, tz: Zone = None) -> str:
     """ "10 h – 12 h", or the start alone."""
     start = time_words(starts_at, tz)
-    return start if ends_at is None else f"{start} – {time_words(ends_at, tz)}"
+    return start if ends_at is None else f"{start}{NBSP}–{NBSP}{time_words(ends_at, tz)}"
 
 
 def when(moment: datetime, tz: Zone = None) -> str:

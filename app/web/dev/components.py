@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import qrcode
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from markupsafe import Markup
+from qrcode.image.svg import SvgPathImage
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     FileField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TelField,
@@ -39,13 +43,21 @@ class Sample(FlaskForm):
     phone = TelField("Téléphone", [Optional()], description="Pour vous envoyer le billet")
     email = StringField("E-mail", [Email("Il manque une arobase (@) à cette adresse.")])
     about = TextAreaField("Présentation", [Optional()])
-    city = SelectField("Ville", choices=[("douala", "Douala"), ("buea", "Buea")])
+    city = SelectField(
+        "Ville", choices=[SelectChoice("douala", "Douala"), SelectChoice("buea", "Buea")]
+    )
     paying = RadioField(
         "Comment payez-vous ?",
         [DataRequired("Choisissez une façon de payer.")],
-        choices=[("momo", "Mobile Money"), ("card", "Carte bancaire"), ("cash", "À la porte")],
+        choices=[
+            SelectChoice("momo", "Mobile Money"),
+            SelectChoice("card", "Carte bancaire"),
+            SelectChoice("cash", "À la porte"),
+        ],
     )
-    format = RadioField("Format", choices=[("p", "Exposé"), ("d", "Discussion")])
+    format = RadioField(
+        "Format", choices=[SelectChoice("p", "Exposé"), SelectChoice("d", "Discussion")]
+    )
     agreed = BooleanField("Les personnes que je rencontre peuvent garder ma carte")
     photo = FileField("Photo")
     seats = IntegerField("Places", [NumberRange(0, 10, "De 0 à 10 places.")], default=2)
@@ -71,7 +83,7 @@ def _cards() -> list[EventCard]:
             capacity=60,
         ),
         EventCard(
-            "L’atelier des saveurs : cuisiner, dîner, se lier", "#", "afterwork", THURSDAY,
+            "L’atelier des saveurs : cuisiner, dîner, se lier", "#", "afterwork", THURSDAY,
             night + "Gastronomie", theme="Gastronomie et affaires", place="Akwa, Le Wouri",
             price=Money(10_000), price_from=True, left=3, capacity=40,
         ),
@@ -85,6 +97,37 @@ def _cards() -> list[EventCard]:
             f"{SHOWN}/cover.svg?kind=afterwork&hue=0&name=Culture", place="Deïdo", state="past",
         ),
     ]  # fmt: skip
+
+
+def _qr(text: str) -> Markup:
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_H, border=4)
+    code.add_data(text)
+    return Markup(code.make_image(SvgPathImage).to_string(encoding="unicode"))  # noqa: S704 -- ours
+
+
+def _tickets() -> list[dict[str, object]]:
+    token = "AB12" + "C3D4E5F6G7H8J9K" + "0"
+    talk: dict[str, object] = {
+        "kind": "talk", "title": "Entreprendre à Douala sans se perdre", "holder": "Ben Tchoumi",
+        "starts_at": SATURDAY, "ends_at": SATURDAY + timedelta(hours=2), "type_name": "Libre",
+        "place": "Maison des jeunes", "address": "Rue Njo-Njo, Bonapriso", "code": token,
+        "qr": _qr(token), "state": "valid",
+    }  # fmt: skip
+    night = talk | {
+        "kind": "afterwork", "title": "L’atelier des saveurs", "type_name": "Atelier et dîner",
+        "place": "Le Wouri", "address": "Akwa", "starts_at": THURSDAY, "due": Money(5_000),
+        "ends_at": THURSDAY + timedelta(hours=3),
+    }  # fmt: skip
+    return [talk, night, night | {"state": "cancelled"}]
+
+
+PEOPLE = (
+    {"name": "Awa Ngo Bassong", "headline": "Chocolat de Penja", "url": "#awa",
+     "met": "Talk Entrepreneuriat, 26 septembre", "note": "Cherche un imprimeur"},
+    {"name": "Dieudonné Mbarga", "headline": "Comptable", "met": "AfterWork d’Akwa, 8 octobre"},
+    {"name": "李 伟", "url": "#li", "met": "Présenté par Awa"},
+)  # fmt: skip
+SALES = [(f"{day} nov.", n) for day, n in enumerate((0, 2, 1, 4, 0, 6, 9, 3, 2, 7, 11, 5, 8), 8)]
 
 
 @page.get(SHOWN)
@@ -102,6 +145,9 @@ def index() -> ResponseReturnValue:
         sum_of=Money(20_000),
         one=Money(10_000),
         nothing=Money(0),
+        tickets=_tickets(),
+        people=PEOPLE,
+        sales=SALES,
     )
 
 
