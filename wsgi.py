@@ -3,3 +3,5 @@
 from app.factory import create_app
 
 app = create_app()
+if app.extensions["settings"].embedded_worker:
+    app.extensions["worker"].start()

@@ -13,10 +13,13 @@ from app.accounts import queries as accounts
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
+from app.jobs import money, post
+from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.messages import models as _messages
+from app.payments import registry
 from app.settlement import models as _settlement
-from app.web import assets, context, errors, format, pages, pictures
+from app.web import assets, context, errors, format, mail, pages, pictures
 from config import ROOT, Settings
 
 _TABLES = (
@@ -66,6 +69,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.user_loader(accounts.user_by_session_key)
     babel.init_app(app, locale_selector=context.locale)
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
-    for part in (format, assets, pictures, errors, pages):
-        part.install(app)
+from app.web import assets, context, errors, format, mail, pages, pictures
     return app
+
+
+def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
+    """The background work, by the name one wakes it with; each asks the database what is due."""
+    providers = app.extensions["providers"]
+    send = mail.sender(app, settings)
+    return {
+        "post": lambda: post.carry_all(send),
+        "notices": lambda: money.judge_notices(providers),
+        "payments": lambda: money.look_at_due(providers),
+        "sweep": money.sweep,
+    }

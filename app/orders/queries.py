@@ -17,18 +17,23 @@ from app.tickets.models import Quota, Ticket
 
 def order_by_secret(secret: str) -> Order | None:
     """For its page: with its event, lines and tickets."""
-    query = select(Order).where(Order.secret == secret)
+    return db.session.scalar(_whole(select(Order).where(Order.secret == secret)))
+
+
+def order_by_id(order_id: int) -> Order:
+    return db.session.execute(_whole(select(Order).where(Order.id == order_id))).scalar_one()
+
+
+def _whole(query: Select[Order]) -> Select[Order]:
     event = joinedload(Order.event)
     lines = selectinload(Order.lines)
-    return db.session.scalar(
-        query.options(
-            joinedload(Order.organizer),
-            event.joinedload(Event.venue),
-            event.joinedload(Event.theme),
-            lines.joinedload(OrderLine.ticket_type),
-            lines.selectinload(OrderLine.tickets),
-        )
-    )
+    return query.options(
+        joinedload(Order.organizer),
+        event.joinedload(Event.venue),
+        event.joinedload(Event.theme),
+        lines.joinedload(OrderLine.ticket_type),
+        lines.selectinload(OrderLine.tickets),
+    ).execution_options(populate_existing=True)
 
 
 def order_by_reference(reference: str) -> Order | None:
@@ -47,7 +52,7 @@ def places_of(order_id: int) -> dict[int, int]:
     return {row.quota_id: row.seats for row in db.session.execute(query)}
 
 
-def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select[tuple[int]]:
+def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select[int]:
     """Ids of orders whose hold is over, oldest first; those that keep a given quota, if told."""
     query = select(Order.id).where(Order.status == OrderStatus.HELD, Order.held_until <= now)
     if quota_id is not None:
@@ -56,7 +61,7 @@ def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select
     return query.with_for_update(skip_locked=True, of=Order)
 
 
-def orders_of_event(event_id: int, *, search: str = "") -> Select[tuple[Order]]:
+def orders_of_event(event_id: int, *, search: str = "") -> Select[Order]:
     """An event's orders, newest first, for a page of them; by name, contact or reference."""
     query = select(Order).where(Order.event_id == event_id).options(selectinload(Order.lines))
     if search:

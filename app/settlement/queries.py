@@ -60,7 +60,7 @@ def notices_to_judge(*, now: datetime, most: int = 50) -> Sequence[PaymentNotice
     return db.session.scalars(query.order_by(PaymentNotice.id).limit(most)).all()
 
 
-def awaiting_hand(organizer_ids: Collection[int]) -> Select[tuple[Payment]]:
+def awaiting_hand(organizer_ids: Collection[int]) -> Select[Payment]:
     """What a person must decide: declared transfers, money not as billed; oldest first."""
     declared = Payment.declared_at.is_not(None) & Payment.status.in_(LIVE)
     odd = Payment.status == PaymentStatus.ATTENTION
@@ -76,7 +76,7 @@ def count_awaiting_hand(organizer_ids: Collection[int]) -> int:
     return db.session.scalar(select(func.count()).select_from(rows)) or 0
 
 
-def refunds_due(organizer_ids: Collection[int]) -> Select[tuple[Order]]:
+def refunds_due(organizer_ids: Collection[int]) -> Select[Order]:
     """Orders whose money must go back: paid too late, or twice."""
     query = select(Order).where(Order.organizer_id.in_(organizer_ids), Order.refund_due > 0)
     return query.options(joinedload(Order.event)).order_by(Order.created_at)

@@ -80,7 +80,7 @@ def seats_left(quota_ids: Iterable[int]) -> int | None:
     query = select(Quota.size - Quota.held - Quota.sold).where(
         Quota.id.in_(list(quota_ids)), Quota.size.is_not(None)
     )
-    return min((max(0, left) for left in db.session.scalars(query)), default=None)
+    return min((max(0, left or 0) for left in db.session.scalars(query)), default=None)
 
 
 def ticket_by_secret(secret: str) -> Ticket | None:

@@ -11,6 +11,8 @@ from flask_login import current_user
 
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import may
+from app.jobs.worker import Worker
+from app.payments.registry import Providers
 from app.profiles import queries as profiles
 from app.profiles.models import Profile
 from config import Settings
@@ -27,6 +29,16 @@ def now() -> datetime:
 
 def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
+
+
+def providers() -> Providers:
+    """The ways of paying this house knows, in the order they are offered."""
+    return cast(Providers, current_app.extensions["providers"])
+
+
+def wake(name: str) -> None:
+    """Have a round of background work done soon; see app/factory.py for their names."""
+    cast(Worker, current_app.extensions["worker"]).wake(name)
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,30 @@ def _sold_out(facts: Facts) -> str:
     )
 
 
+def _bad_reference(facts: Facts) -> str:
+    if facts.get("operator") == "mtn":
+        return _("Un numéro de transaction MTN n’a que des chiffres : 8 à 15, sans lettre.")
+    return _("Un numéro de transaction Orange ressemble à MP261128.1802.C12345.")
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "refused": lambda f: _("Ce n’est pas possible."),
     "not-found": lambda f: _("Introuvable, ou vous n’y avez pas accès."),
     "not-allowed": lambda f: _("Réservé aux organisateurs de cet événement."),
     "sold-out": _sold_out,
+    "not-on-sale": lambda f: _("Ces places ne sont pas en vente en ce moment."),
+    "bad-quantity": lambda f: _("Choisissez entre 1 et %(most)s places.", most=f.get("most", 10)),
+    "same-key-other-order": lambda f: _(
+        "Une commande est déjà partie de ce formulaire. Pour en faire une autre, validez à nouveau."
+    ),
+    "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
+    "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
+    "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
+    "bad-reference": _bad_reference,
+    "bad-signature": lambda f: _("Signature refusée."),
+    "provider-refused": lambda f: _(
+        "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
+    ),
 }
 
 

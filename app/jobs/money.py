@@ -1,0 +1,140 @@
+"""Asking providers for money and for the truth, never inside a transaction.
+
+The page that starts a payment, the page one comes back to, the webhook and the clock all use
+these: the provider is asked first, then its answer is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.kernel.db import in_transaction, transaction
+from app.orders import actions as orders
+from app.orders.models import Order
+from app.payments.gateway import Bill, BillLine, OutcomeUnknown, PaymentProvider, ProviderRefused
+from app.settlement import actions, queries
+from app.settlement.models import Payment, PaymentNotice
+from app.settlement.rules import PaymentStatus
+
+Providers = Mapping[str, PaymentProvider]
+SESSION = timedelta(minutes=31)  # a hosted page's life; the shortest that Stripe takes is 30
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the payer comes back to, paid or not."""
+
+    back: str
+    cancel: str
+
+
+def ask_for_money(
+    order: Order, provider: PaymentProvider, links: Links, *, hold: timedelta | None = None
+) -> str:
+    """Start a payment of an order, or take up the one that runs; the address to send the payer to.
+
+    "" when there is nothing to open: the order's own page says what to do. A provider that does
+    not answer leaves the payment unknown, which the clock resolves.
+
+    Raises: AlreadySettled, HoldExpired, ProviderRefused.
+    """
+    now = datetime.now(UTC)
+    keep = hold or provider.capabilities().hold
+    payment_id = in_transaction(
+        lambda: actions.begin_payment(order.id, provider=provider.name, hold=keep, now=now)
+    )
+    payment = queries.payment(payment_id)
+    assert payment is not None
+    if payment.redirect_url or payment.status is PaymentStatus.PENDING:
+        return payment.redirect_url
+    try:
+        started = provider.start(_bill(order, payment, links))
+    except OutcomeUnknown as error:
+        with transaction():
+            actions.record_unanswered(payment_id, error=str(error), now=datetime.now(UTC))
+        return ""
+    except ProviderRefused as refusal:
+        with transaction():
+            actions.record_refused(payment_id, reason=str(refusal.facts.get("reason", "")))
+        raise
+    with transaction():
+        actions.record_started(payment_id, started, now=datetime.now(UTC))
+    return started.redirect_url
+
+
+def _bill(order: Order, payment: Payment, links: Links) -> Bill:
+    event = order.event
+    return Bill(
+        payment_id=payment.id,
+        reference=order.reference,
+        total=order.total,
+        lines=tuple(
+            BillLine(f"{event.title} – {line.ticket_type.name}", line.unit_amount, line.quantity)
+            for line in order.lines
+        ),
+        locale=order.locale,
+        return_url=links.back,
+        cancel_url=links.cancel,
+        expires_at=payment.created_at + SESSION,  # the same on a retry: providers compare
+        email=order.email,
+    )
+
+
+def look(payment: Payment, providers: Providers, *, actor: str) -> PaymentStatus:
+    """Ask the provider what became of a payment, and act on its word."""
+    provider = providers.get(payment.provider)
+    if provider is None:
+        return payment.status
+    try:
+        word = provider.fetch(payment.id, payment.provider_ref)
+    except (OutcomeUnknown, ProviderRefused) as error:
+        with transaction():
+            actions.record_unanswered(payment.id, error=str(error), now=datetime.now(UTC))
+        return PaymentStatus.UNKNOWN
+    return in_transaction(
+        lambda: actions.settle(payment.id, word, actor=actor, now=datetime.now(UTC))
+    )
+
+
+def look_at_due(providers: Providers) -> int:
+    """The clock's round: every payment whose next look is due. How many were looked at."""
+    due = [payment.id for payment in queries.due_for_a_look(now=datetime.now(UTC))]
+    for payment_id in due:
+        payment = queries.payment(payment_id)
+        if payment is not None:
+            look(payment, providers, actor="job")
+    return len(due)
+
+
+def judge_notices(providers: Providers) -> int:
+    """What webhooks told us, one by one: find the payment, ask its provider, settle."""
+    waiting = queries.notices_to_judge(now=datetime.now(UTC))
+    for notice in waiting:
+        _judge(notice, providers)
+    return len(waiting)
+
+
+def _judge(notice: PaymentNotice, providers: Providers) -> None:
+    payment = queries.payment_of_notice(notice)
+    if payment is None:
+        if not (notice.our_ref or notice.provider_ref):  # genuine, but not about a payment
+            with transaction():
+                actions.notice_done(notice.id, now=datetime.now(UTC))
+            return
+        with transaction():
+            actions.notice_later(notice, error="no such payment yet", now=datetime.now(UTC))
+        return
+    status = look(payment, providers, actor="webhook")
+    with transaction():
+        if status is PaymentStatus.UNKNOWN:
+            actions.notice_later(notice, error="provider unread", now=datetime.now(UTC))
+        else:
+            actions.notice_done(notice.id, now=datetime.now(UTC))
+
+
+def sweep(*, most: int = 100) -> int:
+    """Give back the places of holds that are over, in small steps. How many orders lapsed."""
+    with transaction():
+        return orders.lapse_due(now=datetime.now(UTC), most=most)

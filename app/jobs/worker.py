@@ -1,0 +1,74 @@
+"""What runs without a person. huey only wakes; the truth of every task is a row.
+
+Embedded, the consumer is two threads of the web process and the queue is memory: losing it loses
+nothing, because each round asks the database what is due. With Redis the queue is shared.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+from huey import MemoryHuey, crontab
+from huey.api import Huey
+from huey.consumer import Consumer
+
+Round = Callable[[], object]
+log = logging.getLogger("entregent.worker")
+
+
+class EmbeddedConsumer(Consumer):
+    """Leaves the process's signals to the web server that it lives in."""
+
+    def _set_signal_handlers(self) -> None:
+        return
+
+
+class Worker:
+    """Rounds of work by name, each a function that asks the database what is due."""
+
+    def __init__(
+        self,
+        rounds: Mapping[str, Round],
+        *,
+        inside: Callable[[], AbstractContextManager[Any]],
+        redis_url: str = "",
+    ) -> None:
+        """`inside()` is the application's context; it ends the database session too."""
+        self._rounds, self._inside = dict(rounds), inside
+        self.huey = _queue(redis_url)
+        self._run = self.huey.task(name="round")(self.run)
+        self.huey.periodic_task(crontab(minute="*"), name="tick")(self.run_all)
+
+    def wake(self, name: str) -> None:
+        """Do this round soon. A lost wake is made up for by the next minute's tick."""
+        self._run(name)
+
+    def run(self, name: str) -> None:
+        with self._inside():
+            try:
+                self._rounds[name]()
+            except Exception:
+                log.exception("round %s failed; the next tick tries again", name)
+
+    def run_all(self) -> None:
+        for name in self._rounds:
+            self.run(name)
+
+    def start(self) -> EmbeddedConsumer:
+        """Begin working in threads of this process."""
+        consumer = EmbeddedConsumer(
+            self.huey, workers=2, initial_delay=0.05, max_delay=0.5, check_worker_health=False
+        )
+        consumer.start()
+        return consumer
+
+
+def _queue(redis_url: str) -> Huey:
+    if redis_url:
+        from huey import RedisHuey  # noqa: PLC0415 -- only where Redis is installed
+
+        return RedisHuey("entregent", url=redis_url, results=False)
+    return MemoryHuey("entregent", results=False)

@@ -1,0 +1,97 @@
+"""Writing the mails: facts of a message -> a mail in the reader's language.
+
+templates/mail/<template>.txt holds the subject on its first line and the plain text below;
+<template>.html the same for eyes. A template that needs rows has its loader in LOADERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, render_template, url_for
+from flask_babel import force_locale
+
+from app.jobs.post import Undeliverable
+from app.jobs.smtp import transport
+from app.messages.models import Message
+from app.orders import queries as orders
+from app.web import ticket_files
+from app.web.context import now
+from app.web.ics import calendar
+from config import Settings
+
+Facts = dict[str, Any]
+Attachment = tuple[bytes, str, str, str]  # content, type, subtype, file name
+
+
+def _order_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    order = orders.order_by_id(facts["order_id"])
+    return {"order": order, "event": order.event} | facts, []
+
+
+def _ticket_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    context, _none = _order_facts(facts)
+    event = context["event"]
+    tickets = list(orders.tickets_of_order(facts["order_id"]))
+    if not tickets:
+        raise Undeliverable("the order has no ticket")
+    here = url_for("orders.show", secret=context["order"].secret, _external=True)
+    return context | {"tickets": tickets}, [
+        (ticket_files.pdf(tickets), "application", "pdf", f"billets-{event.code}.pdf"),
+        (calendar([(event, here)], now=now()), "text", "calendar", f"{event.code}.ics"),
+    ]
+
+
+def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    return facts, []
+
+
+LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
+    "tickets": _ticket_facts,
+    "refund_due": _order_facts,
+}
+
+
+def compose(message: Message, *, sender: str) -> EmailMessage:
+    """The mail of a message: text, HTML with its style inlined, and what is attached."""
+    from css_inline import CSSInliner  # noqa: PLC0415 -- slow import, only when mail leaves
+
+    with force_locale(message.locale):
+        load = LOADERS.get(message.template, _as_they_are)
+        context, attachments = load(dict(message.facts))
+        text = render_template(f"mail/{message.template}.txt", **context)
+        html = render_template(f"mail/{message.template}.html", **context)
+    subject, _line, body = text.strip().partition("\n")
+    mail = EmailMessage()
+    mail["Subject"] = " ".join(subject.split())
+    mail["From"] = sender
+    mail["To"] = message.recipient
+    mail["Date"] = formatdate(localtime=False)
+    mail["Message-ID"] = make_msgid(f"m{message.id}", domain=urlsplit(f"//{_host(sender)}").netloc)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body.strip() + "\n")
+    inliner = CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+    mail.add_alternative(inliner.inline(html), subtype="html")
+    for content, kind, subtype, name in attachments:
+        mail.add_attachment(content, maintype=kind, subtype=subtype, filename=name)
+    return mail
+
+
+def _host(sender: str) -> str:
+    return sender.rstrip(">").rpartition("@")[2] or "localhost"
+
+
+def sender(app: Flask, settings: Settings) -> Callable[[Message], None]:
+    """What the postman calls for each message: write it, and hand it to the transport."""
+    carry = transport(settings)
+
+    def send(message: Message) -> None:
+        with app.test_request_context(base_url=settings.base_url):
+            mail = compose(message, sender=settings.mail_from)
+        carry(mail)
+
+    return cast(Callable[[Message], None], send)

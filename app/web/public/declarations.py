@@ -1,0 +1,83 @@
+"""/orders/<secret>/declarations: "j'ai payé", with the operator's transaction id."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from app.kernel.db import in_transaction
+from app.kernel.errors import Refused
+from app.orders import queries as orders
+from app.orders.models import Order
+from app.settlement import queries as settlement
+from app.settlement.actions import declare
+from app.web.context import now
+from app.web.fields import LineField, PhoneField
+from app.web.guards import anyone
+from app.web.paying import offered
+from app.web.words import sentence
+
+page = Blueprint("declarations", __name__)
+
+
+class DeclarationForm(FlaskForm):
+    operator = RadioField(
+        _l("Payé avec"),
+        choices=[SelectChoice("mtn", "MTN MoMo"), SelectChoice("orange", "Orange Money")],
+        validators=[InputRequired(_l("Choisissez l’opérateur."))],
+    )
+    reference = LineField(
+        _l("Numéro de transaction"),
+        required=True,
+        max=40,
+        description=_l("Il est dans le SMS de confirmation de l’opérateur."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters"},
+    )
+    payer_phone = PhoneField(_l("Numéro qui a payé, si ce n’est pas le vôtre"))
+
+
+def order_page(
+    order: Order, *, declaration: DeclarationForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """Where the money of an order is, and what to do next. `order` is loaded whole."""
+    tries = settlement.payments_of(order.id)
+    return render_template(
+        "public/orders/show.html",
+        order=order,
+        event=order.event,
+        live=settlement.live_payment(order.id),
+        last=tries[-1] if tries else None,
+        ways=offered(order.organizer, order.total) if order.total else [],
+        declaration=declaration or DeclarationForm(formdata=None),
+    ), status
+
+
+@page.post("/orders/<secret>/declarations")
+@anyone
+def create(secret: str) -> ResponseReturnValue:
+    order = orders.order_by_secret(secret) or abort(404)
+    payment = settlement.live_payment(order.id, "hand") or abort(404)
+    form = DeclarationForm()
+    if not form.validate_on_submit():
+        return order_page(order, declaration=form, status=422)
+    try:
+        in_transaction(
+            lambda: declare(
+                payment.id,
+                operator=form.operator.data,
+                reference=form.reference.data,
+                payer_phone=form.payer_phone.data or order.phone,
+                now=now(),
+            )
+        )
+    except Refused as refusal:
+        form.reference.errors = [sentence(refusal)]
+        return order_page(order, declaration=form, status=refusal.status)
+    flash(_("Merci. L’organisateur vérifie et vos billets arrivent."), "success")
+    return redirect(url_for("orders.show", secret=secret), 303)

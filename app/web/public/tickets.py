@@ -1,0 +1,81 @@
+"""/t/<secret>: a ticket's page, and as PDF, PNG and calendar entry. GET changes nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.orders import queries as orders
+from app.tickets import queries as tickets
+from app.tickets.models import Ticket
+from app.tickets.rules import Reading, TicketStatus, read_token
+from app.web import ticket_files
+from app.web.context import now
+from app.web.guards import anyone
+from app.web.ics import calendar as ics
+from app.web.qr import svg
+
+page = Blueprint("tickets", __name__)
+
+
+def _ticket(secret: str) -> Ticket:
+    return tickets.ticket_by_secret(secret) or abort(404)
+
+
+@page.get("/t/<secret>")
+@anyone
+def show(secret: str) -> ResponseReturnValue:
+    """The page; a scanned door code opened as an address only says where to show it."""
+    ticket = tickets.ticket_by_secret(secret)
+    if ticket is None:
+        if read_token(secret)[0] is Reading.TICKET:
+            return render_template("public/tickets/at_the_door.html")
+        abort(404)
+    order = orders.order_of_ticket(ticket)
+    party = orders.tickets_of_order(order.id)
+    valid = ticket.status is TicketStatus.VALID
+    return render_template(
+        "public/tickets/show.html",
+        ticket=ticket,
+        event=ticket.event,
+        order=order,
+        party=party,
+        qr=svg(ticket.token) if valid else "",
+    )
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, mimetype=kind, headers={"Content-Disposition": disposition})
+
+
+@page.get("/t/<secret>.pdf")
+@anyone
+def pdf(secret: str) -> ResponseReturnValue:
+    ticket = _valid(secret)
+    name = f"billet-{ticket.event.code}-{ticket.n}.pdf"
+    return _file(ticket_files.pdf([ticket]), "application/pdf", name)
+
+
+@page.get("/t/<secret>.png")
+@anyone
+def png(secret: str) -> ResponseReturnValue:
+    ticket = _valid(secret)
+    name = f"billet-{ticket.event.code}-{ticket.n}.png"
+    return _file(ticket_files.png(ticket), "image/png", name)
+
+
+@page.get("/t/<secret>.ics")
+@anyone
+def calendar(secret: str) -> ResponseReturnValue:
+    ticket = _ticket(secret)
+    here = url_for("tickets.show", secret=secret, _external=True)
+    return _file(
+        ics([(ticket.event, here)], now=now()), "text/calendar", f"{ticket.event.code}.ics"
+    )
+
+
+def _valid(secret: str) -> Ticket:
+    """A cancelled ticket has no file to print."""
+    ticket = _ticket(secret)
+    return ticket if ticket.status is TicketStatus.VALID else abort(404)

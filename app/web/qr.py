@@ -1,0 +1,68 @@
+"""QR codes: black on opaque white, quiet zone of 4, so that a cracked phone in the sun is read.
+
+A ticket's token makes version 2, level H; the mask is fixed, which costs a sixth of the time and
+decodes as well (tests/web/test_qr.py). Source: door.md, "Token".
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+MASK = 3
+
+
+def _code(text: str, *, level: str) -> Any:
+    import qrcode  # noqa: PLC0415 -- slow import
+    from qrcode import constants  # noqa: PLC0415 -- slow import
+
+    code = qrcode.QRCode(
+        error_correction=getattr(constants, f"ERROR_CORRECT_{level}"), border=4, mask_pattern=MASK
+    )
+    code.add_data(text)
+    code.make(fit=True)
+    return code
+
+
+def matrix(text: str, *, level: str = "H") -> list[list[bool]]:
+    """Rows of modules, True is black, quiet zone included."""
+    return [list(row) for row in _code(text, level=level).get_matrix()]
+
+
+def svg(text: str, *, level: str = "H", title: str = "") -> str:
+    """One path on a white square; as wide as its box. `title` is what a screen reader says."""
+    from markupsafe import escape  # noqa: PLC0415 -- with its only user
+
+    rows = matrix(text, level=level)
+    size = len(rows)
+    path = "".join(f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in _runs(row))
+    words = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" {words}'
+        f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
+        f'<path d="{path}"/></svg>'
+    )
+
+
+def _runs(row: list[bool]) -> list[tuple[int, int]]:
+    """(start, length) of each black run of a row."""
+    runs: list[tuple[int, int]] = []
+    for x, black in enumerate(row):
+        if black and runs and sum(runs[-1]) == x:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif black:
+            runs.append((x, 1))
+    return runs
+
+
+def png(text: str, *, module: int = 10, level: str = "H") -> bytes:
+    """`module` pixels a module; opaque white, so that dark mode cannot swallow it."""
+    from PIL import Image  # noqa: PLC0415 -- slow import
+
+    rows = matrix(text, level=level)
+    small = Image.new("1", (len(rows), len(rows)), 1)
+    small.putdata([0 if black else 1 for row in rows for black in row])
+    out = io.BytesIO()
+    side = len(rows) * module
+    small.resize((side, side), Image.Resampling.NEAREST).convert("L").save(out, "PNG")
+    return out.getvalue()
