@@ -69,7 +69,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.user_loader(accounts.user_by_session_key)
     babel.init_app(app, locale_selector=context.locale)
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
-from app.web import assets, context, errors, format, mail, pages, pictures
+    app.extensions["providers"] = registry.build(settings)
+    app.extensions["worker"] = Worker(
+        rounds(app, settings), inside=app.app_context, redis_url=settings.redis_url
+    )
+    for part in (format, assets, pictures, errors, pages):
+        part.install(app)
     return app
 
 
