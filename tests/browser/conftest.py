@@ -1,0 +1,41 @@
+"""A real browser in front of the real app. `site` is the address of the house on this machine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, Any]:
+    return {"executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
+    """A phone of 360 x 740, in French."""
+    return {"viewport": {"width": 360, "height": 740}, "locale": "fr-CM"}
+
+
+@pytest.fixture
+def site(house: Flask) -> Iterator[str]:
+    """The app behind a server of its own; what a test writes through `house` shows there."""
+    server = make_server("127.0.0.1", 0, house, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
