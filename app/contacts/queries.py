@@ -1,0 +1,159 @@
+"""Reading one's own book. Every query starts from `_book`, which knows whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.rules import folded
+from app.contacts.models import Contact
+from app.contacts.rules import A_PAGE, ContactState, Sort
+from app.encounters.models import ShareGrant
+from app.events.models import Event
+from app.kernel.db import db
+from app.kernel.errors import NotFound
+from app.profiles.models import Card, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person in my book: what I wrote, and the card they let me see today."""
+
+    contact: Contact
+    card: Card | None
+
+    @property
+    def name(self) -> str:
+        return self.card.name if self.card else self.contact.name
+
+    @property
+    def headline(self) -> str:
+        shared = self.card.headline if self.card else ""
+        return self.contact.headline or shared
+
+    @property
+    def organisation(self) -> str:
+        shared = self.card.organisation if self.card else ""
+        return shared or self.contact.organisation
+
+    @property
+    def phones(self) -> list[str]:
+        return _both(self.card.phone if self.card else "", self.contact.phone)
+
+    @property
+    def emails(self) -> list[str]:
+        return _both(self.card.email if self.card else "", self.contact.email)
+
+
+def _both(shared: str, typed: str) -> list[str]:
+    return [value for value in dict.fromkeys((shared, typed)) if value]
+
+
+def _book(owner: Profile) -> Select[Contact, Card]:
+    """The owner's contacts, each with the card that is shared with them now: nobody else's."""
+    shared = and_(
+        ShareGrant.giver_id == Contact.linked_profile_id,
+        ShareGrant.receiver_id == owner.id,
+        ShareGrant.revoked_at.is_(None),
+    )
+    return (
+        select(Contact, Card)
+        .outerjoin(ShareGrant, shared)
+        .outerjoin(Card, Card.id == ShareGrant.card_id)
+        .where(Contact.owner_id == owner.id)
+        .options(joinedload(Contact.context_event).joinedload(Event.theme))
+    )
+
+
+def _known(query: Select[Contact, Card]) -> list[Known]:
+    return [Known(contact, card) for contact, card in db.session.execute(query)]
+
+
+def contact_of(owner: Profile | None, contact_id: int) -> Known:
+    """Raises: NotFound, whether it is not there or in somebody else's book."""
+    found = _known(_book(owner).where(Contact.id == contact_id)) if owner else []
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def contact_for(owner: Profile, profile_id: int) -> Contact | None:
+    """The owner's contact of this person of the network."""
+    found = _known(_book(owner).where(Contact.linked_profile_id == profile_id))
+    return found[0].contact if found else None
+
+
+def by_profile(owner: Profile, profile_ids: Iterable[int]) -> dict[int, Known]:
+    """The owner's contacts of these people, by profile id."""
+    query = _book(owner).where(Contact.linked_profile_id.in_(set(profile_ids)))
+    return {k.contact.linked_profile_id: k for k in _known(query) if k.contact.linked_profile_id}
+
+
+def linked_to(profile: Profile) -> Sequence[Contact]:
+    """In whose books this person stands: for moving them, never for showing."""
+    return db.session.scalars(
+        select(Contact).where(Contact.linked_profile_id == profile.id).order_by(Contact.id)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one looks for in one's book."""
+
+    words: str = ""
+    event_id: int | None = None
+    archived: bool = False
+    sort: Sort = Sort.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    people: list[Known]
+    found: int
+    page: int
+    pages: int
+
+
+def page_of(owner: Profile, wish: Wish, *, page: int = 1, size: int = A_PAGE) -> Page:
+    """One page of the book; a page that is not there is the nearest one that is."""
+    query = _wished(_book(owner), wish)
+    ids = query.with_only_columns(Contact.id).order_by(None).subquery()
+    found = db.session.scalar(select(func.count()).select_from(ids)) or 0
+    pages = max(1, -(-found // size))
+    page = min(max(1, page), pages)
+    people = _known(query.order_by(*_order(wish.sort)).limit(size).offset((page - 1) * size))
+    return Page(people, found, page, pages)
+
+
+def whole_book(owner: Profile) -> list[Known]:
+    """Everyone who is not archived, by name: for taking the book elsewhere."""
+    return _known(_wished(_book(owner), Wish()).order_by(*_order(Sort.NAME)))
+
+
+def _wished(query: Select[Contact, Card], wish: Wish) -> Select[Contact, Card]:
+    archived = Contact.state == ContactState.ARCHIVED
+    query = query.where(archived if wish.archived else ~archived)
+    if wish.event_id is not None:
+        query = query.where(Contact.context_event_id == wish.event_id)
+    for word in folded(wish.words).split():
+        typed = Contact.search_key.contains(word, autoescape=True)
+        query = query.where(or_(typed, Card.search_key.contains(word, autoescape=True)))
+    return query
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    if sort is Sort.NAME:
+        return func.coalesce(Card.search_key, Contact.search_key), Contact.id
+    return Contact.created_at.desc(), Contact.id.desc()
+
+
+def evenings_in(owner: Profile) -> list[tuple[Event, int]]:
+    """The events where the owner met people, newest first, and how many people."""
+    mine = _book(owner).with_only_columns(Contact.context_event_id, Contact.id).subquery()
+    n = func.count(mine.c.id)
+    query = select(Event, n).join(mine, mine.c.context_event_id == Event.id).group_by(Event.id)
+    return [(event, count) for event, count in db.session.execute(query.order_by(Event.id.desc()))]
