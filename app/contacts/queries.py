@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.rules import folded
@@ -145,7 +145,7 @@ def _wished(query: Select[Contact, Card], wish: Wish) -> Select[Contact, Card]:
     return query
 
 
-def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+def _order(sort: Sort) -> tuple[Any, ...]:
     if sort is Sort.NAME:
         return func.coalesce(Card.search_key, Contact.search_key), Contact.id
     return Contact.created_at.desc(), Contact.id.desc()
