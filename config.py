@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import secrets
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MODES = ("demo", "development", "production", "testing")
@@ -29,7 +33,7 @@ class BadSetting(ValueError):
 @dataclass(frozen=True, slots=True)
 class Settings:
     mode: str = "demo"  # demo | development | production | testing
-    secret_key: str = ""  # empty: made on first start, kept in <var_dir>/keys.json (0600)
+    secret_key: str = ""  # empty: made on first start, kept in <var_dir>/keys.json; "new,old"
     var_dir: str = "var"  # where the embedded database, keys and demo mails live
     database_url: str = ""  # empty: SQLite file <var_dir>/entregent.db
     redis_url: str = ""  # empty: rate limits in memory, jobs in a SQLite file
@@ -102,5 +106,94 @@ class Settings:
         return timedelta(minutes=self.hold_minutes)
 
     @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
     def stripe_secrets(self) -> tuple[str, ...]:
         return tuple(s.strip() for s in self.stripe_webhook_secrets.split(",") if s.strip())
+
+
+KEY_BYTES = 64  # random bytes of a key made here
+KEY_LENGTH = 32  # characters a key given from outside has at least
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+# What manuals and examples print: whoever reads them can forge a session.
+KNOWN_KEYS = ("dev", "secret", "change", "example", "password", "your-", "test", "0123456789")
+
+
+def session_keys(settings: Settings) -> list[str]:
+    """What sessions are signed with, newest first; the older ones are still read.
+
+    Made on first start. Raises: BadSetting when production is given a key one could guess.
+    """
+    given = [key.strip() for key in settings.secret_key.split(",") if key.strip()]
+    keys = given or _keys_file(settings.var / "keys.json")
+    if settings.mode == "production":
+        for key in keys:
+            _refuse_weak(key)
+    return keys
+
+
+def rotate_keys(settings: Settings) -> None:
+    """A new key in front; the two before it still read the sessions they signed."""
+    path = settings.var / "keys.json"
+    _write_private(path, {"session": [_new_key(), *_keys_file(path)][:3]}, over=True)
+
+
+def refuse_unsafe(settings: Settings, *, debug: bool) -> None:
+    """Raises: BadSetting when production would show its insides or send secrets in the clear."""
+    if settings.mode != "production":
+        return
+    if debug:
+        raise BadSetting("FLASK_DEBUG shows the program to visitors: never with mode production")
+    if not settings.is_https and urlsplit(settings.base_url).hostname not in LOOPBACK:
+        raise BadSetting(
+            f"ENTREGENT_PUBLIC_URL={settings.base_url!r} is not https: sign-in links and tickets "
+            "would travel in the clear"
+        )
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+def _refuse_weak(key: str) -> None:
+    known = any(word in key.lower() for word in KNOWN_KEYS) and len(key) < 2 * KEY_LENGTH
+    if len(key) < KEY_LENGTH or len(set(key)) < 12 or known:
+        raise BadSetting(
+            "ENTREGENT_SECRET_KEY can be guessed. Leave it empty, or take the line that this "
+            'prints:  python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
+        )
+
+
+def _keys_file(path: Path) -> list[str]:
+    if not path.exists():
+        _write_private(path, {"session": [_new_key()]}, over=False)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        path.chmod(0o600)
+    try:
+        keys = json.loads(path.read_text())["session"]
+        if keys and all(isinstance(key, str) and len(key) >= KEY_LENGTH for key in keys):
+            return list(keys)
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise BadSetting(f"{path} is damaged. Restore it, or delete it: everyone signs in once more")
+
+
+def _write_private(path: Path, content: object, *, over: bool) -> None:
+    """Whole or not at all. When two processes make it at once, the first one's stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        if over:
+            draft.replace(path)
+        else:
+            os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink(missing_ok=True)

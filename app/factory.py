@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
+from flask.helpers import get_debug_flag
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_wtf.csrf import CSRFProtect
 
 from app.accounts import queries as accounts
 from app.contacts import models as _contacts
@@ -19,18 +19,12 @@ from app.kernel.db import db
 from app.messages import models as _messages
 from app.payments import registry
 from app.settlement import models as _settlement
-from app.web import assets, context, errors, format, mail, pages, pictures
-from config import ROOT, Settings
+from app.web import assets, context, errors, format, mail, pages, pictures, security
+from config import ROOT, Settings, refuse_unsafe, session_keys
 
-_TABLES = (
-    _contacts,
-    _door,
-    _encounters,
-    _messages,
-    _settlement,
-)  # imported so that migrations see every table
+# imported so that migrations see every table
+_TABLES = (_contacts, _door, _encounters, _messages, _settlement)
 
-csrf = CSRFProtect()
 login = LoginManager()
 babel = Babel()
 
@@ -38,16 +32,19 @@ babel = Babel()
 def create_app(settings: Settings | None = None) -> Flask:
     """Raises: BadSetting when the settings cannot make a safe house."""
     settings = settings or Settings.from_env()
+    refuse_unsafe(settings, debug=get_debug_flag())
     settings.var.mkdir(parents=True, exist_ok=True)
+    newest, *older = session_keys(settings)
     app = Flask(
         "app",
         root_path=str(ROOT / "app"),
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "app" / "static"),
     )
-    secure = settings.base_url.startswith("https://")
+    secure = settings.is_https
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=newest,
+        SECRET_KEY_FALLBACKS=older,
         SQLALCHEMY_DATABASE_URI=settings.database,
         TESTING=settings.mode == "testing",
         TEMPLATES_AUTO_RELOAD=settings.mode == "development",
@@ -64,8 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     db.init_app(app)
-    csrf.init_app(app)
     login.init_app(app)
+    login.session_protection = None  # phones change networks; the key itself ends a session
     login.user_loader(accounts.user_by_session_key)
     babel.init_app(app, locale_selector=context.locale)
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
@@ -73,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["worker"] = Worker(
         rounds(app, settings), inside=app.app_context, redis_url=settings.redis_url
     )
+    security.install(app, settings)
     for part in (format, assets, pictures, errors, pages):
         part.install(app)
     return app

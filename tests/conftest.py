@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -53,6 +53,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     from app.kernel.db import db
 
     app = create_app(test_settings(tmp_path_factory.mktemp("var")))
+    app.test_client_class = _client_class()
     with app.app_context():
         db.drop_all()
         db.create_all()
@@ -60,6 +61,27 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _client_class() -> type[FlaskClient]:
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+    from app.kernel.db import db
+
+    class Visitor(FlaskClient):
+        """Each request has a context and a session of its own, as it does behind a server.
+
+        Without this it would share `g` (the clock, who is looking) with the test and with the
+        request before. Rows that the test holds are read again afterwards.
+        """
+
+        def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+            db.session.rollback()
+            with self.application.app_context():
+                return super().open(*args, **kwargs)
+
+    return Visitor
 
 
 @pytest.fixture

@@ -1,15 +1,35 @@
-"""What people do with their accounts, and the trail of who did what."""
+"""Signing in, the first owner, consents, and the trail of who did what."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, func, insert, select, update
 
-from app.accounts.models import AuditEntry, Consent
-from app.accounts.rules import CONSENT_VERSION, Purpose
-from app.kernel.db import db
+from app.accounts.models import (
+    Attempt,
+    AuditEntry,
+    Consent,
+    Membership,
+    Organizer,
+    SignInLink,
+    User,
+)
+from app.accounts.queries import free_organizer_code, has_users, user_by_email
+from app.accounts.rules import (
+    CONSENT_VERSION,
+    Limit,
+    LinkSpent,
+    Purpose,
+    Role,
+    TooManyTries,
+    minutes_to_wait,
+)
+from app.kernel.codes import digest, secret
+from app.kernel.db import db, is_sqlite
+from app.kernel.errors import NotFound
 
 
 def audit(
@@ -81,3 +101,169 @@ def _write_consent(
         "at": now,
     }
     db.session.execute(insert(Consent).values(row))
+
+
+def count_try(what: str, who: str, limit: Limit, *, now: datetime) -> None:
+    """Count one more try at `what` by `who`, however many come at the same moment.
+
+    `who` (an e-mail, an IP address) is kept as a digest. With several limits in one transaction,
+    ask them in the same order everywhere. Raises: TooManyTries(minutes), and nothing is counted.
+    """
+    key = f"{what}:{digest(who)[:32]}"
+    one_at_a_time(key)
+    since = now - limit.within
+    tries = select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at > since)
+    n, first = db.session.execute(tries).one()
+    if n >= limit.most:
+        raise TooManyTries(minutes=minutes_to_wait(first, limit, now=now))
+    db.session.execute(insert(Attempt).values(key=key, at=now))
+
+
+def one_at_a_time(key: str) -> None:
+    """Whoever comes with the same key waits for the end of this transaction.
+
+    SQLite has one writer as it is; PostgreSQL is asked for a lock that has no row.
+    """
+    if not is_sqlite():
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+
+def make_link(email: str, *, lifetime: timedelta, now: datetime, next_path: str = "") -> str:
+    """The token of a new sign-in link for `email` (lower case); "": the first owner's set-up."""
+    token = secret()
+    row = {
+        "token_digest": digest(token),
+        "email": email,
+        "next_path": next_path,
+        "created_at": now,
+        "expires_at": now + lifetime,
+    }
+    db.session.execute(insert(SignInLink).values(row))
+    return token
+
+
+def use_link(token: str, *, now: datetime) -> SignInLink:
+    """Spend a link. Of two who come at once, one gets it. Raises: LinkSpent."""
+    spend = (
+        update(SignInLink)
+        .where(
+            SignInLink.token_digest == digest(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
+        )
+        .values(used_at=now)
+        .returning(SignInLink)
+        .execution_options(populate_existing=True)
+    )
+    link = db.session.scalar(spend)
+    if link is None:
+        raise LinkSpent()
+    return link
+
+
+def sign_in(token: str, *, name: str, locale: str, now: datetime) -> tuple[User, str]:
+    """Who the link was sent to, and the path they wanted; a new account for a new address.
+
+    Other links of the same address end with this one. Raises: LinkSpent.
+    """
+    link = use_link(token, now=now)
+    if not link.email:
+        raise LinkSpent()
+    one_at_a_time(f"account:{link.email}")
+    user = user_by_email(link.email) or _new_user(link.email, name=name, locale=locale, now=now)
+    others = update(SignInLink).where(SignInLink.email == link.email, SignInLink.used_at.is_(None))
+    db.session.execute(others.values(used_at=now))
+    audit("session.start", f"user:{user.id}", actor=f"user:{user.id}", now=now)
+    return user, link.next_path
+
+
+def _new_user(email: str, *, name: str, locale: str, now: datetime, operator: bool = False) -> User:
+    user = User(
+        email=email,
+        name=name,
+        locale=locale,
+        is_operator=operator,
+        session_key=secret(),
+        created_at=now,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOwner:
+    name: str
+    email: str  # lower case
+    organizer: str
+    city: str
+    locale: str
+
+
+def set_up(token: str, owner: FirstOwner, *, currency: str, timezone: str, now: datetime) -> User:
+    """The first person of a new house: its operator, and owner of its first organizer.
+
+    Raises: NotFound when somebody is here already, LinkSpent.
+    """
+    one_at_a_time("set-up")
+    if has_users():
+        raise NotFound()
+    if use_link(token, now=now).email:
+        raise LinkSpent()
+    user = _new_user(owner.email, name=owner.name, locale=owner.locale, now=now, operator=True)
+    organizer = add_organizer(
+        user, name=owner.organizer, city=owner.city, currency=currency, timezone=timezone, now=now
+    )
+    audit(
+        "house.set-up",
+        f"user:{user.id}",
+        actor=f"user:{user.id}",
+        organizer_id=organizer.id,
+        now=now,
+    )
+    return user
+
+
+def add_organizer(
+    owner: User,
+    *,
+    name: str,
+    city: str,
+    currency: str,
+    timezone: str,
+    now: datetime,
+    is_demo: bool = False,
+) -> Organizer:
+    """A new tenant, and the person who decides for it."""
+    organizer = Organizer(
+        code=free_organizer_code(name),
+        name=name,
+        city=city,
+        currency=currency,
+        timezone=timezone,
+        is_demo=is_demo,
+        created_at=now,
+    )
+    db.session.add(organizer)
+    db.session.flush()
+    db.session.add(Membership(user_id=owner.id, organizer_id=organizer.id, role=Role.OWNER))
+    db.session.flush()
+    return organizer
+
+
+def end_sessions(user: User, *, now: datetime) -> None:
+    """Sign this person out everywhere, at once."""
+    user.session_key = secret()
+    audit("session.end-all", f"user:{user.id}", actor=f"user:{user.id}", now=now)
+
+
+def forget_old(*, now: datetime) -> None:
+    """Tries and links are of no use after a day; a link's address is a person's."""
+    day_ago = now - timedelta(days=1)
+    db.session.execute(delete(Attempt).where(Attempt.at < day_ago))
+    db.session.execute(delete(SignInLink).where(SignInLink.expires_at < day_ago))
+
+
+def speak(user: User, locale: str) -> None:
+    """The language of this person's mails from now on."""
+    user.locale = locale

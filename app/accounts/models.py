@@ -73,12 +73,15 @@ class Membership(Model):
 
 
 class SignInLink(Model):
-    """A link that signs in once. Kept as a digest; `user_id` empty: the first owner's set-up."""
+    """A link that signs in once whoever reads mail at `email`, and makes their account if need be.
+
+    Kept as a digest. `email` empty: the first owner's set-up.
+    """
 
     __tablename__ = "sign_in_link"
 
     token_digest: Mapped[str] = mapped_column(primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    email: Mapped[str] = mapped_column(index=True)  # lower case
     next_path: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

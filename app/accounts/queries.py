@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Consent, Membership, User
-from app.accounts.rules import Purpose
+from app.accounts.models import Consent, Membership, Organizer, SignInLink, User
+from app.accounts.rules import Purpose, slug
+from app.kernel.codes import digest
 from app.kernel.db import db
 
 
@@ -27,3 +30,30 @@ def consented(subject: str, purpose: Purpose) -> bool:
     """Whether their last word on this purpose is yes."""
     newest = newest_consent(subject, purpose)
     return newest is not None and newest.given
+
+
+def user_by_email(email: str) -> User | None:
+    """`email` in lower case."""
+    return db.session.scalar(select(User).where(User.email == email))
+
+
+def has_users() -> bool:
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def open_link(token: str, *, now: datetime) -> SignInLink | None:
+    """The link, while it still works."""
+    link = db.session.get(SignInLink, digest(token))
+    return link if link and link.used_at is None and now < link.expires_at else None
+
+
+def free_organizer_code(name: str) -> str:
+    """An address for a new organizer: its name, with a number when another has it."""
+    base = slug(name, "organisateur")
+    like = select(Organizer.code).where(Organizer.code.startswith(base, autoescape=True))
+    taken = set(db.session.scalars(like))
+    n, code = 1, base
+    while code in taken:
+        n += 1
+        code = f"{base}-{n}"
+    return code

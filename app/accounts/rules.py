@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.kernel.errors import Refused
@@ -49,10 +52,28 @@ class LinkSpent(Refused):
 
 
 class TooManyTries(Refused):
-    """Facts: minutes (until the next try)."""
+    """Facts: minutes (until the next try, rounded up)."""
 
     code = "too-many-tries"
     status = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many tries within so long."""
+
+    most: int
+    within: timedelta
+
+
+SIGN_IN_PER_ADDRESS = Limit(5, timedelta(minutes=15))
+# Wide: a whole room, or a mobile operator's customers, may share one address of the internet.
+SIGN_IN_PER_IP = Limit(60, timedelta(minutes=15))
+
+
+def minutes_to_wait(first_try: datetime, limit: Limit, *, now: datetime) -> int:
+    """Whole minutes until the first of the counted tries is forgotten; at least 1."""
+    return max(1, math.ceil((first_try + limit.within - now) / timedelta(minutes=1)))
 
 
 def may(role: Role | None, what: str) -> bool:

@@ -11,8 +11,19 @@ from app.web import assets
 from app.web.context import wake
 from app.web.dev import components
 from app.web.hooks import payments as payment_hooks
-from app.web.public import declarations, orders, payments, pretend, tickets
-from app.web.words import sentence
+from app.web.public import (
+    declarations,
+    language,
+    orders,
+    payments,
+    pretend,
+    session,
+    setup,
+    tickets,
+)
+from app.web.words import role_words, sentence
+
+TOO_MANY = 429
 
 PAGES: list[Blueprint] = [
     assets.page,
@@ -23,6 +34,9 @@ PAGES: list[Blueprint] = [
     payments.page,
     pretend.page,
     tickets.page,
+    language.page,
+    session.page,
+    setup.page,
 ]
 
 # Asked by programs that bring their own proof: no form token
@@ -36,15 +50,17 @@ def install(app: Flask) -> None:
         app.extensions["csrf"].exempt(page)
     app.after_request(wake_the_postman)
     app.register_error_handler(Refused, refused)
+    app.add_template_global(role_words)
 
 
 def refused(error: Refused) -> ResponseReturnValue:
     """A no: JSON for programs, a page for people."""
+    wait = error.facts.get("minutes") if error.status == TOO_MANY else None
+    headers = {"Retry-After": str(int(str(wait)) * 60)} if wait else {}
     if request.path.startswith("/api/"):
-        return jsonify(error=error.code, message=sentence(error)), error.status
-    return render_template(
-        "public/refused.html", title=sentence(error), code=error.code
-    ), error.status
+        return jsonify(error=error.code, message=sentence(error)), error.status, headers
+    words = render_template("public/refused.html", title=sentence(error), code=error.code)
+    return words, error.status, headers
 
 
 def wake_the_postman(response: Response) -> Response:

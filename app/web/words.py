@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.accounts.rules import Role
 from app.kernel.errors import Refused
 
 Facts = dict[str, Any]
@@ -30,10 +31,32 @@ def _bad_reference(facts: Facts) -> str:
     return _("Un numéro de transaction Orange ressemble à MP261128.1802.C12345.")
 
 
+def _too_many_tries(facts: Facts) -> str:
+    return ngettext(
+        "Trop d’essais. Réessayez dans une minute.",
+        "Trop d’essais. Réessayez dans %(num)s minutes.",
+        int(facts.get("minutes", 1)),
+    )
+
+
+ROLES: dict[Role, Callable[[], str]] = {
+    Role.OWNER: lambda: _("décide de tout"),
+    Role.ORGANIZER: lambda: _("organise"),
+    Role.CASHIER: lambda: _("encaisse"),
+    Role.DOOR: lambda: _("tient la porte"),
+}
+
+
+def role_words(role: Role) -> str:
+    """What a person of the team does, as their account says it."""
+    return ROLES[role]()
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "refused": lambda f: _("Ce n’est pas possible."),
     "not-found": lambda f: _("Introuvable, ou vous n’y avez pas accès."),
     "not-allowed": lambda f: _("Réservé aux organisateurs de cet événement."),
+    "link-spent": lambda f: _("Ce lien a déjà servi, ou il est trop ancien."),
     "sold-out": _sold_out,
     "not-on-sale": lambda f: _("Ces places ne sont pas en vente en ce moment."),
     "bad-quantity": lambda f: _("Choisissez entre 1 et %(most)s places.", most=f.get("most", 10)),
@@ -48,6 +71,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "provider-refused": lambda f: _(
         "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
     ),
+    "too-many-tries": _too_many_tries,
 }
 
 

@@ -259,7 +259,9 @@ def test_mobile_money_by_hand_from_order_to_declaration(client: FlaskClient) -> 
         assert words in page
 
     wrong = client.post(f"{here}/declarations", data={"operator": "mtn", "reference": "ABC"})
-    right = client.post(f"{here}/declarations", data={"operator": "mtn", "reference": "12345678901"})
+    right = client.post(
+        f"{here}/declarations", data={"operator": "mtn", "reference": "12345678901"}
+    )
 
     assert wrong.status_code == 422
     assert "que des chiffres" in wrong.text
