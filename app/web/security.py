@@ -96,7 +96,7 @@ def add_headers(response: Response) -> Response:
     )
     if settings().is_https:
         head["Strict-Transport-Security"] = f"max-age={YEAR}"
-    if not path.startswith("/static/"):
+    if not path.startswith(("/static/", "/assets/")):
         response.vary.update(("Cookie", "Accept-Language"))
         if "Cache-Control" not in head:
             head["Cache-Control"] = "no-store" if personal or is_someone() else "private, no-cache"

@@ -164,6 +164,25 @@ def test_a_new_person_gives_a_name_and_nothing_is_made_without_it(client: FlaskC
     assert "Aïssatou 🙂" in client.get("/session").text
 
 
+def test_the_mail_speaks_the_readers_language_and_holds_the_link(
+    client: FlaskClient, house: Flask
+) -> None:
+    from app.kernel.db import db
+    from app.messages.models import Message
+    from app.web.mail import compose
+
+    ask(client)
+    message = db.session.execute(select(Message)).scalar_one()
+    with house.test_request_context(base_url="http://localhost"):
+        mail = compose(message, sender="Entregent <billets@localhost>")
+    link = f"http://localhost/session/{token()}"
+    assert (mail["Subject"], mail["To"]) == ("Votre lien de connexion", "ben@example.cm")
+    for part in ("plain", "html"):
+        body = mail.get_body((part,))
+        assert body
+        assert link in body.get_content()
+
+
 @pytest.mark.parametrize("typed", ["", "ben", "ben@", "@example.cm", "a@b@c.cm", "b en@x.cm"])
 def test_what_is_no_address_is_told_and_kept(client: FlaskClient, typed: str) -> None:
     from app.messages.models import Message
