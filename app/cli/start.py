@@ -22,7 +22,7 @@ from config import ROOT, BadSetting, Settings
 BAD_SETTING = 78  # EX_CONFIG
 BUSY = 75  # EX_TEMPFAIL
 FIRST_ANSWER_SECONDS = 60
-SERVER = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
+SERVER = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
 
 
 class Failed(Exception):
@@ -69,7 +69,7 @@ def prepare(settings: Settings) -> None:
         wanted.touch()
     if found != newest_revision():
         step("database", ["db", "upgrade"], "./run doctor tells more.")
-    if wanted.exists():
+    if settings.mode == "demo" and wanted.exists():
         step("demo data", ["demo"], "./run demo tries again.")
         wanted.unlink()
 
@@ -121,7 +121,8 @@ def revision_of(settings: Settings) -> str | None:
 
 
 def is_taken(host: str, port: int) -> bool:
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
