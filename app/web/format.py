@@ -6,6 +6,7 @@ French: "10 000 FCFA", "samedi 28 novembre, 10 h". English: "10,000 FCFA", "Satu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -107,6 +108,11 @@ def groups(code: str, size: int = 4) -> str:
     return " ".join(code[i : i + size] for i in range(0, len(code), size))
 
 
+def tie(words: str) -> str:
+    """French signs stay on the line of the word before: "saveurs :" is never cut."""
+    return re.sub(r" (?=[:;!?»])|(?<=«) ", NBSP, words)
+
+
 def decimals_of(currency: str) -> int:
     return decimals(currency)
 
@@ -120,7 +126,7 @@ def initials(name: str) -> str:
 
 FILTERS = (
     money, number, day_words, short_day, time_words, hours, when, iso, leaf, groups, initials,
-    decimals_of,
+    decimals_of, tie,
 )  # fmt: skip
 
 

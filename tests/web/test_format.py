@@ -65,3 +65,7 @@ def test_initials_come_from_any_script() -> None:
 
 def test_a_code_is_read_in_fours() -> None:
     assert words.groups("ABCDEFGHJK") == "ABCD EFGH JK"
+
+
+def test_french_signs_stay_with_their_word() -> None:
+    assert words.tie("L’atelier : « dîner » ? 10:30") == "L’atelier\u00a0: «\u00a0dîner\u00a0»\u00a0? 10:30"  # fmt: skip # noqa: E501

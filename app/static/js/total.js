@@ -1,7 +1,8 @@
-/* data-total: the sum of the steppers of its form (data-amount on each field, in the smallest unit).
+/* data-total: the sum of the steppers of its form, or of the one it names (data-total="#order").
+   Each field says the price of one in data-amount, in the smallest unit.
    data-pattern is zero as the server writes it ("0 FCFA"); its 0 is replaced. */
 for (const sum of document.querySelectorAll("[data-total]")) {
-  const place = sum.closest("form") || (sum.dataset.total && document.querySelector(sum.dataset.total)) || document;
+  const place = sum.dataset.total ? document.querySelector(sum.dataset.total) : sum.closest("form");
   const decimals = Number(sum.dataset.decimals);
   const words = new Intl.NumberFormat(document.documentElement.lang, {
     minimumFractionDigits: decimals,
@@ -9,11 +10,15 @@ for (const sum of document.querySelectorAll("[data-total]")) {
   });
   const follow = () => {
     let amount = 0;
+    let places = 0;
     for (const field of place.querySelectorAll("input[data-amount]")) {
-      amount += Math.max(0, Number.parseInt(field.value, 10) || 0) * Number(field.dataset.amount);
+      const wanted = Math.max(0, Number.parseInt(field.value, 10) || 0);
+      places += wanted;
+      amount += wanted * Number(field.dataset.amount);
     }
     const written = words.format(amount / 10 ** decimals);
-    sum.textContent = amount ? sum.dataset.pattern.replace(/0([.,]0+)?/, written) : sum.dataset.free;
+    const free = places > 0 && amount === 0;
+    sum.textContent = free ? sum.dataset.free : sum.dataset.pattern.replace(/0([.,]0+)?/, written);
   };
   place.addEventListener("input", follow);
   if (place.querySelector("input[data-amount]")) follow();
