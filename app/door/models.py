@@ -52,7 +52,10 @@ class Scan(Model):
     """One scan as the phone told it. Append-only; `id` is the phone's UUID: a retry is the same."""
 
     __tablename__ = "scan"
-    __table_args__ = (Index("ix_scan_event_token", "event_id", "token_hash"),)
+    __table_args__ = (
+        Index("ix_scan_event_token", "event_id", "token_hash"),
+        Index("ix_scan_event_result_seq", "event_id", "result", "seq"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
@@ -66,6 +69,8 @@ class Scan(Model):
     received_at: Mapped[datetime]
     offline: Mapped[bool]
     list_seq: Mapped[int]  # how fresh the phone's list was
+    undoes: Mapped[str | None] = mapped_column(index=True)  # an undo: the entry it takes back
+    seq: Mapped[int]  # the event's change_seq when it arrived: doors ask what is new since
     result: Mapped[Result]
     first_gate: Mapped[str] = mapped_column(default="")  # of the entry it met, on a conflict
     first_at: Mapped[datetime | None]

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from app.kernel.errors import Refused
+from app.tickets.rules import EVENT_CODE, Reading, TicketStatus, read_token
+
+PAIRING_CODE = 8  # symbols: 40 bits
+PAIRING_LASTS = timedelta(minutes=10)
+PAIRING_TRIES = 5  # a minute, from one address
+SCANNER_OUTLIVES = timedelta(hours=24)  # after the event's end
+BATCH = 200  # scans in one sync, at most
+GATE_MAX = 40  # characters
+NAME_MAX = 60  # characters, of a phone
+LIST_FRESH = timedelta(seconds=30)  # a list this young knows what was just sold
+OTHER_EVENTS = timedelta(days=45)  # before and after: whose tickets people bring by mistake
+HEARD_EVERY = timedelta(seconds=30)  # how often "last seen" is written, at most
 
 
 class DeviceRole(StrEnum):
@@ -38,3 +55,104 @@ class Result(StrEnum):
     LOGGED = "logged"  # a refusal, kept
     UNDONE = "undone"
     UNKNOWN = "unknown"
+
+
+class PairingSpent(Refused):
+    """A pairing code that is unknown, used or too old: told alike."""
+
+    code = "pairing-spent"
+    status = 403
+
+
+class ScannerEnded(Refused):
+    """Not a paired phone, no longer one, or its event is long over."""
+
+    code = "scanner-ended"
+    status = 401
+
+
+class EventOver(Refused):
+    """Too late to pair a phone: its token would end at once."""
+
+    code = "event-over"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a scanner's list says of one ticket."""
+
+    status: str  # a TicketStatus, or a newer one that this phone does not know
+    entered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One scan as a phone tells it. `undoes` is the id of the entry that an undo takes back."""
+
+    id: str
+    token_hash: str
+    kind: ScanKind
+    verdict: Verdict
+    at: datetime  # by the phone's clock
+    offline: bool
+    list_seq: int
+    undoes: str | None = None
+
+
+def read_code(text: str) -> tuple[Verdict | None, str]:
+    """What a scanned or typed text already says: a refusal, or the ticket's token.
+
+    Reads the bare token, typed or not, and any address that ends in /t/TOKEN; /b/… is a badge.
+    """
+    address = re.match(r"\s*https?://[^/]+(/.*)", text, re.IGNORECASE)
+    if address:
+        part = re.search(r"/([bt])/([^/?#\s]+)", address[1], re.IGNORECASE)
+        if part is None:
+            return Verdict.FOREIGN, ""
+        if part[1] in "bB":
+            return Verdict.BADGE, ""
+        text = part[2]
+    reading, token = read_token(text)
+    if reading is Reading.TICKET:
+        return None, token
+    return (Verdict.TYPO if reading is Reading.TYPO else Verdict.FOREIGN), ""
+
+
+def is_stale(*, listed_at: datetime, sales_end_at: datetime, now: datetime) -> bool:
+    """May a ticket exist that the list does not know: sold since, by a shop still open?"""
+    return listed_at < sales_end_at and now - listed_at > LIST_FRESH
+
+
+def judge(
+    token: str, listed: Listed | None, *, door_code: str, others: frozenset[str], stale: bool
+) -> Verdict:
+    """`token` is well formed; `others` are the door codes of events whose tickets get mixed up."""
+    if listed is None:
+        if token[:EVENT_CODE] in others:
+            return Verdict.WRONG_EVENT
+        is_ours = token[:EVENT_CODE] == door_code
+        return Verdict.STALE_UNKNOWN if is_ours and stale else Verdict.UNKNOWN
+    if listed.status != TicketStatus.VALID:
+        return Verdict.CANCELLED
+    return Verdict.DUP if listed.entered else Verdict.OK
+
+
+def corrected(at: datetime, *, skew: timedelta, paired_at: datetime, now: datetime) -> datetime:
+    """When it truly happened, from a phone whose clock may be wrong by `skew` (ours minus its).
+
+    Never in the future, and never before the phone was paired: no clock can steal a first entry.
+    """
+    return max(paired_at, min(at + skew, now))
+
+
+def in_ms(length: timedelta) -> int:
+    return round(length / timedelta(milliseconds=1))
+
+
+def is_news(
+    *, heard_at: datetime | None, queue: tuple[int, int], skew_ms: tuple[int, int], now: datetime
+) -> bool:
+    """Is what a phone says of itself worth a write? Pairs are (known, told)."""
+    if heard_at is None or now - heard_at >= HEARD_EVERY:
+        return True
+    return queue[0] != queue[1] or abs(skew_ms[0] - skew_ms[1]) > 1000

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.web import assets
+from app.web.api import door as api_door
 from app.web.context import wake
 from app.web.dev import components
 from app.web.hooks import payments as payment_hooks
@@ -26,6 +27,7 @@ from app.web.words import role_words, sentence
 TOO_MANY = 429
 
 PAGES: list[Blueprint] = [
+    api_door.page,
     assets.page,
     components.page,
     declarations.page,
@@ -40,7 +42,7 @@ PAGES: list[Blueprint] = [
 ]
 
 # Asked by programs that bring their own proof: no form token
-FROM_PROGRAMS = [payment_hooks.page]
+FROM_PROGRAMS = [api_door.page, payment_hooks.page]
 
 
 def install(app: Flask) -> None:

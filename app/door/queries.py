@@ -1,0 +1,201 @@
+"""What scanners are given, and what organizers see of them."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.door.models import Entry, Scan, Scanner
+from app.door.rules import OTHER_EVENTS, DeviceRole, Result, ScanKind, Verdict, in_ms
+from app.events.models import Event
+from app.events.rules import Status
+from app.kernel.codes import digest
+from app.kernel.db import db
+from app.orders.models import OrderLine
+from app.tickets.models import Ticket, TicketType
+from app.tickets.rules import TicketStatus
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# hash, who, type, status, entered ms | None, gate | None, tickets in its order, people it lets in
+Row = tuple[str, str, int, str, int | None, str | None, int, int]
+
+
+def to_ms(at: datetime) -> int:
+    return in_ms(at - EPOCH)
+
+
+def from_ms(ms: int) -> datetime:
+    return EPOCH + timedelta(milliseconds=ms)
+
+
+def scanner_by_token(token: str, *, now: datetime) -> Scanner | None:
+    """The phone that holds this token, with its event; None once revoked or ended."""
+    query = select(Scanner).where(
+        Scanner.token_digest == digest(token), Scanner.revoked_at.is_(None), Scanner.ends_at > now
+    )
+    return db.session.scalar(query.options(joinedload(Scanner.event)))
+
+
+def seal(token: str, salt: bytes, words: str) -> str:
+    """`words`, readable only by who holds `token`: base64url(nonce + AES-256-GCM), no padding.
+
+    The key is HKDF-SHA256(token, salt, info="name"): the phone makes it from the scanned ticket.
+    """
+    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=b"name").derive(token.encode())
+    nonce = secrets.token_bytes(12)
+    sealed = nonce + AESGCM(key).encrypt(nonce, words.encode(), None)
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def change_seq(event_id: int) -> int:
+    """The number of the event's last change, as committed now."""
+    return db.session.execute(select(Event.change_seq).where(Event.id == event_id)).scalar_one()
+
+
+def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
+    """The tickets that changed after `seq` (0: all), as the role may know them.
+
+    Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
+    door; sealed unless the phone is a desk's.
+    """
+    mine, all_lines = OrderLine, aliased(OrderLine)
+    size = (
+        select(func.sum(all_lines.quantity))
+        .where(all_lines.order_id == mine.order_id)
+        .correlate(mine)
+        .scalar_subquery()
+    )
+    query = (
+        select(Ticket, Entry.entered_at, Entry.gate, size)
+        .join(mine, mine.id == Ticket.order_line_id)
+        .outerjoin(Entry, Entry.ticket_id == Ticket.id)
+        .where(Ticket.event_id == event.id, Ticket.changed_seq > seq)
+        .order_by(Ticket.id)
+        .execution_options(populate_existing=True)
+    )
+    rows: list[Row] = []
+    for ticket, entered_at, gate, order_size in db.session.execute(query):
+        who = f"{ticket.holder_name}\n{ticket.note}" if ticket.note else ticket.holder_name
+        rows.append(
+            (
+                ticket.token_hash,
+                who if role is DeviceRole.DESK else seal(ticket.token, event.door_salt, who),
+                ticket.ticket_type_id,
+                ticket.status.value,
+                to_ms(entered_at) if entered_at else None,
+                gate,
+                int(order_size),
+                ticket.seats,
+            )
+        )
+    return rows
+
+
+def type_names(event_id: int) -> dict[int, str]:
+    query = select(TicketType.id, TicketType.name).where(TicketType.event_id == event_id)
+    return dict(db.session.execute(query).all())
+
+
+def sales_end_at(event: Event) -> datetime:
+    """When the last ticket can be sold: the event's end unless every type stops before."""
+    query = select(TicketType.sale_to).where(
+        TicketType.event_id == event.id, TicketType.retired_at.is_(None)
+    )
+    ends = [at or event.ends_at for at in db.session.scalars(query)]
+    return max(ends, default=event.ends_at)
+
+
+def events_mixed_up_with(event: Event) -> dict[str, tuple[str, datetime]]:
+    """Door code -> title and start of the other public events whose tickets people may bring."""
+    query = select(Event.door_code, Event.title, Event.starts_at).where(
+        Event.id != event.id,
+        Event.status != Status.DRAFT,
+        Event.starts_at.between(event.starts_at - OTHER_EVENTS, event.starts_at + OTHER_EVENTS),
+    )
+    return {code: (title, at) for code, title, at in db.session.execute(query.limit(500))}
+
+
+def conflicts_since(
+    event_id: int, seq: int, *, most: int = 50
+) -> Sequence[tuple[Scan, str, str, str]]:
+    """Second entries with a ticket already used, that arrived after `seq`, newest first.
+
+    With the gate of the second entry, and the ticket's holder and type.
+    """
+    query = (
+        select(Scan, Scanner.gate, Ticket.holder_name, TicketType.name)
+        .join(Scanner, Scanner.id == Scan.scanner_id)
+        .join(Ticket, Ticket.id == Scan.ticket_id)
+        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+        .where(Scan.event_id == event_id, Scan.result == Result.CONFLICT, Scan.seq > seq)
+    )
+    return db.session.execute(query.order_by(Scan.seq.desc(), Scan.id).limit(most)).all()
+
+
+def scans_by_id(ids: Iterable[str]) -> dict[str, Scan]:
+    query = select(Scan).where(Scan.id.in_(list(ids)))
+    return {scan.id: scan for scan in db.session.scalars(query)}
+
+
+def tickets_by_hash(event_id: int, hashes: Iterable[str]) -> dict[str, Ticket]:
+    """As they stand now, read anew."""
+    query = select(Ticket).where(Ticket.event_id == event_id, Ticket.token_hash.in_(set(hashes)))
+    fresh = query.execution_options(populate_existing=True)
+    return {ticket.token_hash: ticket for ticket in db.session.scalars(fresh)}
+
+
+def first_standing_entry(ticket_id: int) -> Scan | None:
+    """The earliest admission with this ticket that nobody took back."""
+    undo = aliased(Scan)
+    query = select(Scan).where(
+        Scan.ticket_id == ticket_id,
+        Scan.kind == ScanKind.ENTRY,
+        Scan.verdict == Verdict.OK,
+        ~select(undo.id).where(undo.undoes == Scan.id).exists(),
+    )
+    return db.session.scalar(query.order_by(Scan.scanned_at, Scan.id).limit(1))
+
+
+def scanners_of(event_id: int) -> Sequence[Scanner]:
+    """Every phone ever paired for the event, those that still work first."""
+    query = select(Scanner).where(Scanner.event_id == event_id)
+    order = (Scanner.revoked_at.is_not(None), Scanner.gate, Scanner.id)
+    return db.session.scalars(query.order_by(*order)).all()
+
+
+def scanner_of(event_id: int, scanner_id: int) -> Scanner | None:
+    query = select(Scanner).where(Scanner.id == scanner_id, Scanner.event_id == event_id)
+    return db.session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Tickets, not people: a table of eight is one."""
+
+    expected: int  # valid ones
+    entered: int
+    by_gate: dict[str, int]
+
+
+def arrivals(event_id: int) -> Arrivals:
+    """How full the room is."""
+    expected = select(func.count()).where(
+        Ticket.event_id == event_id,
+        or_(Ticket.status == TicketStatus.VALID, Ticket.id.in_(select(Entry.ticket_id))),
+    )
+    gates = select(Entry.gate, func.count()).where(Entry.event_id == event_id)
+    by_gate = dict(db.session.execute(gates.group_by(Entry.gate)).all())
+    return Arrivals(
+        expected=db.session.execute(expected).scalar_one(),
+        entered=sum(by_gate.values()),
+        by_gate=dict(sorted(by_gate.items())),
+    )

@@ -1,0 +1,207 @@
+"""What the scanner page asks: pair this phone, give me the list, take these scans.
+
+A phone's own token stands in for a session. The server never decides at the door: the phone did,
+and tells it here, each scan once. Source: door.md, "Spec".
+"""
+
+from __future__ import annotations
+
+import gzip
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Annotated, TypeVar
+
+import msgspec
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+from msgspec import Meta, Struct
+
+from app.door import actions as door
+from app.door import queries as doors
+from app.door.models import Scanner
+from app.door.queries import from_ms, to_ms
+from app.door.rules import BATCH, ScanKind, ScannerEnded, Told, Verdict, in_ms, is_news
+from app.kernel.db import in_transaction, transaction
+from app.web.context import now
+from app.web.guards import scanner as scanner_only
+
+page = Blueprint("api_door", __name__, url_prefix="/api/door/v1")
+
+IN_ONE_TRANSACTION = 25  # scans: other doors wait for their turn meanwhile
+# \Z, not $: a line end after the last character would pass
+Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f-]{36}\Z")]
+Hash = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{16}\Z")]
+Millis = Annotated[int, Meta(ge=0, le=4_000_000_000_000)]  # until 2096
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+Asked = TypeVar("Asked", bound=Struct)
+
+
+class AskedPair(Struct):
+    code: Annotated[str, Meta(max_length=40)]
+    name: Annotated[str, Meta(max_length=200)] = ""
+
+
+class AskedScan(Struct):
+    id: Uuid
+    h: Hash
+    kind: ScanKind
+    verdict: Verdict
+    at: Millis
+    offline: bool = False
+    list_seq: Count = 0
+    undoes: Uuid | None = None
+
+    def told(self) -> Told:
+        at = from_ms(self.at)
+        return Told(
+            self.id, self.h, self.kind, self.verdict, at, self.offline, self.list_seq, self.undoes
+        )
+
+
+class AskedSync(Struct):
+    client_ms: Millis
+    cursor: Count
+    scans: Annotated[list[AskedScan], Meta(max_length=BATCH)]
+    app: Annotated[str, Meta(pattern=r"\A[\w.+-]{0,40}\Z")] = ""
+    queue_len: Count = 0
+
+
+def asked(shape: type[Asked]) -> Asked:
+    """The body as `shape`: 400 when it is no JSON, 422 when it is other than agreed."""
+    try:
+        return msgspec.json.decode(request.get_data(), type=shape)
+    except msgspec.ValidationError as error:
+        abort(422, str(error))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        abort(400)
+
+
+def packed(facts: object) -> Response:
+    body = msgspec.json.encode(facts)
+    response = Response(body, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    if request.accept_encodings["gzip"] and len(body) > 500:
+        response.set_data(gzip.compress(body, 6))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def this_scanner() -> Scanner:
+    """The phone whose token came along. Raises: ScannerEnded, which makes it wipe itself."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    found = doors.scanner_by_token(token, now=now()) if scheme == "Bearer" else None
+    if found is None:
+        raise ScannerEnded()
+    return found
+
+
+def its_event(scanner: Scanner) -> dict[str, object]:
+    event = scanner.event
+    return {
+        "code": event.code,
+        "door_code": event.door_code,
+        "title": event.title,
+        "starts_ms": to_ms(event.starts_at),
+        "ends_ms": to_ms(event.ends_at),
+        "timezone": event.timezone,
+    }
+
+
+@page.post("/pair")
+@scanner_only
+def create() -> ResponseReturnValue:
+    wanted = asked(AskedPair)
+    with transaction():
+        door.count_pairing_try(request.remote_addr or "", now=now())
+    with transaction():
+        scanner, token = door.pair(wanted.code, name=wanted.name, now=now())
+    return packed(
+        {
+            "token": token,
+            "device_id": scanner.id,
+            "gate": scanner.gate,
+            "role": scanner.role,
+            "salt": urlsafe_b64encode(scanner.event.door_salt).decode(),
+            "event": its_event(scanner),
+        }
+    )
+
+
+@page.get("/bundle")
+@scanner_only
+def show() -> ResponseReturnValue:
+    scanner = this_scanner()
+    event = scanner.event
+    cursor = doors.change_seq(event.id)  # before the rows: what changes meanwhile comes again
+    mixed_up = doors.events_mixed_up_with(event)
+    return packed(
+        {
+            "cursor": cursor,
+            "server_ms": to_ms(now()),
+            "event": its_event(scanner),
+            "sales_end_ms": to_ms(doors.sales_end_at(event)),
+            "others": {code: (title, to_ms(at)) for code, (title, at) in mixed_up.items()},
+            "types": doors.type_names(event.id),
+            "tickets": doors.rows_since(event, 0, scanner.role),
+        }
+    )
+
+
+@page.post("/sync")
+@scanner_only
+def update() -> ResponseReturnValue:
+    scanner = this_scanner()
+    told = asked(AskedSync)
+    skew = now() - from_ms(told.client_ms)
+    taken = _take(scanner, told.scans, skew)
+    known = (scanner.queue_length, told.queue_len), (scanner.skew_ms, in_ms(skew))
+    if is_news(heard_at=scanner.last_seen_at, queue=known[0], skew_ms=known[1], now=now()):
+        with transaction():
+            door.hear(scanner, queue=told.queue_len, skew=skew, app=told.app, now=now())
+    return packed(_news(scanner, told.cursor) | {"results": [_result(one) for one in taken]})
+
+
+def _take(scanner: Scanner, scans: list[AskedScan], skew: timedelta) -> list[door.Taken]:
+    """In the order they happened, a few at a time, so that no door waits long for its turn."""
+    taken: list[door.Taken] = []
+    in_order = sorted((scan.told() for scan in scans), key=lambda scan: scan.at)
+    for start in range(0, len(in_order), IN_ONE_TRANSACTION):
+        few = in_order[start : start + IN_ONE_TRANSACTION]
+        taken += in_transaction(partial(door.take_scans, scanner, few, skew=skew, now=now()))
+    return taken
+
+
+def _result(taken: door.Taken) -> dict[str, object]:
+    facts: dict[str, object] = {"id": taken.id, "result": taken.result}
+    if taken.first_at:
+        facts |= {"gate": taken.first_gate, "first_ms": to_ms(taken.first_at)}
+    return facts | ({"replay": True} if taken.replay else {})
+
+
+def _news(scanner: Scanner, cursor: int) -> dict[str, object]:
+    """What changed for this phone since its cursor; all of it when the cursor is not one of ours.
+
+    (A restored database counts from an older number than the phone has seen.)
+    """
+    event = scanner.event
+    seq = doors.change_seq(event.id)
+    facts: dict[str, object] = {"server_ms": to_ms(now()), "cursor": seq, "changes": []}
+    if cursor == seq:
+        return facts
+    since = 0 if cursor > seq else cursor
+    return facts | {
+        "reset": cursor > seq,
+        "types": doors.type_names(event.id),
+        "changes": doors.rows_since(event, since, scanner.role),
+        "alerts": [
+            {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}
+            | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}
+            for s, gate, _name, _type in doors.conflicts_since(event.id, since)
+        ],
+    }
+
+
+def _ms_or_none(at: datetime | None) -> int | None:
+    return to_ms(at) if at else None

@@ -1,0 +1,204 @@
+"""Taking in what phones tell: each scan once, the first entry wins, an undo is a fact too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+
+from app.door.actions import Taken, admit, take_scans
+from app.door.models import Entry, Scan, Scanner
+from app.door.queries import arrivals, change_seq, conflicts_since, rows_since
+from app.door.rules import DeviceRole, Result, ScanKind, Told, Verdict
+from app.kernel.db import db, transaction
+from app.tickets.models import Ticket
+from tests import make
+from tests.conftest import NOW
+from tests.door.making import cancel, phone, ticket, told
+
+LATER = NOW + timedelta(minutes=5)
+RIGHT = timedelta(0)
+
+
+def take(scanner: Scanner, *scans: Told, skew: timedelta = RIGHT) -> list[Taken]:
+    with transaction():
+        return take_scans(scanner, scans, skew=skew, now=LATER)
+
+
+def results(scanner: Scanner, *scans: Told, **facts: Any) -> list[Result]:
+    return [one.result for one in take(scanner, *scans, **facts)]
+
+
+def entry(of: Ticket) -> tuple[str, float] | None:
+    """Gate and seconds after NOW of who is in with this ticket."""
+    db.session.expire_all()
+    row = db.session.get(Entry, of.id)
+    return (row.gate, (row.entered_at - NOW).total_seconds()) if row else None
+
+
+def test_a_green_scan_lets_in(house: Flask) -> None:
+    event = make.event()
+    zita, (a, _) = ticket(event), phone(event)
+    with transaction():
+        taken = admit(a, told(zita, seconds=1), now=LATER)
+    assert (taken.result, taken.replay) == (Result.ACCEPTED, False)
+    assert entry(zita) == ("Porte A", 1.0)
+
+
+def test_the_same_batch_twice_is_taken_in_once(house: Flask) -> None:
+    event = make.event()
+    zita, (a, _) = ticket(event), phone(event)
+    batch = [told(zita, seconds=1), told(zita, seconds=2, verdict=Verdict.DUP)]
+    first = take(a, *batch)
+    again = take(a, *batch)
+    assert [(t.result, t.replay) for t in first] == [("accepted", False), ("logged", False)]
+    assert [(t.result, t.replay) for t in again] == [("accepted", True), ("logged", True)]
+    assert db.session.query(Scan).count() == 2
+
+
+def test_a_scan_twice_in_one_batch_is_one(house: Flask) -> None:
+    event = make.event()
+    zita, (a, _) = ticket(event), phone(event)
+    scan = told(zita)
+    assert [(t.result, t.replay) for t in take(a, scan, scan)] == [
+        ("accepted", False),
+        ("accepted", True),
+    ]
+
+
+def test_a_second_entry_is_kept_and_told_as_a_conflict(house: Flask) -> None:
+    event = make.event()
+    zita = ticket(event)
+    (a, _), (b, _) = phone(event, "Porte A"), phone(event, "Porte B")
+    assert results(a, told(zita, seconds=10)) == ["accepted"]
+    second = take(b, told(zita, seconds=70))[0]
+    assert (second.result, second.first_gate) == ("conflict", "Porte A")
+    assert second.first_at == NOW + timedelta(seconds=10)
+    assert entry(zita) == ("Porte A", 10.0)
+
+
+def test_the_earlier_of_two_entries_wins_though_it_comes_late(house: Flask) -> None:
+    event = make.event()
+    zita = ticket(event)
+    (a, _), (b, _) = phone(event, "Porte A"), phone(event, "Porte B")
+    three_hours = timedelta(hours=3)
+    fast = told(zita, seconds=70 + 3 * 3600)  # by a clock three hours fast
+    assert results(b, fast, skew=-three_hours) == ["accepted"]
+    assert entry(zita) == ("Porte B", 70.0)
+    assert results(a, told(zita, seconds=10)) == ["conflict"]
+    assert entry(zita) == ("Porte A", 10.0)
+    said = [(scan.first_gate, gate) for scan, gate, _, _ in conflicts_since(event.id, 0)]
+    assert said == [("Porte B", "Porte A")]
+
+
+def test_entry_undo_entry(house: Flask) -> None:
+    event = make.event()
+    zita, (a, _) = ticket(event), phone(event)
+    first = told(zita, seconds=1)
+    undo = told(zita, seconds=2, kind=ScanKind.UNDO, undoes=first.id)
+    assert results(a, first, undo) == ["accepted", "undone"]
+    assert entry(zita) is None
+    assert results(a, told(zita, seconds=3)) == ["accepted"]
+    assert entry(zita) == ("Porte A", 3.0)
+    assert db.session.query(Scan).count() == 3
+
+
+def test_undoing_the_first_of_two_entries_leaves_the_second(house: Flask) -> None:
+    event = make.event()
+    zita = ticket(event)
+    (a, _), (b, _) = phone(event, "Porte A"), phone(event, "Porte B")
+    first = told(zita, seconds=10)
+    take(a, first)
+    take(b, told(zita, seconds=70))
+    assert results(a, told(zita, seconds=80, kind=ScanKind.UNDO, undoes=first.id)) == ["undone"]
+    assert entry(zita) == ("Porte B", 70.0)
+
+
+def test_undoing_the_second_of_two_entries_leaves_the_first(house: Flask) -> None:
+    event = make.event()
+    zita = ticket(event)
+    (a, _), (b, _) = phone(event, "Porte A"), phone(event, "Porte B")
+    second = told(zita, seconds=70)
+    take(a, told(zita, seconds=10))
+    take(b, second, told(zita, seconds=80, kind=ScanKind.UNDO, undoes=second.id))
+    assert entry(zita) == ("Porte A", 10.0)
+
+
+def test_an_undo_of_nothing_or_of_another_ticket_changes_nothing(house: Flask) -> None:
+    event = make.event()
+    zita, ben, (a, _) = ticket(event), ticket(event, "Ben"), phone(event)
+    theirs = told(ben, seconds=1)
+    take(a, told(zita, seconds=1), theirs)
+    undo: dict[str, Any] = {"kind": ScanKind.UNDO, "seconds": 2}
+    assert results(a, told(zita, undoes=theirs.id, **undo)) == ["unknown"]
+    assert results(a, told(zita, undoes="0" * 36, **undo)) == ["unknown"]
+    assert results(a, told(zita, **undo)) == ["unknown"]
+    assert (entry(zita), entry(ben)) == (("Porte A", 1.0), ("Porte A", 1.0))
+
+
+def test_a_ticket_cancelled_meanwhile_is_let_in_and_said_so(house: Flask) -> None:
+    event = make.event()
+    zita, (a, _) = ticket(event), phone(event)
+    cancel(zita)
+    assert results(a, told(zita, offline=True)) == ["accepted_cancelled"]
+    assert arrivals(event.id).entered == 1
+
+
+def test_refusals_are_logged_and_let_nobody_in(house: Flask) -> None:
+    event = make.event()
+    zita, (a, _) = ticket(event), phone(event)
+    refusals = [verdict for verdict in Verdict if verdict is not Verdict.OK]
+    assert results(a, *(told(zita, verdict=verdict) for verdict in refusals)) == [
+        "logged" for _ in refusals
+    ]
+    assert entry(zita) is None
+
+
+def test_a_phone_of_another_event_lets_nobody_in(house: Flask) -> None:
+    event, other = make.event(), make.event()
+    zita, (a, _) = ticket(event), phone(other)
+    assert results(a, told(zita)) == ["unknown"]
+    assert entry(zita) is None
+
+
+def test_an_entry_never_lies_in_the_future_or_before_the_pairing(house: Flask) -> None:
+    event = make.event()
+    zita, ben, (a, _) = ticket(event), ticket(event, "Ben"), phone(event)
+    take(a, told(zita, seconds=86_400), told(ben, seconds=-86_400))
+    assert (entry(zita), entry(ben)) == (("Porte A", 300.0), ("Porte A", 0.0))
+
+
+def test_other_doors_hear_of_each_change_once(house: Flask) -> None:
+    event = make.event()
+    zita, _ben, (a, _) = ticket(event), ticket(event, "Ben"), phone(event)
+    desk = DeviceRole.DESK
+    seen = change_seq(event.id)
+    assert [row[1] for row in rows_since(event, 0, desk)] == ["Zita Talla", "Ben"]
+    assert rows_since(event, seen, desk) == []
+    take(a, told(zita, seconds=1))
+    row = (zita.token_hash, "Zita Talla", zita.ticket_type_id, "valid", 1795280401000, "Porte A")
+    assert rows_since(event, seen, desk) == [(*row, 1, 1)]
+    seen = change_seq(event.id)
+    take(a, told(zita, seconds=2, verdict=Verdict.DUP))
+    assert rows_since(event, seen, desk) == []
+
+
+def test_an_empty_batch_counts_no_change(house: Flask) -> None:
+    event = make.event()
+    a, _ = phone(event)
+    seq = change_seq(event.id)
+    assert take(a) == []
+    assert change_seq(event.id) == seq
+
+
+def test_arrivals_are_counted_by_gate(house: Flask) -> None:
+    event = make.event()
+    (a, _), (b, _) = phone(event, "Porte A"), phone(event, "Porte B")
+    people = [ticket(event, name) for name in ("Awa", "Ben", "Zita", "Ines")]
+    cancel(people[3])
+    take(a, told(people[0]), told(people[1]))
+    take(b, told(people[2]))
+    room = arrivals(event.id)
+    assert (room.expected, room.entered) == (3, 3)
+    assert room.by_gate == {"Porte A": 2, "Porte B": 1}

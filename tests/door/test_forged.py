@@ -1,0 +1,92 @@
+"""Forged tickets: ten thousand of them, and nobody comes in. Source: reliability.md, D1.
+
+The phone's half, against its own list, is in tests/browser/test_door_forged.py.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+
+from app.door.actions import take_scans
+from app.door.models import Entry
+from app.door.rules import Listed, Result, Verdict, judge, read_code
+from app.events.models import Event
+from app.kernel.codes import ALPHABET
+from app.kernel.db import db, transaction
+from app.tickets.models import Ticket
+from app.tickets.rules import new_token, token_hash
+from tests import make
+from tests.conftest import NOW
+from tests.door.making import cancel, phone, tickets, told
+
+MANY = 10_000
+
+
+def forgeries(event: Event, real: list[Ticket], others: list[Ticket]) -> list[str]:
+    """Random, flipped in each bit, truncated, stretched, of another event, re-signed: MANY."""
+    dice = random.Random(7)
+    texts = [ticket.token for ticket in others]
+    texts += [event.door_code + ticket.token[4:] for ticket in others]  # under our event's name
+    for ticket in real:
+        token = ticket.token
+        for n in range(len(token)):
+            texts += [
+                token[:n] + chr(ord(token[n]) ^ (1 << bit)) + token[n + 1 :] for bit in range(7)
+            ]
+            texts += [token[:n] + other + token[n + 1 :] for other in ALPHABET if other != token[n]]
+        texts += [token[:n] for n in range(len(token))] + [token * 2, token + "0", token[::-1]]
+    while len(texts) < MANY + 500:  # some flips give the same token back: left out below
+        texts.append(new_token(event.door_code))  # well formed, check character and all
+        texts.append("".join(dice.choices(ALPHABET, k=20)))
+    mine = {ticket.token for ticket in real}
+    return [text for text in texts if read_code(text)[1] not in mine][:MANY]
+
+
+def test_ten_thousand_forged_tickets_let_nobody_in(house: Flask) -> None:
+    event, other = make.event(), make.event()
+    real = tickets(event, [f"Vraie {n}" for n in range(10)])
+    forged = forgeries(event, real, tickets(other, ["Autre date"] * 10))
+    listed = {ticket.token_hash: Listed(ticket.status, entered=False) for ticket in real}
+
+    said = set()
+    for text in forged:
+        verdict, token = read_code(text)
+        said.add(
+            verdict
+            or judge(
+                token,
+                listed.get(token_hash(event.door_salt, token)),
+                door_code=event.door_code,
+                others=frozenset({other.door_code}),
+                stale=False,
+            )
+        )
+    assert len(forged) == MANY
+    assert said == {Verdict.TYPO, Verdict.FOREIGN, Verdict.UNKNOWN, Verdict.WRONG_EVENT}
+
+    # a phone that was tampered with says "let in" for each: the server admits nobody
+    scanner, _ = phone(event)
+    hashes = {token_hash(event.door_salt, text) for text in forged}
+    scans = [
+        told(mark, id=str(UUID(int=n)), verdict=Verdict.OK) for n, mark in enumerate(sorted(hashes))
+    ]
+    for start in range(0, len(scans), 500):
+        with transaction():
+            taken = take_scans(scanner, scans[start : start + 500], skew=timedelta(0), now=NOW)
+        assert {one.result for one in taken} == {Result.UNKNOWN}
+    assert db.session.query(Entry).count() == 0
+
+
+def test_a_cancelled_ticket_and_its_copies_are_refused_once_the_list_knows(house: Flask) -> None:
+    event = make.event()
+    gone = tickets(event, ["Annulée"])[0]
+    cancel(gone)
+    listed = Listed(gone.status, entered=False)
+    others: frozenset[str] = frozenset()
+    for stale in (False, True):
+        said = judge(gone.token, listed, door_code=event.door_code, others=others, stale=stale)
+        assert said == Verdict.CANCELLED
