@@ -240,3 +240,10 @@ def keep_longer(order: Order, *, until: datetime) -> None:
     """A hold may grow, never shrink."""
     if order.status is OrderStatus.HELD:
         order.held_until = max(order.held_until, until)
+
+
+def mail_tickets_again(order_id: int, *, now: datetime) -> None:
+    """The tickets' mail once more, to the order's address."""
+    order = queries.lock_order(order_id)
+    if order.status is OrderStatus.PAID and order.email:
+        leave("tickets", to=order.email, locale=order.locale, now=now, order_id=order_id)

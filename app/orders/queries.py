@@ -37,7 +37,8 @@ def _whole(query: Select[Order]) -> Select[Order]:
 
 
 def order_by_reference(reference: str) -> Order | None:
-    return db.session.scalar(select(Order).where(Order.reference == reference))
+    """With what its page shows."""
+    return db.session.scalar(_whole(select(Order).where(Order.reference == reference)))
 
 
 def lock_order(order_id: int) -> Order:
@@ -61,9 +62,13 @@ def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select
     return query.with_for_update(skip_locked=True, of=Order)
 
 
-def orders_of_event(event_id: int, *, search: str = "") -> Select[Order]:
+def orders_of_event(
+    event_id: int, *, search: str = "", status: OrderStatus | None = None
+) -> Select[Order]:
     """An event's orders, newest first, for a page of them; by name, contact or reference."""
     query = select(Order).where(Order.event_id == event_id).options(selectinload(Order.lines))
+    if status is not None:
+        query = query.where(Order.status == status)
     if search:
         like = f"%{search.lower()}%"
         query = query.where(
@@ -73,6 +78,17 @@ def orders_of_event(event_id: int, *, search: str = "") -> Select[Order]:
             | func.lower(Order.reference).like(like)
         )
     return query.order_by(Order.created_at.desc(), Order.id.desc())
+
+
+def sums_of_event(event_id: int) -> dict[OrderStatus, tuple[int, int, int]]:
+    """By status: (orders, tickets, money in the smallest unit)."""
+    tickets = select(func.coalesce(func.sum(OrderLine.quantity), 0))
+    tickets_of = tickets.where(OrderLine.order_id == Order.id).correlate(Order).scalar_subquery()
+    query = select(
+        Order.status, func.count(), func.sum(tickets_of), func.sum(Order.total_amount)
+    ).where(Order.event_id == event_id)
+    rows = db.session.execute(query.group_by(Order.status))
+    return {status: (n, int(places or 0), int(money or 0)) for status, n, places, money in rows}
 
 
 def orders_of_user(user_id: int) -> Sequence[Order]:

@@ -224,6 +224,21 @@ def reject_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentSt
     return settle(payment_id, word, actor=f"user:{user_id}", now=now)
 
 
+def record_refund(order_id: int, *, user_id: int, now: datetime) -> None:
+    """The organizer sent back what was owed, by their own means."""
+    order = order_queries.lock_order(order_id)
+    if order.refund_due:
+        audit(
+            "order.refunded",
+            f"order:{order_id}",
+            actor=f"user:{user_id}",
+            organizer_id=order.organizer_id,
+            now=now,
+            amount=order.refund_due,
+        )
+        order.refund_due = 0
+
+
 def keep_notice(provider: str, hint: Hint, *, body: bytes, now: datetime) -> bool:
     """Record what a provider told us, as it came; False when it was told before."""
     dialect = sqlite if is_sqlite() else postgresql

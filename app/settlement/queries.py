@@ -39,6 +39,14 @@ def live_payment(order_id: int, provider: str | None = None) -> Payment | None:
     return db.session.scalar(query.order_by(Payment.created_at.desc()).limit(1))
 
 
+def decidable(order_id: int) -> Payment | None:
+    """The newest try that a person may confirm: by hand, or money not as billed."""
+    odd = Payment.status == PaymentStatus.ATTENTION
+    by_hand = Payment.provider == "hand"
+    query = select(Payment).where(Payment.order_id == order_id, odd | by_hand)
+    return db.session.scalar(query.order_by(Payment.created_at.desc()).limit(1))
+
+
 def payment_of_notice(notice: PaymentNotice) -> Payment | None:
     """The payment a notice speaks of: by our id, else by the provider's own."""
     if notice.our_ref:

@@ -78,6 +78,13 @@ def viewer() -> Viewer:
     return cast(Viewer, g.viewer)
 
 
+def user() -> User:
+    """Who is signed in, on a page that asks for it."""
+    person = viewer().user
+    assert person is not None, "the guard lets nobody else in"
+    return person
+
+
 def locale() -> str:
     """French first: the chosen language, else the member's, else the browser's, else ours."""
     chosen = request.cookies.get("lang") if request else None

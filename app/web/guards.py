@@ -16,6 +16,9 @@ from app.accounts.models import Organizer
 from app.events import queries as events
 from app.events.models import Event, Series
 from app.kernel.errors import NotAllowed, NotFound
+from app.orders import queries as orders
+from app.orders.models import Order
+from app.orders.rules import read_reference
 from app.web.context import settings, viewer
 
 P = ParamSpec("P")
@@ -123,3 +126,12 @@ def own_organizer(code: str, what: str = "settings") -> Organizer:
             _own(membership.organizer_id, what)
             return membership.organizer
     raise NotFound()
+
+
+def own_order(reference: str, what: str = "money") -> Order:
+    """An order of the viewer's team, as people read its reference. Raises: NotFound, NotAllowed."""
+    order = orders.order_by_reference(read_reference(reference))
+    if order is None:
+        raise NotFound()
+    _own(order.organizer_id, what)
+    return order

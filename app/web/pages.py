@@ -12,6 +12,9 @@ from app.web.api import door as api_door
 from app.web.context import wake
 from app.web.dev import components
 from app.web.hooks import payments as payment_hooks
+from app.web.organize import cancellations, confirmations, mails, refunds
+from app.web.organize import orders as organize_orders
+from app.web.organize import payments as organize_payments
 from app.web.public import (
     declarations,
     language,
@@ -30,11 +33,17 @@ PAGES: list[Blueprint] = [
     api_door.page,
     assets.page,
     components.page,
+    cancellations.page,
+    confirmations.page,
     declarations.page,
+    mails.page,
     orders.page,
+    organize_orders.page,
+    organize_payments.page,
     payment_hooks.page,
     payments.page,
     pretend.page,
+    refunds.page,
     tickets.page,
     language.page,
     session.page,

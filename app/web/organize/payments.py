@@ -1,0 +1,28 @@
+"""/organize/payments: what waits for a hand: declared transfers, odd sums, refunds due."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.kernel.db import db
+from app.settlement import queries as settlement
+from app.web.context import viewer
+from app.web.guards import organizer
+
+page = Blueprint("organize_payments", __name__)
+ROWS = 30  # payments on one page
+
+
+@page.get("/organize/payments")
+@organizer
+def index() -> ResponseReturnValue:
+    mine = [of.id for of in viewer().organizers("money")]
+    waiting = db.paginate(
+        settlement.awaiting_hand(mine),
+        page=request.args.get("page", 1, int),
+        per_page=ROWS,
+        error_out=False,
+    )
+    refunds = db.session.scalars(settlement.refunds_due(mine).limit(100)).all()
+    return render_template("organize/payments/index.html", waiting=waiting, refunds=refunds)
