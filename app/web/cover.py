@@ -15,7 +15,7 @@ from hashlib import sha256
 WIDTH, HEIGHT = 720, 360
 CREAM, LAMP = "#fbf3e6", "#ffc978"
 GROUND = {
-    "talk": ("#1f7a64", "#0e4337", "#0b3b3f"),
+    "talk": ("#2a8a70", "#12574a", "#0d4247"),
     "afterwork": ("#0c1330", "#1a2450", "#4a2f57"),
 }
 
@@ -44,28 +44,39 @@ def _circle(x: float, y: float, r: float, rest: str) -> str:
 
 
 def _meeting(chance: Chance, hue: int, *, y: int, size: int) -> str:
-    """Two great circles, the light where they meet, and people on their rims."""
+    """Two great circles, the light where they meet, a third coming, and people on their rims."""
     left, right = (_between(chance, size * 0.82, size * 1.12) for _ in range(2))
     gap = (left + right) * (0.46 + next(chance) * 0.14)
     tilt = (next(chance) - 0.5) * 0.9
     middle = WIDTH / 2 + _between(chance, -70, 70)
     ax, ay = middle - math.cos(tilt) * gap / 2, y - math.sin(tilt) * gap / 2
     bx, by = middle + math.cos(tilt) * gap / 2, y + math.sin(tilt) * gap / 2
-    one, two = _colour(hue, 0.62, 0.62), _colour(hue + 38, 0.7, 0.55)
+    one, two, three = _colour(hue, 0.6, 0.66), _colour(hue + 40, 0.74, 0.62), _colour(hue, 0.8, 0.5)
+    side = -1 if next(chance) < 0.5 else 1
+    small = _between(chance, size * 0.34, size * 0.56)
+    cx = middle + side * (gap / 2 + size * (0.9 + next(chance) * 0.5))
+    cy = y - side * _between(chance, -size * 0.5, size * 0.5)
     parts = [
         f'<clipPath id="m">{_circle(ax, ay, left, "")}</clipPath>',
-        _circle(ax, ay, left, f'fill="{one}" fill-opacity=".72"'),
-        _circle(bx, by, right, f'fill="{two}" fill-opacity=".5"'),
+        _circle(cx, cy, small, f'fill="{three}" fill-opacity=".32"'),
+        _circle(ax, ay, left, f'fill="{one}" fill-opacity=".8"'),
+        _circle(bx, by, right, f'fill="{two}" fill-opacity=".6"'),
         _circle(bx, by, right, f'fill="{LAMP}" clip-path="url(#m)"'),
+        _people(chance, cx, cy, small, 2),
+        _people(chance, ax, ay, left, 3),
+        _people(chance, bx, by, right, 3),
     ]
-    for x, at, r in ((ax, ay, left), (bx, by, right)):
-        for _ in range(2 + round(next(chance) * 2)):
-            turn = next(chance) * math.tau
-            dot = _between(chance, 5, 11)
-            parts.append(
-                _circle(x + math.cos(turn) * r, at + math.sin(turn) * r, dot, f'fill="{CREAM}"')
-            )
     return "".join(parts)
+
+
+def _people(chance: Chance, x: float, y: float, r: float, most: int) -> str:
+    """Dots on the rim of a circle, one at least."""
+    dots = []
+    for _ in range(1 + round(next(chance) * (most - 1))):
+        turn = next(chance) * math.tau
+        at = (x + math.cos(turn) * r, y + math.sin(turn) * r)
+        dots.append(_circle(*at, _between(chance, 5, 11), f'fill="{CREAM}"'))
+    return "".join(dots)
 
 
 def _rings(chance: Chance) -> str:
