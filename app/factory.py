@@ -76,6 +76,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def for_commands() -> Flask:
+    """The house with `flask db …`, which a server does without: Alembic is slow to load."""
+    from flask_migrate import Migrate  # noqa: PLC0415 -- slow import
+
+    app = create_app()
+    folder = str(ROOT / "migrations")
+    Migrate(app, db, folder, render_as_batch=True, compare_type=True)
+    return app
+
+
 def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     """The background work, by the name one wakes it with; each asks the database what is due."""
     providers = app.extensions["providers"]

@@ -86,7 +86,7 @@ def step(what: str, words: list[str], hint: str) -> None:
 
 def flask(words: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 -- our own commands, no shell
-        [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+        [sys.executable, "-m", "flask", "--app", "app.factory:for_commands", *words],
         capture_output=True,
         text=True,
         check=False,
