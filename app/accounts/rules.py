@@ -106,6 +106,11 @@ def folded(text: str) -> str:
 
 
 def slug(name: str, fallback: str = "x") -> str:
-    """`Les Talks de l'été` -> `les-talks-de-l-ete`: for addresses; at most 60 characters."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    """`Les Talks de l’été` -> `les-talks-de-l-ete`: for addresses; at most 60 characters."""
+    plain = (
+        unicodedata.normalize("NFKD", name.replace("’", "'"))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or fallback

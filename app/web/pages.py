@@ -16,11 +16,17 @@ from app.web.organize import cancellations, confirmations, mails, refunds
 from app.web.organize import orders as organize_orders
 from app.web.organize import payments as organize_payments
 from app.web.public import (
+    calendars,
+    covers,
     declarations,
+    events,
+    home,
     language,
     orders,
+    organizers,
     payments,
     pretend,
+    series,
     session,
     setup,
     tickets,
@@ -48,16 +54,23 @@ PAGES: list[Blueprint] = [
     language.page,
     session.page,
     setup.page,
+    home.page,
+    events.page,
+    series.page,
+    organizers.page,
+    calendars.page,
+    covers.page,
 ]
 
-# Asked by programs that bring their own proof: no form token
-FROM_PROGRAMS = [api_door.page, payment_hooks.page]
+# No form token: programs bring their own proof; the language switch stands on pages that give
+# their readers no session, and does no harm
+WITHOUT_TOKEN = [api_door.page, payment_hooks.page, language.page]
 
 
 def install(app: Flask) -> None:
     for page in PAGES:
         app.register_blueprint(page)
-    for page in FROM_PROGRAMS:
+    for page in WITHOUT_TOKEN:
         app.extensions["csrf"].exempt(page)
     app.after_request(wake_the_postman)
     app.register_error_handler(Refused, refused)

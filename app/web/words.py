@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.rules import Role
@@ -19,8 +20,8 @@ def _sold_out(facts: Facts) -> str:
     if left <= 0:
         return _("Complet. Il ne reste plus de place.")
     return ngettext(
-        "Il ne reste qu’une place. Voulez-vous la prendre ?",
-        "Il ne reste que %(num)s places. Voulez-vous %(num)s places ?",
+        "Il ne reste qu’une place. Voulez-vous la prendre ?",
+        "Il ne reste que %(num)s places. Voulez-vous %(num)s places ?",
         left,
     )
 
@@ -52,6 +53,42 @@ def role_words(role: Role) -> str:
     return ROLES[role]()
 
 
+LACKING = {
+    "audience": _l("la cible"),
+    "theme": _l("le thème"),
+    "format": _l("le format"),
+    "date": _l("la date fixe"),
+    "prices": _l("un tarif"),
+    "activity": _l("l’activité"),
+    "dinner": _l("le dîner"),
+    "venue": _l("le lieu"),
+}
+
+
+def lacking(names: list[str]) -> str:
+    """ "la cible, le thème"."""
+    return ", ".join(str(LACKING[name]) for name in names)
+
+
+def _places_taken(facts: Facts) -> str:
+    return ngettext(
+        "Une place est déjà prise ou en cours de paiement : rien n’a été changé. "
+        "Remboursez ou annulez d’abord cette commande.",
+        "%(num)s places sont déjà prises ou en cours de paiement : rien n’a été changé. "
+        "Remboursez ou annulez d’abord ces commandes.",
+        int(facts["taken"]),
+    )
+
+
+def _room_too_small(facts: Facts) -> str:
+    return _(
+        "%(taken)s places sont déjà prises ou en cours de paiement : "
+        "la salle ne peut pas descendre à %(wanted)s.",
+        taken=facts["taken"],
+        wanted=facts["wanted"],
+    )
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "refused": lambda f: _("Ce n’est pas possible."),
     "not-found": lambda f: _("Introuvable, ou vous n’y avez pas accès."),
@@ -75,6 +112,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
     ),
     "too-many-tries": _too_many_tries,
+    "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),
+    "already-over": lambda f: _("Cette date est passée : elle ne peut plus être publiée."),
+    "places-taken": _places_taken,
+    "room-too-small": _room_too_small,
 }
 
 

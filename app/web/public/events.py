@@ -1,0 +1,119 @@
+"""/events/<code>: the poster of one date. A draft is shown to its team only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.events import queries as events
+from app.events.models import AnchorGuest, Event
+from app.events.rules import AnchorState, Status
+from app.kernel.errors import NotFound
+from app.kernel.money import decimals
+from app.tickets import queries as tickets
+from app.tickets.queries import Offer
+from app.web.context import now, settings, viewer
+from app.web.guards import anyone
+from app.web.listing import card, state_of
+from app.web.prose import prose
+from app.web.shared import shared
+
+page = Blueprint("events", __name__)
+page.add_app_template_filter(prose)
+NEXT_DATES = 3  # of the same series, below the poster
+
+
+@page.get("/events/<code>")
+@anyone
+@shared
+def show(code: str) -> ResponseReturnValue:
+    event = seen(events.poster(code))
+    offers = tickets.offers(event.id, now=now())
+    others = _others(event)
+    fronts = tickets.fronts(e.id for e in [event, *others])
+    return render_template(
+        "public/events/show.html",
+        event=event,
+        offers=offers,
+        front=fronts[event.id],
+        state=_state(event, offers),
+        anchors=[guest for guest in event.anchors if may_be_named(guest)],
+        others=[card(other, fronts[other.id], now=now()) for other in others],
+        url=f"{settings().base_url}/events/{event.code}",
+        facts=_as_schema(event, offers),
+    )
+
+
+def seen(event: Event | None) -> Event:
+    """The event, unless it is a draft and the reader is not of its team. Raises: NotFound."""
+    if event is None:
+        raise NotFound()
+    if event.status is Status.DRAFT and not viewer().knows(event.organizer_id):
+        raise NotFound()
+    return event
+
+
+def may_be_named(guest: AnchorGuest) -> bool:
+    """In public only when announced, and with their yes."""
+    return guest.agreed and guest.state is AnchorState.ANNOUNCED
+
+
+def _state(event: Event, offers: list[Offer]) -> str:
+    """ "draft", "cancelled", "past", "sold_out", "closed" (nothing on sale now) or "on_sale"."""
+    state = state_of(event, now=now())
+    if state:
+        return state
+    if not any(offer.is_on_sale for offer in offers):
+        return "closed"
+    return "sold_out" if all(offer.left == 0 for offer in offers) else "on_sale"
+
+
+def _others(event: Event) -> list[Event]:
+    if event.series_id is None:
+        return []
+    coming = events.coming_of_series(event.series_id, now=now(), count=NEXT_DATES + 1)
+    return [other for other in coming if other.id != event.id][:NEXT_DATES]
+
+
+def _as_schema(event: Event, offers: list[Offer]) -> dict[str, Any]:
+    """For search engines and chat previews. Source: schema.org/Event."""
+    base = settings().base_url
+    cancelled = event.status is Status.CANCELLED
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "startDate": event.starts_at.isoformat(),
+        "endDate": event.ends_at.isoformat(),
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}",
+        "image": f"{base}/events/{event.code}/cover.svg",
+        "url": f"{base}/events/{event.code}",
+        "organizer": {
+            "@type": "Organization",
+            "name": event.organizer.name,
+            "url": f"{base}/organizers/{event.organizer.code}",
+        },
+        "performer": [{"@type": "Person", "name": speaker.name} for speaker in event.speakers],
+        "offers": [_offer_as_schema(offer, f"{base}/events/{event.code}") for offer in offers],
+    }
+    if event.venue:
+        facts["location"] = {
+            "@type": "Place",
+            "name": event.venue.name,
+            "address": ", ".join(p for p in (event.venue.address, event.venue.city) if p),
+        }
+    return facts
+
+
+def _offer_as_schema(offer: Offer, url: str) -> dict[str, Any]:
+    there = "SoldOut" if offer.left == 0 else "InStock"
+    return {
+        "@type": "Offer",
+        "name": offer.name,
+        "price": offer.price.amount / 10 ** decimals(offer.price.currency),
+        "priceCurrency": offer.price.currency,
+        "availability": f"https://schema.org/{there}",
+        "url": url,
+    }

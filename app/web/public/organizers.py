@@ -1,0 +1,32 @@
+"""/organizers/<code>: who invites, their series and their coming dates."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.events import queries as events
+from app.kernel.errors import NotFound
+from app.web.context import now
+from app.web.guards import anyone
+from app.web.listing import cards
+from app.web.phones import phone_words
+from app.web.shared import shared
+
+page = Blueprint("organizers", __name__)
+page.add_app_template_filter(phone_words)
+
+
+@page.get("/organizers/<code>")
+@anyone
+@shared
+def show(code: str) -> ResponseReturnValue:
+    organizer = events.organizer_by_code(code)
+    if organizer is None:
+        raise NotFound()
+    return render_template(
+        "public/organizers/show.html",
+        organizer=organizer,
+        series=events.published_series(organizer.id),
+        coming=cards(events.coming_of_organizer(organizer.id, now=now()), now=now()),
+    )
