@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.start import is_taken, revision_of
+from app.cli.start import is_taken, newest_revision, revision_of
 from config import ROOT, Settings
 from tests.__main__ import Tally
 from tests.services import free_port
@@ -76,6 +76,12 @@ def test_a_new_database_has_no_revision_and_a_foreign_one_is_not_asked(tmp_path:
         connection.execute("INSERT INTO alembic_version VALUES ('0001')")
     assert revision_of(settings) == "0001"
     assert revision_of(replace(settings, database_url="postgresql://somewhere/db")) is None
+
+
+def test_the_newest_revision_is_alembics_head() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert [newest_revision()] == list(ScriptDirectory(str(ROOT / "migrations")).get_heads())
 
 
 def test_a_port_that_someone_listens_on_is_taken() -> None:
