@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from html import unescape
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from flask import Flask
+from flask.testing import FlaskClient
+
 from app.accounts.models import User
+from app.accounts.rules import folded
 from app.contacts.actions import meet
 from app.contacts.models import Contact
 from app.encounters.actions import show_code
@@ -52,7 +57,7 @@ def ticket(event: Event, name: str = "Ben", user: User | None = None) -> Ticket:
 
 
 def card(name: str = "Ben Tabi", **facts: str) -> CardFields:
-    first = name.split()[0].lower()
+    first = folded(name.split()[0])
     base = {
         "organisation": "ActivSpaces",
         "headline": "Transport frigorifique",
@@ -111,3 +116,28 @@ def meets(
         )
     assert made is not None
     return made
+
+
+def phone_of(house: Flask, profile: Profile) -> FlaskClient:
+    """The browser of this person: signed in when they have an account, else a guest's."""
+    if profile.user is not None:
+        return account_phone(house, profile.user)
+    return _phone(house, profile_id=profile.id)
+
+
+def account_phone(house: Flask, user: User) -> FlaskClient:
+    """The browser of someone signed in."""
+    return _phone(house, _user_id=user.session_key, _fresh=True)
+
+
+def _phone(house: Flask, **kept: Any) -> FlaskClient:
+    house.config["WTF_CSRF_ENABLED"] = False
+    phone = house.test_client()
+    with phone.session_transaction() as session:
+        session.update(kept)
+    return phone
+
+
+def plain(page: str) -> str:
+    """As one reads it: no narrow or unbreakable spaces, no entities for quotes."""
+    return unescape(page).replace("\u00a0", " ").replace("\u202f", " ")

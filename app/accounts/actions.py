@@ -17,15 +17,19 @@ from app.accounts.models import (
     SignInLink,
     User,
 )
-from app.accounts.queries import free_organizer_code, has_users, user_by_email
+from app.accounts.queries import (
+    free_organizer_code,
+    has_users,
+    refuse_when_spent,
+    try_key,
+    user_by_email,
+)
 from app.accounts.rules import (
     CONSENT_VERSION,
     Limit,
     LinkSpent,
     Purpose,
     Role,
-    TooManyTries,
-    minutes_to_wait,
 )
 from app.kernel.codes import digest, secret
 from app.kernel.db import db, is_sqlite
@@ -109,13 +113,9 @@ def count_try(what: str, who: str, limit: Limit, *, now: datetime) -> None:
     `who` (an e-mail, an IP address) is kept as a digest. With several limits in one transaction,
     ask them in the same order everywhere. Raises: TooManyTries(minutes), and nothing is counted.
     """
-    key = f"{what}:{digest(who)[:32]}"
+    key = try_key(what, who)
     one_at_a_time(key)
-    since = now - limit.within
-    tries = select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at > since)
-    n, first = db.session.execute(tries).one()
-    if n >= limit.most:
-        raise TooManyTries(minutes=minutes_to_wait(first, limit, now=now))
+    refuse_when_spent(what, who, limit, now=now)
     db.session.execute(insert(Attempt).values(key=key, at=now))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Consent, Membership, Organizer, SignInLink, User
-from app.accounts.rules import Purpose, slug
+from app.accounts.models import Attempt, Consent, Membership, Organizer, SignInLink, User
+from app.accounts.rules import Limit, Purpose, TooManyTries, minutes_to_wait, slug
 from app.kernel.codes import digest
 from app.kernel.db import db
 
@@ -30,6 +30,21 @@ def consented(subject: str, purpose: Purpose) -> bool:
     """Whether their last word on this purpose is yes."""
     newest = newest_consent(subject, purpose)
     return newest is not None and newest.given
+
+
+def try_key(what: str, who: str) -> str:
+    """How tries are counted: `who` (an e-mail, an IP address) as a digest."""
+    return f"{what}:{digest(who)[:32]}"
+
+
+def refuse_when_spent(what: str, who: str, limit: Limit, *, now: datetime) -> None:
+    """Raises: TooManyTries(minutes) when `who` has no try left. Counts nothing."""
+    since = now - limit.within
+    tries = select(func.count(), func.min(Attempt.at))
+    tries = tries.where(Attempt.key == try_key(what, who), Attempt.at > since)
+    n, first = db.session.execute(tries).one()
+    if n >= limit.most:
+        raise TooManyTries(minutes=minutes_to_wait(first, limit, now=now))
 
 
 def user_by_email(email: str) -> User | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.accounts.rules import Limit
 from app.kernel.errors import Refused
 from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE
 
@@ -19,9 +20,8 @@ SHORT_CODE = 6  # symbols one types, valid for one evening
 
 LATE_AT_MOST = timedelta(days=7)  # a meeting kept on a phone without network still counts
 
-# Codes that lead nowhere, per person and hour: guessing stops there. Source: PR15, door.md §5.
-MISSES = 30
-MISSES_WITHIN = timedelta(hours=1)
+# Codes that lead nowhere, per person: guessing stops there. Source: PR15, door.md §5.
+WRONG_CODES = Limit(30, timedelta(hours=1))
 
 
 class FactKind(StrEnum):

@@ -13,7 +13,7 @@ from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine
-from app.profiles.models import Presence, Profile
+from app.profiles.models import Card, Presence, Profile
 from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
@@ -74,3 +74,15 @@ def evenings_to_come(profile: Profile, *, now: datetime) -> list[Event]:
 def evenings_now(profile: Profile, *, now: datetime) -> list[Event]:
     """Those whose cards can be shown at this moment."""
     return [e for e in evenings_to_come(profile, now=now) if e.starts_at - OPENS_BEFORE <= now]
+
+
+def guests_with_email(email: str) -> Sequence[Profile]:
+    """Profiles that no account keeps and whose card bears this address (lower case)."""
+    if not email:
+        return []
+    query = (
+        select(Profile)
+        .join(Card)
+        .where(Profile.user_id.is_(None), Profile.moved_to_id.is_(None), Card.email == email)
+    )
+    return db.session.scalars(query.order_by(Profile.id)).all()

@@ -17,6 +17,7 @@ from flask import Flask
 from flask_babel import get_locale, get_timezone
 
 from app.kernel.money import Money, decimals
+from app.web.phones import phone_words
 
 NBSP = "\u00a0"
 FRANCS = {"XAF": "FCFA", "XOF": "FCFA"}  # what people call them; CLDR says XAF and "FCFA" by turns
@@ -126,7 +127,7 @@ def initials(name: str) -> str:
 
 FILTERS = (
     money, number, day_words, short_day, time_words, hours, when, iso, leaf, groups, initials,
-    decimals_of, tie,
+    decimals_of, tie, phone_words,
 )  # fmt: skip
 
 

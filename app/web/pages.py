@@ -12,11 +12,24 @@ from app.web.api import door as api_door
 from app.web.context import wake
 from app.web.dev import components
 from app.web.hooks import payments as payment_hooks
+from app.web.member import (
+    archive,
+    block,
+    card,
+    code,
+    contacts,
+    encounters,
+    guests,
+    sharing,
+    vcards,
+)
+from app.web.member import home as member_home
 from app.web.organize import cancellations, confirmations, mails, refunds
 from app.web.organize import orders as organize_orders
 from app.web.organize import payments as organize_payments
 from app.web.public import (
     calendars,
+    cards,
     covers,
     declarations,
     events,
@@ -26,6 +39,7 @@ from app.web.public import (
     organizers,
     payments,
     pretend,
+    profiles,
     series,
     session,
     setup,
@@ -60,6 +74,18 @@ PAGES: list[Blueprint] = [
     organizers.page,
     calendars.page,
     covers.page,
+    archive.page,
+    block.page,
+    card.page,
+    cards.page,
+    code.page,
+    contacts.page,
+    encounters.page,
+    guests.page,
+    member_home.page,
+    profiles.page,
+    sharing.page,
+    vcards.page,
 ]
 
 # No form token: programs bring their own proof; the language switch stands on pages that give

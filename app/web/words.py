@@ -28,7 +28,7 @@ def _sold_out(facts: Facts) -> str:
 
 def _bad_reference(facts: Facts) -> str:
     if facts.get("operator") == "mtn":
-        return _("Un numéro de transaction MTN n’a que des chiffres : 8 à 15, sans lettre.")
+        return _("Un numéro de transaction MTN n’a que des chiffres : 8 à 15, sans lettre.")
     return _("Un numéro de transaction Orange ressemble à MP261128.1802.C12345.")
 
 
@@ -109,8 +109,16 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "bad-reference": _bad_reference,
     "bad-signature": lambda f: _("Signature refusée."),
     "provider-refused": lambda f: _(
-        "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
+        "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
     ),
+    "unknown-code": lambda f: _(
+        "Ce code n’existe pas, ou n’est plus montré. Demandez à la personne de l’afficher."
+    ),
+    "own-code": lambda f: _("C’est votre propre code : montrez-le à quelqu’un."),
+    "not-now": lambda f: _("Les cartes s’échangent autour de l’événement, pas avant ni après."),
+    "no-ticket": lambda f: _("Ce code est pour ceux qui ont un billet de cet événement."),
+    "not-in-network": lambda f: _("Entrez d’abord dans le réseau : ouvrez votre billet."),
+    "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
     "too-many-tries": _too_many_tries,
     "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),
     "already-over": lambda f: _("Cette date est passée : elle ne peut plus être publiée."),

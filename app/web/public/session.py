@@ -123,8 +123,14 @@ def destroy() -> ResponseReturnValue:
 
 
 def begin(user: User) -> None:
-    """A new session for this person. Nothing of the one before is kept: it may be a stranger's."""
+    """A new session for this person. Nothing of the one before is kept: it may be a stranger's.
+
+    But the place of a guest in the network: /member asks by name whether it is theirs.
+    """
+    guest_id = session.get("profile_id")
     session.clear()
+    if guest_id is not None:
+        session["profile_id"] = guest_id
     session.permanent = True
     login_user(user)
 

@@ -13,6 +13,7 @@ from app.web import ticket_files
 from app.web.context import now
 from app.web.guards import anyone
 from app.web.ics import calendar as ics
+from app.web.joining import joining
 from app.web.qr import svg
 
 page = Blueprint("tickets", __name__)
@@ -41,6 +42,7 @@ def show(secret: str) -> ResponseReturnValue:
         order=order,
         party=party,
         qr=svg(ticket.token) if valid else "",
+        joining=joining(ticket),
     )
 
 

@@ -1,0 +1,46 @@
+"""The code of a card as an address and as it is read back, with a limit on guessing."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from flask import request
+
+from app.accounts.actions import count_try
+from app.accounts.queries import refuse_when_spent
+from app.encounters.models import CardToken
+from app.encounters.queries import shown_code
+from app.encounters.rules import WRONG_CODES, UnknownCode
+from app.kernel.db import transaction
+from app.web.context import now, settings, viewer
+
+
+def code_address(token: CardToken) -> str:
+    """In upper case, so that a QR of letters and digits holds it: three versions smaller."""
+    base = urlsplit(settings().base_url)
+    return f"{base.scheme.upper()}://{base.netloc.upper()}{base.path}/B/{token.token}"
+
+
+def read_code(typed: str) -> CardToken:
+    """The code that someone shows now. Only misses count: a right code needs its owner there.
+
+    Raises: UnknownCode, TooManyTries(minutes) whatever the code once too many were wrong.
+    """
+    me = viewer().profile
+    who = f"profile:{me.id}" if me else request.remote_addr or ""
+    refuse_when_spent("card-code", who, WRONG_CODES, now=now())
+    try:
+        return shown_code(typed, reader=me, now=now())
+    except UnknownCode:
+        with transaction():
+            count_try("card-code", who, WRONG_CODES, now=now())
+        raise
+
+
+def fact_id() -> str:
+    """The UUID that the form was made with, so that sending it twice is one meeting."""
+    try:
+        return str(UUID(request.form.get("id", "")))
+    except ValueError:
+        return str(uuid4())

@@ -1,0 +1,33 @@
+"""What a consent says, in full: asked unticked, kept with its version (CONSENT_VERSION).
+
+A changed word here is a new version: tests/web/test_consents.py holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.rules import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """`ask` stands beside the box; `who_and_until` says the audience and the end."""
+
+    ask: Any
+    who_and_until: Any
+
+
+TEXTS: dict[Purpose, ConsentText] = {
+    Purpose.BADGE_SCAN: ConsentText(
+        ask=_l("Je veux pouvoir échanger ma carte avec les personnes que je rencontre"),
+        who_and_until=_l(
+            "Seules les personnes à qui vous montrez votre code, ou dont vous lisez le code, la"
+            " reçoivent, jusqu’à ce que vous changiez d’avis : deux touches, dans « Ma carte »."
+        ),
+    ),
+}
+ADULT = _l("J’ai 18 ans ou plus")

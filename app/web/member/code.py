@@ -1,0 +1,82 @@
+"""/member/code: my card as a code, around an evening. It is shown when asked for, not before."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.encounters.actions import hide_code, renew_code, show_code
+from app.encounters.queries import code_of
+from app.encounters.rules import NoTicket
+from app.events.models import Event
+from app.kernel.db import transaction
+from app.profiles.models import Profile
+from app.profiles.queries import evenings_now, evenings_to_come
+from app.profiles.rules import OPENS_BEFORE, NotInNetwork
+from app.web.card_codes import code_address
+from app.web.context import now, viewer
+from app.web.guards import member
+from app.web.member import pages
+from app.web.people import given
+from app.web.qr import svg
+
+page = pages("code", __name__)
+
+
+@page.get("/code")
+@member
+def show() -> ResponseReturnValue:
+    """The code being shown; else what it would give, and the button that shows it."""
+    me = viewer().profile
+    if me is None or not me.is_active or me.card is None:
+        return redirect(url_for("member_card.show"))
+    evenings = evenings_now(me, now=now())
+    event = _chosen(evenings, request.args.get("event", ""))
+    code = code_of(me, event.id, now=now()) if event else None
+    coming = [] if event else evenings_to_come(me, now=now())
+    return render_template(
+        "member/code/show.html",
+        event=event,
+        evenings=evenings,
+        code=code,
+        qr=svg(code_address(code), level="M") if code else "",
+        address=code_address(code) if code else "",
+        given=given(me.card),
+        next_event=coming[0] if coming else None,
+        opens_before=OPENS_BEFORE,
+    )
+
+
+@page.post("/code")
+@member
+def create() -> ResponseReturnValue:
+    """Show my code: I agree that whoever reads it gets my card. `renew`: another code."""
+    me, event = _mine()
+    with transaction():
+        (renew_code if request.form.get("renew") else show_code)(me, event, now=now())
+    return redirect(url_for("member_code.show", event=event.code), 303)
+
+
+@page.post("/code/end")
+@member
+def destroy() -> ResponseReturnValue:
+    me, event = _mine()
+    with transaction():
+        hide_code(me, event, now=now())
+    return redirect(url_for("member_code.show", event=event.code), 303)
+
+
+def _chosen(evenings: list[Event], code: str) -> Event | None:
+    return next((e for e in evenings if e.code == code), evenings[0] if evenings else None)
+
+
+def _mine() -> tuple[Profile, Event]:
+    """Raises: NotInNetwork; NoTicket for an evening that is not mine, or not on now."""
+    me = viewer().profile
+    if me is None:
+        raise NotInNetwork()
+    wanted = request.form.get("event", "")
+    event = next((e for e in evenings_to_come(me, now=now()) if e.code == wanted), None)
+    if event is None:
+        raise NoTicket()
+    return me, event

@@ -1,0 +1,187 @@
+"""/member/contacts: my book. Nobody else opens it, nobody is told what it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from app.contacts.actions import add, change
+from app.contacts.queries import Known, Wish, contact_of, evenings_in, page_of
+from app.contacts.rules import NOTE_MAX, REASON_MAX, ContactFields, ContactState, Sort
+from app.encounters.queries import card_from, has_blocked, is_blocked
+from app.kernel.db import transaction
+from app.kernel.errors import NotFound
+from app.profiles.actions import new_profile
+from app.profiles.models import Profile
+from app.profiles.rules import HEADLINE_MAX, ORGANISATION_MAX
+from app.web.context import now, viewer
+from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField
+from app.web.guards import member
+from app.web.member import pages
+from app.web.people import given, met_words, person
+
+page = pages("contacts", __name__)
+
+
+class ContactForm(FlaskForm):
+    """What I know of someone, in my words."""
+
+    name = NameField(_l("Nom"), required=True)
+    headline = LineField(_l("Ce que cette personne fait"), max=HEADLINE_MAX)
+    organisation = LineField(_l("Organisation"), max=ORGANISATION_MAX)
+    phone = PhoneField(_l("Téléphone"), render_kw={"autocomplete": "off"})
+    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off"})
+    reason = LineField(
+        _l("Ce qui vous a rapprochés"),
+        max=REASON_MAX,
+        description=_l("La raison de la rencontre, en une ligne."),
+    )
+    note = CleanTextField(
+        _l("Notes"),
+        max=NOTE_MAX,
+        rows=8,
+        description=_l(
+            "Vous seul les lisez. N’écrivez rien sur l’origine, la religion, la santé"
+            " ou les opinions."
+        ),
+        too_long=_l(
+            "Note trop longue : 20 000 caractères au plus. Votre texte est conservé ci-dessous."
+        ),
+    )
+
+    def fields(self, name: str = "") -> ContactFields:
+        typed: dict[str, Any] = {f.name: f.data or "" for f in self if f.name != "csrf_token"}
+        return ContactFields(**typed | {"name": name or self.name.data})
+
+
+@page.get("/contacts")
+@member
+def index() -> ResponseReturnValue:
+    me = viewer().profile
+    wish = _wish()
+    found = page_of(me, wish, page=request.args.get("page", 1, type=int)) if me else None
+    return render_template(
+        "member/contacts/index.html",
+        wish=wish,
+        found=found,
+        people=[person(known) for known in found.people] if found else [],
+        evenings=evenings_in(me) if me else [],
+        is_in=me is not None and me.is_active,
+        archived_id=request.args.get("archived", type=int),
+        address=lambda **changes: _address(wish, **changes),
+    )
+
+
+def _wish() -> Wish:
+    sort = Sort.NAME if request.args.get("sort") == "name" else Sort.NEWEST
+    return Wish(
+        words=request.args.get("q", "")[:100],
+        event_id=request.args.get("event", type=int),
+        archived=request.args.get("state") == "archived",
+        sort=sort,
+    )
+
+
+def _address(wish: Wish, **changes: Any) -> str:
+    """The same list with something else asked."""
+    asked = {
+        "q": wish.words or None,
+        "event": wish.event_id,
+        "state": "archived" if wish.archived else None,
+        "sort": "name" if wish.sort is Sort.NAME else None,
+    }
+    return url_for("member_contacts.index", **(asked | changes))
+
+
+@page.get("/contacts/new")
+@member
+def new() -> ResponseReturnValue:
+    return render_template("member/contacts/new.html", form=ContactForm())
+
+
+@page.post("/contacts")
+@member
+def create() -> ResponseReturnValue:
+    form = ContactForm()
+    if not form.validate_on_submit():
+        return render_template("member/contacts/new.html", form=form), 422
+    with transaction():
+        me = viewer().profile or new_profile(viewer().user, now=now())
+        made = add(me, form.fields(), now=now())
+    return redirect(url_for("member_contacts.show", contact_id=made.id), 303)
+
+
+@page.get("/contacts/<int:contact_id>")
+@member
+def show(contact_id: int) -> ResponseReturnValue:
+    known = contact_of(viewer().profile, contact_id)
+    return render_template(
+        "member/contacts/show.html",
+        known=known,
+        contact=known.contact,
+        met=met_words(known),
+        is_archived=known.contact.state is ContactState.ARCHIVED,
+        **_between(viewer().profile, known),
+    )
+
+
+def _between(me: Profile | None, known: Known) -> dict[str, object]:
+    """What I give this person, and whether one of us hides; empty for someone added by hand."""
+    other_id = known.contact.linked_profile_id
+    if me is None or other_id is None:
+        return {"is_linked": False}
+    mine = card_from(me.id, other_id)
+    return {
+        "is_linked": True,
+        "i_give": given(mine) if mine else [],
+        "i_blocked": has_blocked(me.id, other_id),
+        "is_hidden": is_blocked(me.id, other_id),
+        "is_in": me.is_active,
+    }
+
+
+def me_and_linked(contact_id: int) -> tuple[Profile, int]:
+    """Me, and who my contact is in the network. Raises: NotFound for one added by hand."""
+    me = viewer().profile
+    other_id = contact_of(me, contact_id).contact.linked_profile_id
+    if me is None or other_id is None:
+        raise NotFound()
+    return me, other_id
+
+
+@page.get("/contacts/<int:contact_id>/edit")
+@member
+def edit(contact_id: int) -> ResponseReturnValue:
+    known = contact_of(viewer().profile, contact_id)
+    return _edit(known, _form(known, obj=known.contact))
+
+
+@page.post("/contacts/<int:contact_id>")
+@member
+def update(contact_id: int) -> ResponseReturnValue:
+    known = contact_of(viewer().profile, contact_id)
+    form = _form(known)
+    if not form.validate_on_submit():
+        return _edit(known, form), 422
+    with transaction():
+        change(known.contact, form.fields(known.contact.name if known.card else ""))
+    flash(_("C’est noté."), "success")
+    return redirect(url_for("member_contacts.show", contact_id=contact_id), 303)
+
+
+def _form(known: Known, **start: object) -> ContactForm:
+    form = ContactForm(**start)
+    if known.card is not None:
+        del form.name  # theirs to say, while they share it
+    return form
+
+
+def _edit(known: Known, form: ContactForm) -> str:
+    return render_template(
+        "member/contacts/edit.html", form=form, known=known, contact=known.contact
+    )

@@ -1,0 +1,109 @@
+"""/member/encounters: type the six characters of someone's code; who read mine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from app.accounts.rules import TooManyTries
+from app.contacts.actions import meet
+from app.contacts.queries import Known, by_profile
+from app.encounters.models import EncounterFact
+from app.encounters.queries import meetings_of
+from app.encounters.rules import FactKind
+from app.kernel.db import transaction
+from app.kernel.errors import Refused
+from app.profiles.models import Profile
+from app.profiles.rules import NotInNetwork
+from app.web.card_codes import fact_id, read_code
+from app.web.context import now, viewer
+from app.web.fields import LineField
+from app.web.guards import member
+from app.web.member import pages
+from app.web.words import sentence
+
+page = pages("encounters", __name__)
+
+
+class CodeForm(FlaskForm):
+    code = LineField(
+        _l("Son code"),
+        required=True,
+        missing=_l("Écrivez les six caractères de son code."),
+        max=40,
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One reading of a code: by me, or of mine by someone."""
+
+    fact: EncounterFact
+    known: Known
+    i_read: bool
+
+
+@page.get("/encounters")
+@member
+def index() -> ResponseReturnValue:
+    return _page(CodeForm())
+
+
+@page.post("/encounters")
+@member
+def create() -> ResponseReturnValue:
+    """The typed code is as good as a scan: the contact is there at once, on both sides."""
+    me = viewer().profile
+    if me is None:
+        raise NotInNetwork()
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    try:
+        token = read_code(form.code.data)
+        with transaction():
+            contact = meet(
+                token, by=me, kind=FactKind.CODE, fact_id=fact_id(), happened_at=now(), now=now()
+            )
+    except TooManyTries:
+        raise
+    except Refused as refusal:
+        form.code.errors = [sentence(refusal)]
+        return _page(form), refusal.status
+    if contact is None:
+        return redirect(url_for("member_encounters.index"), 303)
+    flash(_("C’est échangé : chacun est dans le répertoire de l’autre."), "success")
+    return redirect(url_for("member_contacts.show", contact_id=contact.id), 303)
+
+
+def _page(form: CodeForm) -> str:
+    me = viewer().profile
+    meetings = my_meetings(me) if me else []
+    return render_template(
+        "member/encounters/index.html",
+        form=form,
+        fact_id=uuid4(),
+        is_in=me is not None and me.is_active,
+        read_mine=[m for m in meetings if not m.i_read],
+        i_read=[m for m in meetings if m.i_read],
+    )
+
+
+def my_meetings(me: Profile) -> list[Meeting]:
+    """Newest first, each person under the name my book may show."""
+    facts = meetings_of(me)
+    people = by_profile(me, [f.to_id if f.from_id == me.id else f.from_id for f in facts])
+    found = []
+    for fact in facts:
+        i_read = fact.from_id == me.id
+        known = people.get(fact.to_id if i_read else fact.from_id)
+        if known is not None:
+            found.append(Meeting(fact, known, i_read))
+    return found

@@ -1,0 +1,69 @@
+"""/member: what comes next, my code when an evening is on, whom I met last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.accounts.queries import newest_consent
+from app.accounts.rules import Purpose
+from app.contacts.queries import Wish, page_of
+from app.events.models import Event
+from app.orders import queries as orders
+from app.orders.rules import OrderStatus
+from app.profiles.queries import evenings_now, tickets_of
+from app.web.context import now, viewer
+from app.web.guards import member
+from app.web.member import pages
+from app.web.member.guests import guests_to_keep
+from app.web.people import person
+
+page = pages("home", __name__)
+LATEST = 5  # people on the first page
+PAST = 10  # evenings
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """One of my evenings: where its ticket is."""
+
+    event: Event
+    url: str
+    state: str
+
+
+@page.get("")
+@member
+def index() -> ResponseReturnValue:
+    me = viewer().profile
+    evenings = my_evenings()
+    latest = page_of(me, Wish(), size=LATEST) if me else None
+    consent = newest_consent(f"profile:{me.id}", Purpose.BADGE_SCAN) if me else None
+    return render_template(
+        "member/home/index.html",
+        me=me,
+        coming=[e for e in evenings if e.event.ends_at >= now()],
+        past=[e for e in reversed(evenings) if e.event.ends_at < now()][:PAST],
+        on_now=evenings_now(me, now=now()) if me else [],
+        latest=[person(known) for known in latest.people] if latest else [],
+        found=latest.found if latest else 0,
+        consent=consent,
+        guests=guests_to_keep(),
+    )
+
+
+def my_evenings() -> list[Evening]:
+    """Soonest first: what I ordered signed in, and the tickets I said are mine."""
+    user, me = viewer().user, viewer().profile
+    mine: dict[int, Evening] = {}
+    for order in orders.orders_of_user(user.id) if user else ():
+        if order.status in (OrderStatus.PAID, OrderStatus.HELD):
+            tickets = [ticket for line in order.lines for ticket in line.tickets]
+            url = f"/t/{tickets[0].secret}" if len(tickets) == 1 else f"/orders/{order.secret}"
+            state = "valid" if order.status is OrderStatus.PAID else "held"
+            mine.setdefault(order.event_id, Evening(order.event, url, state))
+    for ticket in tickets_of(me) if me else ():
+        mine[ticket.event_id] = Evening(ticket.event, f"/t/{ticket.secret}", "valid")
+    return sorted(mine.values(), key=lambda e: e.event.starts_at)

@@ -1,0 +1,48 @@
+"""vCard: how a contact goes into a phone. 3.0 is what phones read best; 4.0 on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import vobject
+
+from app.contacts.queries import Known
+from app.web.people import met_words
+
+VERSIONS = ("3.0", "4.0")
+
+
+def vcards(people: Iterable[Known], *, version: str = "3.0") -> str:
+    """One card after the other. Line ends, commas and semicolons in values are escaped."""
+    return "".join(_vcard(known, version) for known in people)
+
+
+def _vcard(known: Known, version: str) -> str:
+    card = vobject.newFromBehavior("vcard")
+    card.add("version").value = version
+    card.add("fn").value = known.name
+    card.add("n").value = _name(known.name)
+    if known.organisation:
+        card.add("org").value = [known.organisation]
+    if known.headline:
+        card.add("title").value = known.headline
+    for phone in known.phones:
+        card.add("tel").value = phone
+    for email in known.emails:
+        card.add("email").value = email
+    note = _note(known)
+    if note:
+        card.add("note").value = note
+    return str(card.serialize(validate=False))
+
+
+def _name(name: str) -> vobject.vcard.Name:
+    """Given name first, as people here write it; the rest is the family's."""
+    given, _space, family = name.partition(" ")
+    return vobject.vcard.Name(given=given, family=family)
+
+
+def _note(known: Known) -> str:
+    contact = known.contact
+    lines = (met_words(known), contact.reason, contact.note)
+    return "\n".join(line for line in lines if line)
