@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.session_protection = None  # phones change networks; the key itself ends a session
     login.user_loader(accounts.user_by_session_key)
     babel.init_app(app, locale_selector=context.locale)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
     app.extensions["providers"] = registry.build(settings)
     app.extensions["worker"] = Worker(

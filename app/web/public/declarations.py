@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import AnyOf
 
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
@@ -17,6 +17,7 @@ from app.orders import queries as orders
 from app.orders.models import Order
 from app.settlement import queries as settlement
 from app.settlement.actions import declare
+from app.settlement.rules import OPERATORS
 from app.web.context import now
 from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
@@ -30,7 +31,8 @@ class DeclarationForm(FlaskForm):
     operator = RadioField(
         _l("Payé avec"),
         choices=[SelectChoice("mtn", "MTN MoMo"), SelectChoice("orange", "Orange Money")],
-        validators=[InputRequired(_l("Choisissez l’opérateur."))],
+        validators=[AnyOf(OPERATORS, _l("Choisissez l’opérateur."))],
+        validate_choice=False,  # our sentence, not the library's
     )
     reference = LineField(
         _l("Numéro de transaction"),

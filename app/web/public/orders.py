@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import AnyOf, ValidationError
 
 from app.accounts.actions import give_consent
 from app.accounts.rules import Purpose
@@ -59,9 +59,12 @@ class OrderForm(FlaskForm):
             wrong = _l("Choisissez entre 0 et %(most)s places.", most=offer.per_order)
             Made.add_number(offer, wrong)
         if any(offer.price for offer in offers):
-            choices = [SelectChoice(way) for way in ways]
-            rules = [InputRequired(_l("Choisissez comment payer."))]
-            Made.provider = RadioField(_l("Comment payer"), choices=choices, validators=rules)
+            Made.provider = RadioField(
+                _l("Comment payer"),
+                choices=[SelectChoice(way) for way in ways],
+                validators=[AnyOf(ways, _l("Choisissez comment payer."))],
+                validate_choice=False,  # our sentence, not the library's
+            )
         form = Made(**start)
         form.offers = offers
         form.key.data = form.key.data or new_key()
