@@ -6,19 +6,23 @@ these: the provider is asked first, then its answer is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
-from app.kernel.db import in_transaction, transaction
+from app.kernel.db import db, in_transaction, transaction
 from app.orders import actions as orders
 from app.orders.models import Order
 from app.payments.gateway import Bill, BillLine, OutcomeUnknown, PaymentProvider, ProviderRefused
 from app.settlement import actions, queries
 from app.settlement.models import Payment, PaymentNotice
-from app.settlement.rules import PaymentStatus
+from app.settlement.rules import LIVE, PaymentStatus
 
+T = TypeVar("T")
 Providers = Mapping[str, PaymentProvider]
+log = logging.getLogger("entregent.money")
 SESSION = timedelta(minutes=31)  # a hosted page's life; the shortest that Stripe takes is 30
 
 
@@ -47,21 +51,36 @@ def ask_for_money(
     )
     payment = queries.payment(payment_id)
     assert payment is not None
-    if payment.redirect_url or payment.status is PaymentStatus.PENDING:
+    if payment.redirect_url or not _is_to_open(payment, provider):
         return payment.redirect_url
     try:
         started = provider.start(_bill(order, payment, links))
     except OutcomeUnknown as error:
-        with transaction():
-            actions.record_unanswered(payment_id, error=str(error), now=datetime.now(UTC))
+        _unanswered(payment_id, error)
         return ""
     except ProviderRefused as refusal:
-        with transaction():
-            actions.record_refused(payment_id, reason=str(refusal.facts.get("reason", "")))
+        reason = str(refusal.facts.get("reason", ""))
+        in_transaction(lambda: actions.record_refused(payment_id, reason=reason))
         raise
-    with transaction():
-        actions.record_started(payment_id, started, now=datetime.now(UTC))
+    in_transaction(lambda: actions.record_started(payment_id, started, now=datetime.now(UTC)))
     return started.redirect_url
+
+
+def _is_to_open(payment: Payment, provider: PaymentProvider) -> bool:
+    """Whether the provider must be asked (again: it answers alike) for the page to pay on.
+
+    Asked by hand there is none; a hosted page may not have been heard of when we were cut off.
+    """
+    if payment.status is PaymentStatus.PENDING:
+        return provider.capabilities().flow == "redirect"
+    return payment.status in LIVE
+
+
+def _unanswered(payment_id: str, error: Exception) -> None:
+    words = str(error)
+    in_transaction(
+        lambda: actions.record_unanswered(payment_id, error=words, now=datetime.now(UTC))
+    )
 
 
 def _bill(order: Order, payment: Payment, links: Links) -> Bill:
@@ -82,16 +101,20 @@ def _bill(order: Order, payment: Payment, links: Links) -> Bill:
     )
 
 
-def look(payment: Payment, providers: Providers, *, actor: str) -> PaymentStatus:
-    """Ask the provider what became of a payment, and act on its word."""
+def look(
+    payment: Payment, providers: Providers, *, actor: str, told_ref: str = ""
+) -> PaymentStatus:
+    """Ask the provider what became of a payment, and act on its word.
+
+    `told_ref` is the provider's id of it as its notice tells, for when we never heard it.
+    """
     provider = providers.get(payment.provider)
     if provider is None:
         return payment.status
     try:
-        word = provider.fetch(payment.id, payment.provider_ref)
+        word = provider.fetch(payment.id, payment.provider_ref or told_ref or None)
     except (OutcomeUnknown, ProviderRefused) as error:
-        with transaction():
-            actions.record_unanswered(payment.id, error=str(error), now=datetime.now(UTC))
+        _unanswered(payment.id, error)
         return PaymentStatus.UNKNOWN
     return in_transaction(
         lambda: actions.settle(payment.id, word, actor=actor, now=datetime.now(UTC))
@@ -101,19 +124,32 @@ def look(payment: Payment, providers: Providers, *, actor: str) -> PaymentStatus
 def look_at_due(providers: Providers) -> int:
     """The clock's round: every payment whose next look is due. How many were looked at."""
     due = [payment.id for payment in queries.due_for_a_look(now=datetime.now(UTC))]
-    for payment_id in due:
-        payment = queries.payment(payment_id)
-        if payment is not None:
-            look(payment, providers, actor="job")
-    return len(due)
+    return _each(due, lambda payment_id: _look_again(payment_id, providers))
+
+
+def _look_again(payment_id: str, providers: Providers) -> None:
+    payment = queries.payment(payment_id)
+    if payment is not None:
+        look(payment, providers, actor="job")
 
 
 def judge_notices(providers: Providers) -> int:
     """What webhooks told us, one by one: find the payment, ask its provider, settle."""
     waiting = queries.notices_to_judge(now=datetime.now(UTC))
-    for notice in waiting:
-        _judge(notice, providers)
-    return len(waiting)
+    return _each(waiting, lambda notice: _judge(notice, providers))
+
+
+def _each(things: Iterable[T], work: Callable[[T], None]) -> int:
+    """Each in its own turn: one that falls is told in the log and never stops the others."""
+    done = 0
+    for thing in things:
+        try:
+            work(thing)
+        except Exception:
+            db.session.rollback()
+            log.exception("not settled this time: %r", thing)
+        done += 1
+    return done
 
 
 def _judge(notice: PaymentNotice, providers: Providers) -> None:
@@ -126,7 +162,7 @@ def _judge(notice: PaymentNotice, providers: Providers) -> None:
         with transaction():
             actions.notice_later(notice, error="no such payment yet", now=datetime.now(UTC))
         return
-    status = look(payment, providers, actor="webhook")
+    status = look(payment, providers, actor="webhook", told_ref=notice.provider_ref)
     with transaction():
         if status is PaymentStatus.UNKNOWN:
             actions.notice_later(notice, error="provider unread", now=datetime.now(UTC))

@@ -40,19 +40,21 @@ class Pretend:
         return Capabilities(flow="redirect", least=1, most=99_999_999, hold=hold, can_cancel=True)
 
     def start(self, bill: Bill) -> Started:
+        """Asked twice for one payment, it opens one page: what was paid stays paid."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._write(
-            bill.payment_id,
-            {
-                "amount": bill.total.amount,
-                "currency": bill.total.currency,
-                "reference": bill.reference,
-                "return_url": bill.return_url,
-                "cancel_url": bill.cancel_url,
-                "state": "open",
-                "at": "",
-            },
-        )
+        if self._read(bill.payment_id) is None:
+            self._write(
+                bill.payment_id,
+                {
+                    "amount": bill.total.amount,
+                    "currency": bill.total.currency,
+                    "reference": bill.reference,
+                    "return_url": bill.return_url,
+                    "cancel_url": bill.cancel_url,
+                    "state": "open",
+                    "at": "",
+                },
+            )
         ref = f"pretend-{bill.payment_id}"
         return Started(Outcome.PENDING, ref, f"{self._page}{bill.payment_id}", bill.expires_at)
 

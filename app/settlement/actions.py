@@ -75,13 +75,17 @@ def begin_payment(order_id: int, *, provider: str, hold: timedelta, now: datetim
 
 
 def record_started(payment_id: str, started: Started, *, now: datetime) -> None:
-    """Keep the provider's answer to a bill, and the places until its own deadline."""
+    """Keep the provider's answer to a bill, and the places until its own deadline.
+
+    Its webhook, or a look, may have come before this answer: what they said stands.
+    """
     payment = queries.lock_payment(payment_id)
-    if payment.status is not PaymentStatus.INITIATING:
-        return  # heard of it in another way meanwhile
-    payment.status = AFTER[started.outcome]
-    payment.provider_ref = started.provider_ref
+    payment.provider_ref = payment.provider_ref or started.provider_ref
+    if payment.status not in LIVE or payment.redirect_url:
+        return
     payment.redirect_url = started.redirect_url
+    if payment.status is not PaymentStatus.PENDING:
+        payment.status = AFTER[started.outcome]
     offline = not started.redirect_url and started.outcome is Outcome.PENDING
     payment.next_check_at = None if offline else next_look(0, started=now, now=now)
     if started.expires_at:
@@ -92,18 +96,22 @@ def record_started(payment_id: str, started: Started, *, now: datetime) -> None:
 def record_unanswered(payment_id: str, *, error: str, now: datetime) -> None:
     """The provider did not answer, or unreadably: unknown, never failed; asked again later."""
     payment = queries.lock_payment(payment_id)
-    payment.failure = error[:500]
-    if may_become(payment.status, PaymentStatus.UNKNOWN):
-        payment.status = PaymentStatus.UNKNOWN
+    if payment.status not in LIVE:
+        return
+    payment.status, payment.failure = PaymentStatus.UNKNOWN, error[:500]
     order = order_queries.lock_order(payment.order_id)
     orders.keep_longer(order, until=min(now + GRACE, payment.created_at + UNREACHABLE))
     _look_later(payment, now=now)
 
 
 def record_refused(payment_id: str, *, reason: str) -> None:
-    """A definite no when it was asked: failed, the places stay kept for another way of paying."""
+    """A definite no when it was asked: failed, the places stay kept for another way of paying.
+
+    A no to asking again leaves alone a payment that the provider already knows.
+    """
     payment = queries.lock_payment(payment_id)
-    payment.status, payment.failure, payment.next_check_at = PaymentStatus.FAILED, reason, None
+    if payment.status in LIVE and payment.provider_ref is None:
+        payment.status, payment.failure, payment.next_check_at = PaymentStatus.FAILED, reason, None
 
 
 def settle(payment_id: str, word: Paid, *, actor: str, now: datetime) -> PaymentStatus:
@@ -115,7 +123,6 @@ def settle(payment_id: str, word: Paid, *, actor: str, now: datetime) -> Payment
     """
     payment = queries.lock_payment(payment_id)
     order = order_queries.lock_order(payment.order_id)
-    db.session.refresh(payment)  # as it stands now that the order's row is ours
     then = _after(payment, word, now=now)
     if then is payment.status and then in LIVE:
         _look_later(payment, now=now)

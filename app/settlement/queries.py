@@ -21,7 +21,11 @@ def payment(payment_id: str) -> Payment | None:
 
 
 def lock_payment(payment_id: str) -> Payment:
-    query = select(Payment).where(Payment.id == payment_id)
+    """The payment, its row held until the transaction ends, as it stands now.
+
+    Whoever needs the order's row too locks it after this one, so that two never wait in a ring.
+    """
+    query = select(Payment).where(Payment.id == payment_id).with_for_update()
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
