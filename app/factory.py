@@ -19,7 +19,7 @@ from app.kernel.db import db
 from app.messages import models as _messages
 from app.payments import registry
 from app.settlement import models as _settlement
-from app.web import assets, context, errors, format, mail, pages, pictures, security
+from app.web import assets, context, errors, format, mail, packing, pages, pictures, security
 from config import ROOT, Settings, refuse_unsafe, session_keys
 
 # imported so that migrations see every table
@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         rounds(app, settings), inside=app.app_context, redis_url=settings.redis_url
     )
     security.install(app, settings)
-    for part in (format, assets, pictures, errors, pages):
+    for part in (format, assets, pictures, errors, packing, pages):
         part.install(app)
     return app
 
