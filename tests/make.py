@@ -22,6 +22,10 @@ _n = count(1)
 M = TypeVar("M", bound=Model)
 
 
+def today() -> datetime:
+    return datetime.now(UTC)
+
+
 def next_number() -> int:
     return next(_n)
 

@@ -1,0 +1,112 @@
+"""`./run bench`: what a page weighs, what a request costs, how fast it starts, what it keeps.
+
+Figures of this machine at this moment: weights and statements are exact, times are indicative,
+CPU per request is the one to compare. Nothing here is asserted; the targets stand beside.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+from tests.bench import requests, weight
+from tests.services import Missing, free_port
+
+ROOT = Path(__file__).parents[2]
+MB = 1024 * 1024
+
+
+def row(what: str, figure: str, target: str = "") -> None:
+    print(f"  {what:<58}{figure:>16}   {target}", flush=True)
+
+
+@contextmanager
+def house(var: Path, **knobs: str) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
+    """A server as `./run` starts it: (process, port, seconds to the first page)."""
+    port = free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("ENTREGENT_")}
+    env |= {"ENTREGENT_PORT": str(port), "ENTREGENT_VAR_DIR": str(var)}
+    env |= {f"ENTREGENT_{name.upper()}": value for name, value in knobs.items()}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    began = time.monotonic()
+    server = subprocess.Popen(  # its own group: the server's children end with it
+        [sys.executable, "-m", "app.cli.start"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield server, port, first_page(port, began)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def first_page(port: int, began: float) -> float:
+    while time.monotonic() - began < 120:
+        line = HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            line.request("GET", "/")
+            if line.getresponse().status == 200:
+                return time.monotonic() - began
+        except OSError:
+            time.sleep(0.02)
+        finally:
+            line.close()
+    raise SystemExit("the server did not answer within two minutes")
+
+
+def family(pid: int) -> list[int]:
+    """A process and all its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    found = [int(n) for n in children.read_text().split()] if children.exists() else []
+    return [pid, *(grand for child in found for grand in family(child))]
+
+
+def memory(pid: int) -> int:
+    """Bytes in memory of a process and its children, shared pages counted once (PSS)."""
+    total = 0
+    for member in family(pid):
+        for line in Path(f"/proc/{member}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) * 1024
+    return total
+
+
+def main() -> int:
+    var = Path(tempfile.mkdtemp(prefix="entregent-bench-"))
+    try:
+        print("Start")
+        with house(var / "new", mode="development") as (_server, _port, seconds):
+            row("to the first page, database made on the way", f"{seconds:.2f} s", "<= 2 s")
+        with house(var / "new", mode="development") as (server, port, seconds):
+            row("to the first page, second start", f"{seconds:.2f} s")
+            requests.warm(port)
+            row("memory in all, after 200 pages", f"{memory(server.pid) / MB:.0f} MB", "<= 180 MB")
+        print("Demo")
+        with house(var / "demo", mode="demo") as (_server, port, seconds):
+            row("to the first page, database and demo data made", f"{seconds:.1f} s")
+            try:
+                weight.report(port, row)
+            except Missing as reason:
+                row("bytes in a browser", f"not measured: {reason}")
+        print("Requests, in one process, without a network")
+        requests.report(var / "requests", row)
+    finally:
+        shutil.rmtree(var, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

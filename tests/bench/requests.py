@@ -1,0 +1,82 @@
+"""SQL statements and CPU of the requests that matter, in one process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, select
+
+from app.events.models import Event
+from app.factory import create_app
+from app.kernel.db import db
+from app.tickets.models import TicketType
+from tests import make
+from tests.conftest import test_settings
+
+Row = Callable[..., None]
+ROUNDS = 200
+SEEN: list[str] = []
+
+
+def warm(port: int) -> None:
+    line = HTTPConnection("127.0.0.1", port, timeout=30)
+    for _ in range(ROUNDS):
+        line.request("GET", "/")
+        line.getresponse().read()
+    line.close()
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The SQL statements run inside, without the BEGINs and COMMITs."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def report(var: Path, row: Row) -> None:
+    var.mkdir(parents=True)
+    make.NOW = make.today()
+    app = create_app(test_settings(var))
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        db.create_all()
+        shown = make.event(capacity=100_000, amount=0)
+        client = app.test_client()
+        measure(row, "event page", lambda: client.get(f"/events/{shown.code}"), 200)
+        measure(row, "order form", lambda: client.get(f"/events/{shown.code}/orders/new"), 200)
+        measure(row, "order of two free places, tickets made", lambda: order(client, shown), 303)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def order(client: FlaskClient, shown: Event) -> Any:
+    kind = db.session.scalars(select(TicketType.id)).first()
+    form = {f"n{kind}": 2, "name": "Ben", "phone": "677123456", "key": f"k{make.next_number()}"}
+    return client.post(f"/events/{shown.code}/orders", data=form)
+
+
+def measure(row: Row, what: str, ask: Callable[[], Any], status: int) -> None:
+    assert ask().status_code == status
+    with counted() as statements:
+        ask()
+    began = time.process_time()
+    for _ in range(ROUNDS):
+        ask()
+    cpu = (time.process_time() - began) / ROUNDS
+    row(f"{what}: SQL statements", str(len(statements)))
+    row(f"{what}: CPU", f"{cpu * 1000:.1f} ms")
