@@ -1,4 +1,4 @@
-"""How migrations run: on the app's own engine, with tables copied where SQLite cannot alter them."""
+"""How migrations run: on the app's engine, with tables copied where SQLite cannot alter them."""
 
 from __future__ import annotations
 
