@@ -14,11 +14,11 @@ from app.contacts.rules import Precision
 from app.profiles.models import Card
 from app.web.phones import phone_words
 
-PATTERNS = {Precision.DAY: "d MMMM y", Precision.MONTH: "MMMM y", Precision.YEAR: "y"}
+PATTERNS = {Precision.DAY: "d MMM y", Precision.MONTH: "MMMM y", Precision.YEAR: "y"}
 
 
 def met_words(known: Known) -> str:
-    """ "AfterWork Douala, 28 novembre 2026"; "" for someone added by hand."""
+    """ "AfterWork Douala, 28 nov. 2026"; "" for someone added by hand."""
     contact = known.contact
     title = contact.context_event.title if contact.context_event else ""
     day = ""

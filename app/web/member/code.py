@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.contacts.queries import by_profile
 from app.encounters.actions import hide_code, renew_code, show_code
-from app.encounters.queries import code_of
+from app.encounters.queries import code_of, meetings_of
 from app.encounters.rules import NoTicket
 from app.events.models import Event
 from app.kernel.db import transaction
@@ -17,10 +18,11 @@ from app.web.card_codes import code_address
 from app.web.context import now, viewer
 from app.web.guards import member
 from app.web.member import pages
-from app.web.people import given
+from app.web.people import given, person
 from app.web.qr import svg
 
 page = pages("code", __name__)
+READERS = 3  # shown under the code
 
 
 @page.get("/code")
@@ -42,6 +44,7 @@ def show() -> ResponseReturnValue:
         qr=svg(code_address(code), level="M") if code else "",
         address=code_address(code) if code else "",
         given=given(me.card),
+        readers=_readers(me, event) if code and event else [],
         next_event=coming[0] if coming else None,
         opens_before=OPENS_BEFORE,
     )
@@ -64,6 +67,14 @@ def destroy() -> ResponseReturnValue:
     with transaction():
         hide_code(me, event, now=now())
     return redirect(url_for("member_code.show", event=event.code), 303)
+
+
+def _readers(me: Profile, event: Event) -> list[dict[str, str]]:
+    """Who read my code at this event, last first: the page looks again while it is shown."""
+    facts = [f for f in meetings_of(me) if f.to_id == me.id and f.event_id == event.id]
+    people = by_profile(me, [f.from_id for f in facts])
+    last = dict.fromkeys(f.from_id for f in facts if f.from_id in people)
+    return [person(people[profile_id]) for profile_id in last][:READERS]
 
 
 def _chosen(evenings: list[Event], code: str) -> Event | None:

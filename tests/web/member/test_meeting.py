@@ -189,6 +189,17 @@ def test_one_sees_who_read_ones_code_when_and_where(house: Flask) -> None:
     assert "Ben Tabi" in his.partition("Les codes que j’ai lus")[2]
 
 
+def test_the_page_of_the_code_says_who_just_read_it(house: Flask) -> None:
+    ben, dieudonne, shown = two()
+    phone = phone_of(house, ben)
+    assert "person-card" not in phone.get("/member/code").text
+    meeting.meets(dieudonne, shown)
+    meeting.meets(dieudonne, shown)
+    page = phone.get("/member/code").text
+    assert page.count('class="person-card"') == 1
+    assert "Dieudonné M" in page
+
+
 # My card and my yes
 
 

@@ -64,7 +64,7 @@ def test_one_person_with_the_evening_the_reason_and_both_numbers(house: Flask) -
     (card,) = read(answer.text)
     assert (card.fn.value, card.title.value) == ("Ben Tabi", "Transport frigorifique")
     assert [tel.value for tel in card.tel_list] == ["+237677123456", "+237699000000"]
-    assert plain(card.note.value) == "AfterWork Douala, 28 novembre 2026\nFret\nLundi"
+    assert plain(card.note.value) == "AfterWork Douala, 28 nov. 2026\nFret\nLundi"
 
 
 def test_an_empty_book_is_an_empty_file_and_a_strange_version_is_not_there(house: Flask) -> None:

@@ -1,0 +1,128 @@
+"""Two phones in a room: one shows a code, the other types it, and each is in the other's book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import meeting
+from tests.browser.test_look import grave
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from app.events.models import Event
+
+pytestmark = pytest.mark.browser
+Phone = Callable[[], "Page"]
+
+
+@pytest.fixture
+def evening(site: str) -> Event:
+    """An AfterWork that began half an hour ago by the real clock."""
+    began = datetime.now(UTC) - timedelta(minutes=30)
+    return meeting.evening(starts_at=began, ends_at=began + timedelta(hours=3))
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Phone]:
+    """Hands out phones that know nothing of each other."""
+    contexts = []
+
+    def new() -> Page:
+        context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-CM")
+        contexts.append(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+def says_yes(page: Page, site: str, evening: Event, name: str, number: str) -> None:
+    """Opens the page of their ticket and makes their card."""
+    ticket = meeting.ticket(evening, name)
+    page.goto(f"{site}/t/{ticket.secret}")
+    page.get_by_text("Préparer ma carte").click()
+    page.get_by_label("Votre nom").fill(name)
+    page.get_by_label("Téléphone à donner").fill(number)
+    assert not page.get_by_label("Je veux pouvoir échanger").is_checked()
+    page.get_by_label("Je veux pouvoir échanger").check()
+    page.get_by_label("J’ai 18 ans ou plus").check()
+    page.get_by_role("button", name="Entrer dans le réseau").click()
+
+
+def the_code(page: Page) -> str:
+    page.get_by_role("button", name="Montrer mon code").click()
+    assert page.locator(".qr-box svg").is_visible()
+    return "".join(page.locator(".code-big span").all_inner_texts())
+
+
+def test_two_people_who_meet_keep_each_other(site: str, evening: Event, phone: Phone) -> None:
+    ben, dieudonne = phone(), phone()
+    says_yes(ben, site, evening, "Ben Tabi", "677 12 34 56")
+    says_yes(dieudonne, site, evening, "Dieudonné Mbarga", "699 00 00 00")
+    code = the_code(ben)
+    assert len(code) == 6
+
+    dieudonne.get_by_role("link", name="Rencontres").click()
+    dieudonne.get_by_label("Son code").fill(code.lower())
+    dieudonne.get_by_role("button", name="Échanger nos contacts").click()
+    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben Tabi"
+    assert dieudonne.get_by_role("link", name="+237").inner_text() == shown("+237 6 77 12 34 56")
+    assert evening.title in dieudonne.locator(".fact-list").inner_text()
+
+    ben.get_by_role("link", name="Contacts").click()
+    met = ben.locator(".person-card")
+    assert met.get_by_role("link").inner_text() == "Dieudonné Mbarga"
+    assert evening.title in met.inner_text()
+    ben.get_by_role("link", name="Rencontres").click()
+    assert ben.get_by_role("link", name="Dieudonné Mbarga").is_visible()
+
+    ben.get_by_role("link", name="Dieudonné Mbarga").click()
+    ben.get_by_text("Ce que cette personne voit de moi").click()
+    ben.get_by_role("button", name="Ne plus partager ma carte").click()
+    dieudonne.reload()
+    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben"
+    assert dieudonne.get_by_role("link", name="+237").count() == 0
+
+
+def shown(number: str) -> str:
+    return number.replace(" ", "\u00a0")
+
+
+def test_a_scan_is_a_page_and_one_button(site: str, evening: Event, phone: Phone) -> None:
+    ben, dieudonne = phone(), phone()
+    says_yes(ben, site, evening, "Ben Tabi", "677 12 34 56")
+    says_yes(dieudonne, site, evening, "Dieudonné Mbarga", "")
+    the_code(ben)
+    scanned = ben.locator(".qr-box").get_attribute("aria-label") or ""
+    path = scanned.partition("/B/")[2]
+    dieudonne.goto(f"{site}/B/{path}")
+    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben"
+    dieudonne.get_by_role("button", name="Échanger nos contacts").click()
+    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben Tabi"
+
+
+def test_the_pages_of_a_member_stand_in_nobodys_way(
+    site: str, evening: Event, phone: Phone
+) -> None:
+    page = phone()
+    says_yes(page, site, evening, "Ben Tabi", "677 12 34 56")
+    the_code(page)
+    pages = ["", "/code", "/card", "/contacts", "/contacts/new", "/encounters"]
+    for path in pages:
+        page.goto(f"{site}/member{path}")
+        assert (path, grave(page)) == (path, [])
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_story_needs_no_script(browser: Browser, site: str, evening: Event) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="fr-CM")
+    page = context.new_page()
+    says_yes(page, site, evening, "Ben Tabi", "677 12 34 56")
+    assert len(the_code(page)) == 6
+    context.close()
