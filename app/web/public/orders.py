@@ -30,6 +30,7 @@ from app.payments.gateway import ProviderRefused
 from app.settlement import queries as settlement
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
+from app.web.consents import TEXTS
 from app.web.context import locale, now, providers, settings, viewer
 from app.web.fields import EmailField, NameField, PhoneField, WholeField
 from app.web.guards import anyone
@@ -46,7 +47,9 @@ class OrderForm(FlaskForm):
     name = NameField(_l("Votre nom"), required=True, render_kw={"autocomplete": "name"})
     phone = PhoneField(_l("Téléphone"))
     email = EmailField(_l("E-mail"))
-    meet = BooleanField(_l("Je veux pouvoir échanger ma carte avec les personnes que je rencontre"))
+    meet = BooleanField(
+        TEXTS[Purpose.BADGE_SCAN].ask, description=TEXTS[Purpose.BADGE_SCAN].who_and_until
+    )
     key = HiddenField()
     offers: list[Offer]
 
