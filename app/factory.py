@@ -13,7 +13,7 @@ from app.accounts import queries as accounts
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import money, post
+from app.jobs import money, post, roll
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.messages import models as _messages
@@ -96,4 +96,5 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "notices": lambda: money.judge_notices(providers),
         "payments": lambda: money.look_at_due(providers),
         "sweep": money.sweep,
+        "dates": roll.roll_all,
     }

@@ -78,6 +78,7 @@ def _client_class() -> type[FlaskClient]:
 
         def open(self, *args: Any, **kwargs: Any) -> TestResponse:
             db.session.rollback()
+            db.session.expire_all()  # a rollback without a transaction expires nothing
             with self.application.app_context():
                 return super().open(*args, **kwargs)
 

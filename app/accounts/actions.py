@@ -251,6 +251,16 @@ def add_organizer(
     return organizer
 
 
+def describe_organizer(organizer: Organizer, **facts: str) -> list[str]:
+    """Change what is told of an organizer and where its mobile money goes; the names of what
+    changed.
+    """
+    changed = [name for name, value in facts.items() if getattr(organizer, name) != value]
+    for name in changed:
+        setattr(organizer, name, facts[name])
+    return changed
+
+
 def end_sessions(user: User, *, now: datetime) -> None:
     """Sign this person out everywhere, at once."""
     user.session_key = secret()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organizer
+from app.accounts.rules import folded
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import DAYS, Kind, Schedule, Status, read_rrule
 from app.kernel.clock import instant, local
@@ -168,12 +168,6 @@ def _told(event: Event) -> str:
     return folded(" ".join(names))
 
 
-def folded(text: str) -> str:
-    """`Théâtre` -> `theatre`; other scripts stay."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
 def cities(*, now: datetime) -> Sequence[str]:
     """Where something is coming, by name."""
     query = select(Venue.city).join(Event, Event.venue_id == Venue.id).where(*_is_coming(now))
@@ -197,16 +191,22 @@ def coming_of_organizer(organizer_id: int, *, now: datetime, count: int = 50) ->
     return db.session.scalars(query.limit(count)).all()
 
 
+def short_of_dates(*, now: datetime) -> Sequence[Series]:
+    """Published series with fewer dates made ahead than they promise."""
+    ahead = (
+        select(func.count())
+        .where(Event.series_id == Series.id, Event.occurrence_on >= now.date())
+        .scalar_subquery()
+    )
+    query = select(Series).where(Series.published_at.is_not(None), ahead < Series.dates_ahead)
+    return db.session.scalars(query.order_by(Series.id)).all()
+
+
 def published_series(organizer_id: int) -> Sequence[Series]:
     query = select(Series).where(
         Series.organizer_id == organizer_id, Series.published_at.is_not(None)
     )
     return db.session.scalars(query.order_by(Series.title, Series.id)).all()
-
-
-def all_published_series() -> Sequence[Series]:
-    query = select(Series).where(Series.published_at.is_not(None))
-    return db.session.scalars(query.order_by(Series.id)).all()
 
 
 # ---- for the team

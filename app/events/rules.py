@@ -18,10 +18,9 @@ ABOUT_MAX = 20_000  # characters. Source: reliability.md, "Limits and the messag
 YEARS_AHEAD = 5  # no date later than this
 CAPACITY_MAX = 100_000  # people
 MINUTES_MAX = 24 * 60  # length of one date
-WEEKS_MAX = 12  # "toutes les 12 semaines"
+EVENING, DAWN = 15, time(6)  # a date that starts from 15:00 on may end the next day, until 6:00
 DATES_AHEAD_MAX = 24
-PRICES_MAX = 10  # ticket types of one date
-PEOPLE_MAX = 20  # speakers or anchor guests of one date
+ROWS_MAX = 20  # prices, speakers or anchor guests of one date
 
 TALK_STARTS, TALK_MINUTES = time(10), 120  # seeds/001: "durent en moyenne deux heures"
 AFTERWORK_STARTS, AFTERWORK_MINUTES = time(18), 180  # seeds/001: "entre 18 et 21h"
@@ -63,6 +62,10 @@ class NotReady(Refused):
 
     code = "not-ready"
     status = 422
+
+    def __init__(self, *, missing: list[str]) -> None:
+        super().__init__(missing=missing)
+        self.missing = missing
 
 
 class AlreadyOver(Refused):
@@ -205,6 +208,14 @@ def missing_before_publication(ready: Readiness) -> list[str]:
     return [name for name, is_there in NEEDS[ready.kind].items() if not is_there(ready)]
 
 
+def minutes_between(start: time, end: time) -> int:
+    """How long it lasts. An evening may end after midnight, until six; else 0 when end <= start."""
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    if minutes < 0 and start.hour >= EVENING and end <= DAWN:
+        return minutes + 24 * 60
+    return max(0, minutes)
+
+
 def ends_after(starts_at: datetime, minutes: int) -> datetime:
     return starts_at + timedelta(minutes=minutes)
 
@@ -222,3 +233,9 @@ def clock_oddity(day: date, at: time, zone: str) -> str:
 
 def is_over(ends_at: datetime, *, now: datetime) -> bool:
     return ends_at <= now
+
+
+def hour_after(start: time, minutes: int) -> time:
+    """What the clock shows `minutes` later."""
+    whole = (start.hour * 60 + start.minute + minutes) % (24 * 60)
+    return time(whole // 60, whole % 60)

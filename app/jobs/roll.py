@@ -1,18 +1,18 @@
-"""Each night: the next dates of every published series are made and put on sale."""
+"""As dates pass, the next ones of each published series are made and put on sale."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from app.events.models import Series
-from app.events.queries import all_published_series
+from app.events.queries import short_of_dates
 from app.kernel.db import db, transaction
 from app.tickets.actions import open_dates
 
 
 def roll_all() -> int:
     """How many dates were made. One transaction a series: one that fails does not stop the rest."""
-    ids = [series.id for series in all_published_series()]
+    ids = [series.id for series in short_of_dates(now=datetime.now(UTC))]
     return sum(roll(series_id) for series_id in ids)
 
 

@@ -13,7 +13,7 @@ from app.events.models import Event
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
-from app.tickets.rules import is_on_sale
+from app.tickets.rules import TicketStatus, is_on_sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,15 @@ def room_of(event_id: int) -> Quota:
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
+def sold_by_type(event_id: int) -> dict[int, int]:
+    """Valid tickets of each type: {ticket_type_id: tickets}."""
+    query = select(Ticket.ticket_type_id, func.count()).where(
+        Ticket.event_id == event_id, Ticket.status == TicketStatus.VALID
+    )
+    rows = db.session.execute(query.group_by(Ticket.ticket_type_id))
+    return {row[0]: row[1] for row in rows}
+
+
 def places_taken(event_id: int) -> int:
     """People who have a place, or are paying for one."""
     query = select(Quota.held + Quota.sold).where(Quota.event_id == event_id, Quota.name == "")
@@ -128,7 +137,8 @@ class Front:
     price: Money | None = None  # the lowest
     several: bool = False  # there are higher ones
     capacity: int | None = None
-    taken: int = 0
+    taken: int = 0  # sold, and held while people pay
+    sold: int = 0
 
     @property
     def left(self) -> int | None:
@@ -150,12 +160,13 @@ def fronts(event_ids: Iterable[int]) -> dict[int, Front]:
         .subquery()
     )
     query = (
-        select(Quota.event_id, Quota.size, Quota.held + Quota.sold, offered)
+        select(Quota.event_id, Quota.size, Quota.held, Quota.sold, offered)
         .outerjoin(offered, offered.c.event_id == Quota.event_id)
         .where(Quota.event_id.in_(ids), Quota.name == "")
     )
     found = {id_: Front() for id_ in ids}
-    for event_id, size, taken, _same, least, most, currency in db.session.execute(query):
+    for event_id, size, held, sold, _same, least, most, currency in db.session.execute(query):
         price = None if least is None else Money(least, currency)
-        found[event_id] = Front(price, several=least != most, capacity=size, taken=taken)
+        several, taken = least != most, held + sold
+        found[event_id] = Front(price, several, capacity=size, taken=taken, sold=sold)
     return found

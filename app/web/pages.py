@@ -24,9 +24,21 @@ from app.web.member import (
     vcards,
 )
 from app.web.member import home as member_home
-from app.web.organize import cancellations, confirmations, mails, refunds
+from app.web.organize import (
+    cancellations,
+    confirmations,
+    event_cancellations,
+    mails,
+    publications,
+    refunds,
+    series_publications,
+)
+from app.web.organize import events as organize_events
+from app.web.organize import home as organize_home
 from app.web.organize import orders as organize_orders
+from app.web.organize import organizers as organize_organizers
 from app.web.organize import payments as organize_payments
+from app.web.organize import series as organize_series
 from app.web.public import (
     calendars,
     cards,
@@ -68,6 +80,13 @@ PAGES: list[Blueprint] = [
     language.page,
     session.page,
     setup.page,
+    organize_home.page,
+    organize_series.page,
+    organize_events.page,
+    organize_organizers.page,
+    publications.page,
+    series_publications.page,
+    event_cancellations.page,
     home.page,
     events.page,
     series.page,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from app.events.queries import dates_of, folded, next_dates
+from app.events.queries import dates_of, next_dates
 from app.events.rules import RANKS, Recurrence, Schedule
 from app.kernel.clock import instant
 
@@ -80,7 +80,3 @@ def test_the_hour_on_the_wall_stays_when_paris_changes_its_clocks() -> None:
     now = datetime(2026, 9, 1, tzinfo=UTC)
     assert next_dates(schedule("Europe/Paris"), now=now, count=2) == days
     assert [instant(day, time(10), "Europe/Paris").hour for day in days] == [8, 9]  # UTC
-
-
-def test_accents_and_capitals_do_not_hide_a_word() -> None:
-    assert folded("Théâtre à Ékoudoum") == "theatre a ekoudoum"

@@ -13,7 +13,7 @@ import time_machine
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
-from app.accounts.models import Organizer, User
+from app.accounts.models import Organizer
 from app.events import actions
 from app.events.models import Event
 from app.events.rules import AnchorState, Kind, Person, Status
@@ -21,6 +21,7 @@ from app.kernel.db import transaction
 from app.tickets import queries as tickets
 from tests import make
 from tests.web.counting import statements
+from tests.web.visiting import sign_in, words
 
 NOW = make.NOW
 
@@ -31,11 +32,6 @@ def _today() -> Iterator[None]:
         yield
 
 
-def sign_in(client: FlaskClient, person: User) -> None:
-    with client.session_transaction() as session:
-        session["_user_id"] = person.session_key
-
-
 def sell(event: Event, sold: int) -> None:
     with transaction():
         tickets.room_of(event.id).sold = sold
@@ -44,16 +40,16 @@ def sell(event: Event, sold: int) -> None:
 def words_of(client: FlaskClient, event: Event) -> str:
     answer = client.get(f"/events/{event.code}")
     assert answer.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+    return words(answer)
 
 
 def test_a_stranger_reads_what_when_where_and_how_much(client: FlaskClient) -> None:
     event = make.event(title="AfterWork d’Akwa", audience="Dirigeantes")
-    words = words_of(client, event)
+    read = words_of(client, event)
     for told in ("AfterWork d’Akwa", "samedi 28 novembre", "18 h – 21 h", "Dirigeantes"):
-        assert told in words, told
-    assert "15 000 FCFA" in words
-    assert "Prendre un billet" in words
+        assert told in read, told
+    assert "15 000 FCFA" in read
+    assert "Prendre un billet" in read
 
 
 def test_the_page_gives_a_stranger_no_cookie_and_may_be_kept_a_minute(client: FlaskClient) -> None:
@@ -100,9 +96,9 @@ def test_an_unknown_address_is_not_found(client: FlaskClient) -> None:
 def test_a_date_one_cannot_buy_says_so_and_offers_no_ticket(
     client: FlaskClient, facts: dict[str, Any], told: str
 ) -> None:
-    words = words_of(client, make.event(**facts))
-    assert told in words
-    assert "Prendre un billet" not in words
+    read = words_of(client, make.event(**facts))
+    assert told in read
+    assert "Prendre un billet" not in read
 
 
 def test_seats_left_are_told_when_they_are_few(client: FlaskClient) -> None:
@@ -122,8 +118,8 @@ def test_only_announced_guests_who_agreed_are_named(client: FlaskClient) -> None
     ]
     with transaction():
         actions.name_people(event, speakers=[Person("Winnie", "Fondatrice")], anchors=guests)
-    words = words_of(client, event)
-    assert [name in words for name in ("Winnie", "Paul", "Rose", "Jean")] == [
+    read = words_of(client, event)
+    assert [name in read for name in ("Winnie", "Paul", "Rose", "Jean")] == [
         True,
         True,
         False,

@@ -1,0 +1,47 @@
+"""/organize: the next date, what waits for a hand, and the way to a new one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.events import queries as events
+from app.events.rules import Status
+from app.kernel.errors import NotAllowed
+from app.settlement import queries as settlement
+from app.tickets import queries as tickets
+from app.web.context import now, viewer
+from app.web.guards import organizer
+from app.web.listing import card
+
+page = Blueprint("organize_home", __name__)
+AHEAD = 12  # dates shown
+
+
+@page.get("/organize")
+@organizer
+def index() -> ResponseReturnValue:
+    teams = viewer().organizers("door")
+    if not teams:
+        return _first_organizer()
+    dates = events.agenda([o.id for o in teams], now=now(), count=AHEAD)
+    fronts = tickets.fronts(event.id for event in dates)
+    here = [card(e, fronts[e.id], now=now(), base="/organize/events/") for e in dates]
+    on_sale = [event for event in dates if event.status is Status.PUBLISHED]
+    return render_template(
+        "organize/home/index.html",
+        teams=teams,
+        cards=here,
+        next=on_sale[0] if on_sale else None,
+        front=fronts[on_sale[0].id] if on_sale else None,
+        waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
+        drafts=[event for event in dates if event.status is Status.DRAFT],
+        themeless=[event for event in on_sale if event.theme is None],
+    )
+
+
+def _first_organizer() -> ResponseReturnValue:
+    user = viewer().user
+    if user and user.is_operator:
+        return redirect(url_for("organize_organizers.new"))
+    raise NotAllowed(what="organize")

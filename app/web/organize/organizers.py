@@ -1,0 +1,111 @@
+"""/organize/organizers: who publishes: what the public reads, and where mobile money goes."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
+
+from app.accounts import actions
+from app.accounts.models import Organizer
+from app.events.rules import ABOUT_MAX
+from app.kernel.db import transaction
+from app.web.context import now, settings, user
+from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField
+from app.web.guards import operator, organizer, own_organizer
+from app.web.organize.shape import note
+
+page = Blueprint("organize_organizers", __name__)
+PUBLIC = ("name", "about", "city", "phone", "email", "site")
+MONEY = ("mtn_number", "orange_number", "wallet_name")
+
+
+class SiteField(LineField):
+    """An address on the web; `https://` is added when it was left out."""
+
+    def read(self, typed: str) -> str:
+        text = super().read(typed)
+        address = text if "://" in text else f"https://{text}"
+        parts = urlsplit(address)
+        if parts.scheme not in ("https", "http") or "." not in parts.netloc or " " in address:
+            raise ValueError(_("Cette adresse ne se lit pas. Modèle : https://wusu.cm"))
+        return address
+
+
+class NewForm(FlaskForm):
+    name = NameField(_l("Nom de l’organisateur"), required=True)
+    city = LineField(_l("Ville"), max=80, required=True)
+
+
+class OrganizerForm(NewForm):
+    about = CleanTextField(_l("En quelques mots"), max=ABOUT_MAX)
+    phone = PhoneField(_l("Téléphone public"))
+    email = EmailField(_l("E-mail public"))
+    site = SiteField(_l("Site"))
+    mtn_number = PhoneField(_l("Numéro MTN Mobile Money"))
+    orange_number = PhoneField(_l("Numéro Orange Money"))
+    wallet_name = LineField(_l("Nom que l’opérateur affiche"), max=100)
+
+    def validate_wallet_name(self, field: LineField) -> None:
+        if not field.data and (self.mtn_number.data or self.orange_number.data):
+            raise ValidationError(
+                _("Écrivez ce nom : l’acheteur vérifie ainsi qu’il paie la bonne personne.")
+            )
+
+
+@page.get("/organize/organizers/new")
+@operator
+def new() -> ResponseReturnValue:
+    return render_template("organize/organizers/new.html", form=NewForm())
+
+
+@page.post("/organize/organizers")
+@operator
+def create() -> ResponseReturnValue:
+    form = NewForm()
+    if not form.validate_on_submit():
+        return render_template("organize/organizers/new.html", form=form), 422
+    house = settings()
+    with transaction():
+        made = actions.add_organizer(
+            user(),
+            name=form.name.data,
+            city=form.city.data,
+            currency=house.currency,
+            timezone=house.timezone,
+            now=now(),
+        )
+        note("organizer.create", f"organizer:{made.id}", made.id)
+    return redirect(url_for("organize_organizers.edit", code=made.code), 303)
+
+
+@page.get("/organize/organizers/<code>/edit")
+@organizer
+def edit(code: str) -> ResponseReturnValue:
+    of = own_organizer(code)
+    return _form_page(OrganizerForm(obj=of), of)
+
+
+@page.post("/organize/organizers/<code>")
+@organizer
+def update(code: str) -> ResponseReturnValue:
+    of = own_organizer(code)
+    form = OrganizerForm(obj=of)
+    if not form.validate_on_submit():
+        return _form_page(form, of, status=422)
+    facts: dict[str, Any] = {name: form[name].data for name in (*PUBLIC, *MONEY)}
+    with transaction():
+        changed = actions.describe_organizer(of, **facts)
+        note("organizer.update", f"organizer:{of.id}", of.id, changed=changed)
+    flash(_("C’est enregistré."), "success")
+    return redirect(url_for("organize_organizers.edit", code=of.code), 303)
+
+
+def _form_page(form: OrganizerForm, of: Organizer, status: int = 200) -> ResponseReturnValue:
+    return render_template("organize/organizers/edit.html", form=form, organizer=of), status

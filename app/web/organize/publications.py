@@ -1,0 +1,53 @@
+"""POST /organize/events/<code>/publication puts a date on the programme; …/end takes it off."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.events.rules import NotReady, Status
+from app.kernel.db import transaction
+from app.tickets.actions import withdraw
+from app.tickets.rules import PlacesTaken
+from app.web.guards import organizer, own_event
+from app.web.organize.events import edit_form, publish, render_form
+from app.web.organize.shape import note
+from app.web.words import sentence
+
+page = Blueprint("organize_publications", __name__)
+
+
+@page.post("/organize/events/<code>/publication")
+@organizer
+def create(code: str) -> ResponseReturnValue:
+    event = own_event(code)
+    try:
+        with transaction():
+            publish(event)
+    except NotReady as refusal:
+        form = edit_form(event)
+        form.tell(refusal.missing, event.kind)
+        return render_form(form, event.kind, event, status=422)
+    flash(_("C’est publié : les places sont en vente. Partagez la page."), "success")
+    return redirect(url_for("organize_events.show", code=code), 303)
+
+
+@page.post("/organize/events/<code>/publication/end")
+@organizer
+def destroy(code: str) -> ResponseReturnValue:
+    return take_off(code, Status.DRAFT, _("La date est redevenue un brouillon."))
+
+
+def take_off(code: str, to: Status, words: str) -> ResponseReturnValue:
+    """Off the programme, while nobody has a place; `words` say that it is done."""
+    event = own_event(code)
+    try:
+        with transaction():
+            withdraw(event, to=to)
+            note(f"event.{to.value}", f"event:{event.id}", event.organizer_id)
+    except PlacesTaken as refusal:
+        flash(sentence(refusal), "danger")
+    else:
+        flash(words, "success")
+    return redirect(url_for("organize_events.show", code=code), 303)

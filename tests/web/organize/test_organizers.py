@@ -1,0 +1,89 @@
+"""Who publishes: what the public reads of them, and where mobile money goes."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import AuditEntry, Organizer
+from app.accounts.rules import Role
+from app.kernel.db import db
+from tests import make
+from tests.web.visiting import sign_in, words
+
+TYPED = {
+    "name": "WUSU",
+    "city": "Douala",
+    "about": "Nous **accompagnons**.",
+    "phone": "6 77 12 34 56",
+    "email": "contact@wusu.example",
+    "site": "wusu.example",
+    "mtn_number": "6 77 12 34 56",
+    "orange_number": "",
+    "wallet_name": "WUSU SARL",
+}
+
+
+@pytest.fixture
+def wusu(client: FlaskClient) -> Organizer:
+    of = make.organizer(code="wusu")
+    sign_in(client, make.awa(of))
+    return of
+
+
+def test_the_owner_changes_what_the_public_reads(client: FlaskClient, wusu: Organizer) -> None:
+    assert client.post("/organize/organizers/wusu", data=TYPED).status_code == 303
+    kept = db.session.get_one(Organizer, wusu.id)
+    assert (kept.phone, kept.mtn_number, kept.site) == (
+        "+237677123456",
+        "+237677123456",
+        "https://wusu.example",
+    )
+    told = words(client.get("/organizers/wusu"))
+    assert ("+237 6 77 12 34 56" in told, "accompagnons" in told) == (True, True)
+    entry = db.session.scalars(select(AuditEntry)).one()
+    assert (entry.action, "mtn_number" in entry.facts["changed"]) == ("organizer.update", True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"name": ""}, "Écrivez un nom."),
+        ({"name": "x" * 201}, "200 caractères au plus (vous en avez 201)."),
+        ({"phone": "67"}, "Numéro incomplet : 9 chiffres, par ex. 6 77 12 34 56."),
+        ({"email": "contact"}, "Cette adresse semble incomplète (il manque @…)."),
+        ({"site": "javascript:alert(1)"}, "Cette adresse ne se lit pas."),
+        ({"site": "ftp://wusu.cm"}, "Cette adresse ne se lit pas."),
+        ({"wallet_name": ""}, "Écrivez ce nom"),
+    ],
+)
+def test_a_wrong_answer_is_told_and_nothing_is_kept(
+    client: FlaskClient, wusu: Organizer, typed: dict[str, str], sentence: str
+) -> None:
+    answer = client.post("/organize/organizers/wusu", data=TYPED | typed)
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert db.session.get_one(Organizer, wusu.id).about == ""
+
+
+def test_only_the_owner_may(client: FlaskClient, wusu: Organizer) -> None:
+    other = make.awa(make.organizer(code="gicam"))
+    for person, status in ((make.awa(wusu, Role.ORGANIZER), 403), (other, 404)):
+        sign_in(client, person)
+        assert client.get("/organize/organizers/wusu/edit").status_code == status
+        assert client.post("/organize/organizers/wusu", data=TYPED).status_code == status
+
+
+def test_an_operator_adds_an_organizer_and_owns_it(client: FlaskClient, house: object) -> None:
+    sign_in(client, make.user("Opéra", email="o@example.cm", is_operator=True))
+    new = {"name": "GICAM", "city": "Douala"}
+    answer = client.post("/organize/organizers", data=new)
+    assert (answer.status_code, answer.location) == (303, "/organize/organizers/gicam/edit")
+    assert client.get(answer.location).status_code == 200
+    assert client.post("/organize/organizers", data={"name": ""}).status_code == 422
+
+
+def test_nobody_else_adds_an_organizer(client: FlaskClient, wusu: Organizer) -> None:
+    assert client.get("/organize/organizers/new").status_code == 403
+    assert client.post("/organize/organizers", data={"name": "X"}).status_code == 403
