@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 
 from app.accounts import queries as accounts
+from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.install(app, settings)
     for part in (format, assets, pictures, errors, packing, pages):
         part.install(app)
+    commands.install(app)
     return app
 
 

@@ -114,3 +114,12 @@ def slug(name: str, fallback: str = "x") -> str:
         .lower()
     )
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or fallback
+
+
+# The demonstration's people: their addresses end in a domain that no mail reaches (RFC 2606).
+DEMO_DOMAIN = "demo.example"
+DEMO_PEOPLE = ("awa", "ben", "chantal", "operator")  # one-tap sign-ins, in demo mode only
+
+
+def demo_address(who: str) -> str:
+    return f"{who}@{DEMO_DOMAIN}"

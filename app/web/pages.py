@@ -10,7 +10,7 @@ from app.kernel.errors import Refused
 from app.web import assets
 from app.web.api import door as api_door
 from app.web.context import wake
-from app.web.dev import components
+from app.web.dev import components, demo, mail, mail_parts
 from app.web.hooks import payments as payment_hooks
 from app.web.member import (
     archive,
@@ -67,6 +67,9 @@ PAGES: list[Blueprint] = [
     components.page,
     cancellations.page,
     confirmations.page,
+    demo.page,
+    mail.page,
+    mail_parts.page,
     declarations.page,
     mails.page,
     orders.page,

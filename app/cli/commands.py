@@ -1,0 +1,12 @@
+"""`flask …`: what an operator types. docs/settings.md lists the knobs, docs/operations.md these."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.cli import demo, doctor, owners
+
+
+def install(app: Flask) -> None:
+    for command in (*owners.COMMANDS, doctor.doctor, demo.demo):
+        app.cli.add_command(command)

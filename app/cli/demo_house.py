@@ -1,0 +1,200 @@
+"""The whole demonstration, built in the order in which it would have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from app.accounts.models import Membership, Organizer, User
+from app.accounts.rules import Role, demo_address, slug
+from app.cli import demo_evenings as evenings
+from app.cli import demo_history as history
+from app.cli import demo_programme as programme
+from app.cli.demo_people import Person, people
+from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
+from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
+from app.door.models import Entry
+from app.events.models import Event, Series
+from app.kernel.codes import secret
+from app.kernel.db import db
+from app.messages.models import Message
+from app.profiles.models import Profile
+from app.tickets.models import Ticket
+from app.tickets.queries import offers
+
+EVERYBODY = 330
+MEMBERS = 44  # of them have an account, and a card
+TONIGHT = "rencontre-express"  # how the code of the meeting that is on begins
+
+CAST = {
+    "awa": ("Awa Ngo Bassong", "Organisatrice de WUSU et des Soirées du Wouri", "WUSU"),
+    "ben": ("Ben Tchoumi", "Torréfacteur, cherche des hôtels", "Café Tchoumi"),
+    "chantal": ("Chantal Mbarga", "Bénévole à l’entrée", ""),
+    "operator": ("Dorine Fon", "Tient l’installation en marche", "Entregent"),
+}
+
+
+@dataclass
+class Cast:
+    """Everybody who has an account. `cards`: those in the network, Ben first, then Awa."""
+
+    awa: User
+    ben: User
+    chantal: User
+    cards: list[Profile] = field(default_factory=list)
+    guests: list[Guest] = field(default_factory=list)
+
+
+def build(*, now: datetime) -> None:
+    """Half a year of evenings, and the next ones on sale. The same each time, secrets aside."""
+    dice = Random("entregent")  # noqa: S311 -- invented people, no secret
+    began = programme.half_a_year_before(now)
+    cast = _cast(dice, now=began)
+    till = Till(dice, cast.awa)
+    for n, rendezvous in enumerate((WUSU, GICAM, ACTIVSPACES, WOURI)):
+        owner = cast.awa if rendezvous in (WUSU, WOURI) else _owner(rendezvous, now=began)
+        organizer, series = programme.open_house(rendezvous, owner, now=began)
+        if owner is cast.awa:
+            _let_keep_the_door(cast.chantal, organizer)
+        crowd = _crowd(cast, n, dice)
+        _half_a_year(rendezvous, series, crowd, cast, till, began=began, now=now)
+    happen_tonight(dice, now=now)
+    evenings.fill_book(cast.cards[0], dice, now=now)
+    _count_mails_as_carried(now=now)
+
+
+def happen_tonight(dice: Random, *, now: datetime) -> Event:
+    """A meeting of WUSU's that is on now: half of its people are in, one ticket is cancelled."""
+    organizer = db.session.execute(select(Organizer).where(Organizer.name == WUSU.organizer))
+    cast = _known_cast()
+    event = programme.open_tonight(organizer.scalar_one(), now=now)
+    till = Till(dice, cast.awa)
+    free = offers(event.id, now=now)[0]
+    for person, user in (*cast.guests[:2], *dice.sample(cast.guests[2:], 24)):
+        hours = 2 + 150 * dice.random()
+        sell(Sale(event, free, person, user, 1, now - timedelta(hours=hours)), till)
+    evenings.let_in(event, share=0.8, by=cast.awa, dice=dice, now=now)
+    not_in = select(Ticket).where(Ticket.event_id == event.id, ~_is_in())
+    evenings.cancel(db.session.scalars(not_in.order_by(Ticket.id.desc()).limit(1)).one())
+    return event
+
+
+def _half_a_year(
+    rendezvous: Rendezvous,
+    series: Series,
+    crowd: Sequence[Guest],
+    cast: Cast,
+    till: Till,
+    *,
+    began: datetime,
+    now: datetime,
+) -> None:
+    dates = programme.open_editions(rendezvous, series, now=began)
+    series.dates_ahead = programme.NEXT_DATES
+    dates += programme.open_editions(rendezvous, series, now=now)
+    past = [event for event in dates if event.ends_at <= now]
+    for event in past:
+        seats = till.dice.randint(*rendezvous.crowd)
+        history.sell(plan(event, crowd, seats, till, now=now), till)
+        history.let_in(event, share=rendezvous.shows_up, by=cast.awa, dice=till.dice)
+        here = evenings.members_at(event, cast.cards)
+        evenings.mingle(event, here, meetings=4, dice=till.dice, until=now)
+    upcoming = [event for event in dates if event not in past]
+    for n, event in enumerate(upcoming[:3]):
+        seats = round(rendezvous.capacity * rendezvous.sold / 3**n)
+        history.sell(plan(event, crowd, seats, till, now=now), till)
+    if rendezvous is WOURI:
+        leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
+
+
+def _cast(dice: Random, *, now: datetime) -> Cast:
+    named = {
+        who: Person(name, f"+23767700000{n}", demo_address(who), headline, organisation, "fr")
+        for n, (who, (name, headline, organisation)) in enumerate(CAST.items(), start=1)
+    }
+    users = {who: _user(person, now=now) for who, person in named.items()}
+    users["operator"].is_operator = True
+    crowd = people(EVERYBODY, dice)
+    with_mail = [person for person in crowd if person.email][:MEMBERS]
+    accounts = {person.phone: _user(person, now=now) for person in with_mail}
+    cast = Cast(users["awa"], users["ben"], users["chantal"])
+    cast.guests = [(named["ben"], cast.ben), (named["awa"], cast.awa)]
+    cast.guests += [(person, accounts.get(person.phone)) for person in crowd]
+    cast.cards = [evenings.enroll(user, person, now=now) for person, user in cast.guests if user]
+    return cast
+
+
+def _known_cast() -> Cast:
+    """The people as a demo built earlier left them."""
+    query = select(User).where(User.email.in_([demo_address(who) for who in CAST]))
+    users = {str(user.email).partition("@")[0]: user for user in db.session.scalars(query)}
+    cast = Cast(users["awa"], users["ben"], users["chantal"])
+    mine = select(Profile).join(User).order_by(Profile.id)
+    for profile in db.session.scalars(mine):
+        if profile.user and profile.card:
+            card, user = profile.card, profile.user
+            person = Person(user.name, card.phone, user.email or "", "", "", user.locale)
+            cast.guests.append((person, user))
+    return cast
+
+
+def _user(person: Person, *, now: datetime) -> User:
+    user = User(
+        email=person.email,
+        phone=person.phone,
+        name=person.name,
+        locale=person.locale,
+        session_key=secret(),
+        created_at=now,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def _owner(rendezvous: Rendezvous, *, now: datetime) -> User:
+    """Somebody who decides for an organizer that is not Awa's."""
+    address = demo_address(slug(rendezvous.organizer))
+    return _user(Person(f"Équipe {rendezvous.organizer}", "", address, "", "", "fr"), now=now)
+
+
+def _let_keep_the_door(user: User, organizer: Organizer) -> None:
+    db.session.add(Membership(user_id=user.id, organizer_id=organizer.id, role=Role.DOOR))
+
+
+def _crowd(cast: Cast, n: int, dice: Random) -> list[Guest]:
+    """Who may come to one organizer's evenings: Ben, some members first, then the town."""
+    ben, _awa, *others = cast.guests
+    members = [guest for guest in others if guest[1]]
+    town = [guest for guest in others if not guest[1]][n * 60 : n * 60 + 120]
+    return [ben, *dice.sample(members, 22), *dice.sample(town, len(town))]
+
+
+def _is_in() -> ColumnElement[bool]:
+    return select(Entry.ticket_id).where(Entry.ticket_id == Ticket.id).exists()
+
+
+def _count_mails_as_carried(*, now: datetime) -> None:
+    """All but Ben's newest were sent long ago; the demo inbox is not to begin with hundreds."""
+    newest = select(func.max(Message.id)).where(Message.recipient == demo_address("ben"))
+    carried = update(Message).where(Message.id != newest.scalar_subquery())
+    db.session.execute(carried.values(done_at=Message.created_at))
+
+
+def forget_everything() -> None:
+    """Empty each table, those that point to others first."""
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(delete(table))
+    db.session.expunge_all()
+
+
+def is_demo_only() -> bool:
+    """Whether a demo may be built here: nobody is here, or everything was made by a demo."""
+    if db.session.scalar(select(Organizer.id).where(Organizer.is_demo.is_(False)).limit(1)):
+        return False
+    has_people = db.session.scalar(select(User.id).limit(1)) is not None
+    return not has_people or db.session.scalar(select(Organizer.id).limit(1)) is not None

@@ -1,0 +1,193 @@
+"""`flask doctor`: is this house safe and well? Each line says what is found and what to do."""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.accounts.models import AuditEntry
+from app.accounts.queries import has_users
+from app.cli.owners import settings
+from app.kernel.db import db, is_sqlite
+from app.messages import queries as messages
+from app.orders import queries as orders
+from config import ROOT, BadSetting, Settings, refuse_unsafe, session_keys
+
+MEGABYTE = 2**20  # bytes
+OUTBOX_LATE = timedelta(minutes=10)
+CLOCK_OFF = timedelta(seconds=30)
+SMTP_SECONDS = 5
+SIGNS = {"ok": "  ok  ", "warn": " warn ", "bad": " BAD  "}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    mood: str  # ok | warn | bad
+    what: str
+    words: str
+
+
+def ok(what: str, words: str) -> Finding:
+    return Finding("ok", what, words)
+
+
+def warn(what: str, words: str) -> Finding:
+    return Finding("warn", what, words)
+
+
+def bad(what: str, words: str) -> Finding:
+    return Finding("bad", what, words)
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Look at settings, keys, database, mails, clock and disk; exit 1 when something is bad."""
+    findings = list(examine(settings(), now=datetime.now(UTC)))
+    for finding in findings:
+        click.echo(f"[{SIGNS[finding.mood]}] {finding.what:<10} {finding.words}")
+    if any(finding.mood == "bad" for finding in findings):
+        raise SystemExit(1)
+
+
+def examine(house: Settings, *, now: datetime) -> Iterator[Finding]:
+    yield mode(house)
+    yield keys(house)
+    yield disk(house)
+    yield mail(house)
+    yield payments(house)
+    yield from parts()
+    try:
+        yield database()
+        for look in ROWS:
+            yield look(now)
+    except SQLAlchemyError as error:
+        yield bad("database", f"{type(error).__name__}: {str(error).splitlines()[0]}")
+
+
+def mode(house: Settings) -> Finding:
+    try:
+        refuse_unsafe(house, debug=False)
+    except BadSetting as problem:
+        return bad("mode", str(problem))
+    return ok("mode", f"{house.mode}, at {house.base_url}")
+
+
+def keys(house: Settings) -> Finding:
+    try:
+        count = len(session_keys(house))
+    except BadSetting as problem:
+        return bad("keys", str(problem))
+    file = house.var / "keys.json"
+    if house.secret_key:
+        return ok("keys", f"{count} from ENTREGENT_SECRET_KEY")
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if mode & 0o077:
+        return bad("keys", f"{file} can be read by others (chmod 600)")
+    return ok("keys", f"{count} in {file}, for its owner only")
+
+
+def disk(house: Settings) -> Finding:
+    free = shutil.disk_usage(house.var).free // MEGABYTE
+    if free < 100:
+        return bad("disk", f"{free} MB free under {house.var}: writes will fail soon")
+    return (warn if free < 1000 else ok)("disk", f"{free} MB free under {house.var}")
+
+
+def mail(house: Settings) -> Finding:
+    if not house.smtp_host:
+        words = f"no ENTREGENT_SMTP_HOST: mails stay in {house.var / 'mail'}"
+        return (bad if house.mode == "production" else ok)("mail", words)
+    where = f"{house.smtp_host}:{house.smtp_port}"
+    kind = smtplib.SMTP_SSL if house.smtp_tls == "tls" else smtplib.SMTP
+    try:
+        with kind(house.smtp_host, house.smtp_port, timeout=SMTP_SECONDS) as server:
+            server.noop()
+    except OSError as error:
+        return bad("mail", f"{where} does not answer: {error}")
+    return ok("mail", f"{where} answers")
+
+
+def payments(house: Settings) -> Finding:
+    if not house.stripe_key:
+        return ok("payments", "no ENTREGENT_STRIPE_KEY: no card payments")
+    if not house.stripe_secrets:
+        return bad("payments", "ENTREGENT_STRIPE_WEBHOOK_SECRETS is empty: Stripe is not believed")
+    if house.mode == "production" and "_test_" in house.stripe_key:
+        return warn("payments", "the Stripe key is a test key: nobody is charged")
+    return ok("payments", f"cards through Stripe, {len(house.stripe_secrets)} webhook secret(s)")
+
+
+def parts() -> Iterator[Finding]:
+    """What set-up fetches or compiles, and git does not hold."""
+    if not (ROOT / "app" / "static" / "vendor").is_dir():
+        yield bad("parts", "app/static/vendor is missing: the door cannot scan (./run fetches it)")
+    words = ROOT / "app" / "translations" / "en" / "LC_MESSAGES" / "messages"
+    if words.with_suffix(".po").exists() and not words.with_suffix(".mo").exists():
+        yield bad("parts", "English is not compiled (./run does it)")
+
+
+def database() -> Finding:
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 -- slow import
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 -- slow import
+
+    if not (ROOT / "migrations" / "env.py").is_file():
+        return bad("database", "migrations/ is missing from this copy of the program")
+    newest = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current != newest:
+            return bad(
+                "database", f"at {current or 'nothing'}, the code wants {newest}: flask db upgrade"
+            )
+        if is_sqlite() and connection.scalar(text("PRAGMA quick_check(1)")) != "ok":
+            return bad("database", "the file is damaged: restore the last backup")
+    return ok("database", f"{db.engine.dialect.name}, migrations current ({current})")
+
+
+def counters(now: datetime) -> Finding:
+    drift = orders.counter_drift()
+    if drift:
+        return bad("counters", f"quotas that do not equal their orders: {drift[:5]}")
+    return ok("counters", "places held and sold equal the orders")
+
+
+def outbox(now: datetime) -> Finding:
+    oldest = messages.oldest_waiting(now=now)
+    if oldest and now - oldest > OUTBOX_LATE:
+        return bad(
+            "outbox", f"a mail waits since {oldest:%Y-%m-%d %H:%M} UTC: is a worker running?"
+        )
+    failed = len(messages.undelivered())
+    if failed:
+        return warn("outbox", f"{failed} mail(s) could not be delivered and were given up")
+    return ok("outbox", "nothing waits")
+
+
+def clock(now: datetime) -> Finding:
+    newest = db.session.scalar(select(func.max(AuditEntry.at)))
+    if newest and newest > now + CLOCK_OFF:
+        return bad("clock", f"it says {now:%Y-%m-%d %H:%M} UTC, but something was done at {newest}")
+    if not is_sqlite():
+        theirs = db.session.scalar(select(func.now()))
+        if theirs and abs(theirs - now) > CLOCK_OFF:
+            return bad("clock", f"the database's is {theirs}, ours {now}")
+    return ok("clock", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def owner(now: datetime) -> Finding:
+    if not has_users():
+        return warn("owner", "nobody is here yet: flask setup-link")
+    return ok("owner", "somebody is here")
+
+
+ROWS: tuple[Callable[[datetime], Finding], ...] = (counters, outbox, clock, owner)

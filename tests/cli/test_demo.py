@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+NOW = datetime(2026, 11, 22, 11, 20, tzinfo=UTC)  # a Sunday before the last Saturday
+
+
+def rebuild(now: datetime) -> None:
+    from app.cli import demo_house
+    from app.kernel.db import transaction
+
+    with transaction():
+        demo_house.forget_everything()
+        demo_house.build(now=now)
+
+
+@pytest.fixture
+def built(app: Flask) -> Iterator[Flask]:
+    """The demonstration of NOW, built once for the tests that only read it."""
+    from app.accounts.models import User
+    from app.cli.demo_programme import half_a_year_before
+    from app.kernel.db import db
+
+    with app.app_context():
+        began = db.session.scalar(select(func.min(User.created_at)))
+        if began != half_a_year_before(NOW) or count(User) < 40:
+            rebuild(NOW)
+        yield app
+        db.session.remove()
+
+
+def count(model: Any, *where: Any) -> int:
+    from app.kernel.db import db
+
+    return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0
+
+
+def test_counters_equal_orders(built: Flask) -> None:
+    from app.orders.queries import counter_drift
+
+    assert counter_drift() == []
+
+
+def test_each_paid_order_has_its_tickets_and_its_money(built: Flask) -> None:
+    from app.kernel.db import db
+    from app.orders.models import Order, OrderLine
+    from app.orders.rules import OrderStatus
+    from app.settlement.models import Payment
+    from app.settlement.rules import PaymentStatus
+    from app.tickets.models import Ticket
+
+    tickets = select(func.count(Ticket.id)).where(Ticket.order_line_id == OrderLine.id)
+    lines = select(OrderLine.quantity, tickets.scalar_subquery()).join(Order)
+    paid = lines.where(Order.status == OrderStatus.PAID)
+    assert all(asked == made for asked, made in db.session.execute(paid))
+    unpaid = lines.where(Order.status != OrderStatus.PAID)
+    assert {made for _asked, made in db.session.execute(unpaid)} == {0}
+    owed = select(func.sum(Order.total_amount)).where(Order.status == OrderStatus.PAID)
+    got = select(func.sum(Payment.amount)).where(Payment.status == PaymentStatus.SUCCEEDED)
+    assert db.session.scalar(owed) == db.session.scalar(got)
+    counted = select(OrderLine.order_id, func.sum(OrderLine.quantity * OrderLine.unit_amount))
+    totals = dict(db.session.execute(counted.group_by(OrderLine.order_id)).all())
+    assert totals == dict(db.session.execute(select(Order.id, Order.total_amount)).all())
+
+
+def test_each_entry_has_the_scan_that_made_it(built: Flask) -> None:
+    from app.door.models import Entry, Scan
+    from app.door.rules import Result
+    from app.kernel.db import db
+
+    rows = select(Entry, Scan).join(Scan, Scan.id == Entry.scan_id)
+    entries = db.session.execute(rows).all()
+    assert len(entries) == count(Entry)
+    for entry, scan in entries:
+        assert (entry.ticket_id, entry.entered_at) == (scan.ticket_id, scan.scanned_at)
+    assert count(Scan, Scan.result == Result.ACCEPTED) == len(entries)
+
+
+def test_more_than_three_hundred_people_came(built: Flask) -> None:
+    from app.kernel.db import db
+    from app.orders.models import Order
+
+    buyers = db.session.scalar(select(func.count(func.distinct(Order.phone)))) or 0
+    names = db.session.scalar(select(func.count(func.distinct(Order.buyer_name)))) or 0
+    assert buyers == names > 300
+
+
+def is_last(day: datetime) -> bool:
+    """Of its weekday in its month."""
+    return (day + timedelta(days=7)).month != day.month
+
+
+def test_dates_fall_where_the_founding_texts_put_them(built: Flask) -> None:
+    from app.events.models import Event, Series
+    from app.kernel.clock import local
+    from app.kernel.db import db
+
+    found: dict[str, list[datetime]] = {}
+    rows = select(Series.title, Event.starts_at, Event.timezone).join(Event.series)
+    for title, starts_at, zone in db.session.execute(rows):
+        found.setdefault(title, []).append(local(starts_at, zone))
+    assert sorted(found) == ["AfterWork du Wouri", "Digital Thursday", "Founders Talk", "WUSU Talk"]
+    assert all(d.weekday() == 5 and is_last(d) and d.hour == 10 for d in found["WUSU Talk"])
+    assert all(d.weekday() == 3 and is_last(d) and d.hour == 18 for d in found["Digital Thursday"])
+    assert all(d.weekday() == 4 and 8 <= d.day <= 14 for d in found["Founders Talk"])
+    assert all(d.weekday() == 4 and d.hour == 18 for d in found["AfterWork du Wouri"])
+    for dates in found.values():
+        past = [d for d in dates if d < NOW]
+        assert (len(past) >= 6, len(dates) - len(past)) == (True, 4)
+
+
+def test_prices_are_those_of_douala(built: Flask) -> None:
+    from app.events.models import Event
+    from app.events.rules import Kind
+    from app.kernel.db import db
+    from app.tickets.models import TicketType
+
+    amounts = select(TicketType.amount).join(Event).where(Event.kind == Kind.AFTERWORK).distinct()
+    assert sorted(db.session.scalars(amounts)) == [10_000, 15_000, 20_000]
+
+
+def test_one_room_is_full_one_nearly_and_two_are_open(built: Flask) -> None:
+    from app.events.models import Event, Series
+    from app.kernel.db import db
+    from app.tickets.models import Quota
+
+    rows = select(Series.title, Quota.size - Quota.sold).select_from(Event).join(Event.series)
+    rows = rows.join(Quota, Quota.event_id == Event.id).where(Event.starts_at > NOW)
+    latest_first = db.session.execute(rows.order_by(Event.starts_at.desc())).all()
+    assert dict(latest_first) == {
+        "WUSU Talk": 24,
+        "Digital Thursday": 4,
+        "Founders Talk": 0,
+        "AfterWork du Wouri": 19,
+    }
+
+
+def test_some_transfers_wait_for_the_organizers_eyes(built: Flask) -> None:
+    from app.accounts.models import Organizer
+    from app.kernel.db import db
+    from app.settlement.queries import awaiting_hand
+
+    organizers = db.session.scalars(select(Organizer.id)).all()
+    waiting = db.session.scalars(awaiting_hand(organizers)).all()
+    assert len(waiting) == 5
+    assert all(payment.order.held_until > NOW for payment in waiting)
+
+
+def test_bens_book_holds_people_with_the_evening_they_met(built: Flask) -> None:
+    from app.accounts.queries import user_by_email
+    from app.accounts.rules import demo_address
+    from app.contacts.models import Contact
+    from app.kernel.db import db
+    from app.profiles.queries import profile_of
+
+    ben = user_by_email(demo_address("ben"))
+    assert ben
+    profile = profile_of(ben)
+    assert profile
+    book = db.session.scalars(select(Contact).where(Contact.owner_id == profile.id)).all()
+    assert len(book) > 20
+    assert len([contact for contact in book if contact.context_event_id]) == len(book) - 3
+
+
+def test_hundreds_of_old_mails_do_not_leave_at_the_first_start(built: Flask) -> None:
+    from app.messages.models import Message
+
+    assert count(Message, Message.done_at.is_(None)) == 1
+
+
+def test_the_same_day_builds_the_same_demo(built: Flask) -> None:
+    from app.contacts.models import Contact
+    from app.door.models import Entry
+    from app.kernel.db import db
+    from app.orders.models import Order
+
+    def story() -> list[Any]:
+        orders = select(Order.buyer_name, Order.created_at, Order.total_amount)
+        entries = select(Entry.entered_at).order_by(Entry.entered_at)
+        contacts = select(Contact.name, Contact.met_on, Contact.reason)
+        return [
+            sorted(map(str, db.session.execute(query).all()))
+            for query in (orders, entries, contacts)
+        ]
+
+    first = story()
+    rebuild(NOW)
+    assert story() == first
+
+
+@pytest.mark.parametrize("day", [date(2027, 2, 28), date(2026, 12, 31)])
+@pytest.mark.slow
+def test_any_day_of_the_year_has_half_a_year_behind_it(house: Flask, day: date) -> None:
+    from app.events.models import Event
+    from app.orders.queries import counter_drift
+
+    now = datetime(day.year, day.month, day.day, 23, 50, tzinfo=UTC)
+    rebuild(now)
+    assert count(Event, Event.ends_at < now) >= 24
+    assert counter_drift() == []
+
+
+def test_real_data_is_never_touched(house: Flask) -> None:
+    from app.accounts.models import Organizer, User
+
+    runner = house.test_cli_runner()
+    make.user("Dieudonné")
+    refused = runner.invoke(args=["demo"])
+    assert (refused.exit_code, "real data" in refused.output) == (1, True)
+    make.organizer()
+    refused = runner.invoke(args=["demo", "--reset"])
+    assert (refused.exit_code, "real data" in refused.output) == (1, True)
+    assert (count(User), count(Organizer)) == (1, 1)
+
+
+def test_facts_and_links_open_what_they_say(house: Flask) -> None:
+    """What a stranger's script does: read the facts, sign in, pair a phone, look at the tickets."""
+    from app.door.actions import pair
+    from app.door.models import Entry
+    from app.kernel.db import db, transaction
+    from app.tickets.models import Ticket
+
+    house.config["WTF_CSRF_ENABLED"] = False
+    runner = house.test_cli_runner()
+    assert runner.invoke(args=["demo", "--facts"]).exit_code == 1
+    assert runner.invoke(args=["demo", "--links"]).output == "\n"
+    assert runner.invoke(args=["demo"]).exit_code == 0
+    told = runner.invoke(args=["demo", "--facts"])
+    facts = json.loads(told.output)
+    assert sorted(facts["sign_in"]) == ["attendee", "door", "operator", "organizer"]
+    for link in facts["sign_in"].values():
+        visitor = house.test_client()
+        path = link.removeprefix(facts["base_url"])
+        assert visitor.get(path).status_code == 200
+        assert visitor.post(path).status_code == 302
+        assert visitor.get("/session").status_code == 200
+        assert visitor.post(path).status_code == 410
+    db.session.rollback()
+    found = {
+        name: db.session.execute(select(Ticket).where(Ticket.token == token)).scalar_one()
+        for name, token in facts["tickets"].items()
+    }
+    entered = {name: db.session.get(Entry, t.id) is not None for name, t in found.items()}
+    assert entered == {"valid": False, "used": True, "cancelled": False, "other_event": False}
+    assert found["cancelled"].status == "cancelled"
+    with transaction():
+        scanner, _token = pair(facts["pairing_code"], name="essai", now=datetime.now(UTC))
+    assert {scanner.event_id} == {found[n].event_id for n in ("valid", "used", "cancelled")}
+    assert scanner.event_id != found["other_event"].event_id
+    assert facts["api_token"] is None
+    _title, *lines, _again = runner.invoke(args=["demo", "--links"]).output.splitlines()
+    assert [line.split()[-2] for line in lines] == ["organizer", "attendee", "door", "operator"]
+    assert all("http://localhost/session/" in line for line in lines)
+
+
+def test_production_has_no_demo(house: Flask) -> None:
+    from dataclasses import replace
+
+    settings = house.extensions["settings"]
+    house.extensions["settings"] = replace(settings, mode="production")
+    try:
+        refused = house.test_cli_runner().invoke(args=["demo"])
+    finally:
+        house.extensions["settings"] = settings
+    assert (refused.exit_code, "production" in refused.output) == (1, True)

@@ -1,0 +1,154 @@
+"""Each thing that can be wrong is broken once: S4, "break each -> detected"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text, update
+
+from config import Settings
+from tests import make
+from tests.make import NOW
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+SAFE = Settings(mode="production", public_url="https://entregent.example")
+
+
+@pytest.fixture
+def safe(tmp_path: Path) -> Settings:
+    return replace(SAFE, var_dir=str(tmp_path))
+
+
+def test_a_safe_house_is_told_so(safe: Settings) -> None:
+    from app.cli import doctor
+
+    assert doctor.mode(safe) == doctor.ok("mode", "production, at https://entregent.example")
+    assert doctor.keys(safe).mood == "ok"
+    assert doctor.disk(safe).mood in ("ok", "warn")
+
+
+def test_plain_http_is_bad_in_production(safe: Settings) -> None:
+    from app.cli import doctor
+
+    assert doctor.mode(replace(safe, public_url="http://entregent.example")).mood == "bad"
+
+
+def test_a_weak_or_damaged_key_is_bad(safe: Settings) -> None:
+    from app.cli import doctor
+
+    assert doctor.keys(replace(safe, secret_key="dev")).mood == "bad"
+    (safe.var / "keys.json").write_text("{}")
+    assert doctor.keys(safe).mood == "bad"
+
+
+def test_production_without_a_mail_server_is_bad(safe: Settings) -> None:
+    from app.cli import doctor
+
+    assert doctor.mail(safe).mood == "bad"
+    assert doctor.mail(replace(safe, mode="demo")).mood == "ok"
+
+
+def test_a_mail_server_that_does_not_answer_is_bad(safe: Settings) -> None:
+    from app.cli import doctor
+
+    silent = replace(safe, smtp_host="127.0.0.1", smtp_port=1)
+    assert doctor.mail(silent).mood == "bad"
+
+
+def test_stripe_without_its_webhook_secret_is_bad(safe: Settings) -> None:
+    from app.cli import doctor
+
+    keyed = replace(safe, stripe_key="sk_test_1")
+    assert doctor.payments(safe).mood == "ok"
+    assert doctor.payments(keyed).mood == "bad"
+    assert doctor.payments(replace(keyed, stripe_webhook_secrets="whsec_1")).mood == "warn"
+    live = replace(keyed, stripe_key="sk_live_1", stripe_webhook_secrets="whsec_1")
+    assert doctor.payments(live).mood == "ok"
+
+
+def test_a_full_disk_is_bad(safe: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.cli import doctor
+
+    for free, mood in ((50, "bad"), (500, "warn"), (5000, "ok")):
+        usage = type("Usage", (), {"free": free * doctor.MEGABYTE})
+        monkeypatch.setattr("shutil.disk_usage", lambda path, usage=usage: usage)
+        assert doctor.disk(safe).mood == mood
+
+
+def test_a_counter_that_drifted_is_bad(house: Flask) -> None:
+    from app.cli import doctor
+    from app.kernel.db import transaction
+    from app.tickets.models import Quota
+
+    make.event()
+    assert doctor.counters(NOW).mood == "ok"
+    with transaction():
+        db_execute(update(Quota).values(sold=3))
+    assert doctor.counters(NOW).mood == "bad"
+
+
+def test_a_mail_that_waits_too_long_is_bad_and_one_given_up_a_warning(house: Flask) -> None:
+    from app.cli import doctor
+    from app.kernel.db import transaction
+    from app.messages.actions import leave
+    from app.messages.models import Message
+
+    with transaction():
+        leave("tickets", to="ben@example.cm", locale="fr", now=NOW, order_id=1)
+    assert doctor.outbox(NOW + timedelta(minutes=9)).mood == "ok"
+    assert doctor.outbox(NOW + timedelta(minutes=11)).mood == "bad"
+    with transaction():
+        db_execute(update(Message).values(failed_at=NOW))
+    assert doctor.outbox(NOW + timedelta(minutes=11)).mood == "warn"
+
+
+def test_a_clock_that_went_back_is_bad(house: Flask) -> None:
+    from app.accounts.actions import audit
+    from app.cli import doctor
+    from app.kernel.db import transaction
+
+    with transaction():
+        audit("order.confirm", "order:1", actor="job", now=NOW)
+    assert doctor.clock(NOW - timedelta(hours=1)).mood == "bad"
+
+
+def test_a_house_without_people_is_a_warning(house: Flask) -> None:
+    from app.cli import doctor
+
+    assert doctor.owner(NOW).mood == "warn"
+    make.user("Awa")
+    assert doctor.owner(NOW).mood == "ok"
+
+
+@pytest.fixture
+def unmigrated(house: Flask) -> Iterator[Flask]:
+    yield house
+    db_execute(text("DROP TABLE IF EXISTS alembic_version"))
+    from app.kernel.db import db
+
+    db.session.commit()
+
+
+def test_tables_that_no_migration_made_are_bad(unmigrated: Flask) -> None:
+    from app.cli import doctor
+
+    assert doctor.database().mood == "bad"
+
+
+def test_the_exit_code_says_that_something_is_bad(unmigrated: Flask) -> None:
+    answer = unmigrated.test_cli_runner().invoke(args=["doctor"])
+    assert answer.exit_code == 1
+    assert "[ BAD  ] database" in answer.output
+
+
+def db_execute(statement: object) -> None:
+    from app.kernel.db import db
+
+    db.session.execute(statement)  # type: ignore[call-overload]
