@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 
 from app.events.models import Event
 from app.events.rules import Status, is_over
@@ -31,13 +32,14 @@ def month_words(moment: datetime, zone: str) -> str:
     return str(format_date(local(moment, zone).date(), "LLLL y"))
 
 
-def cards(events: Sequence[Event], *, now: datetime, base: str = "/events/") -> list[EventCard]:
-    """`base` is where a card leads: the public page, or the team's."""
+def cards(events: Sequence[Event], *, now: datetime, for_team: bool = False) -> list[EventCard]:
+    """For readers, or for the team: then each leads to its dashboard and tells what is sold."""
     fronts = tickets.fronts(event.id for event in events) if events else {}
-    return [card(event, fronts[event.id], now=now, base=base) for event in events]
+    return [card(event, fronts[event.id], now=now, for_team=for_team) for event in events]
 
 
-def card(event: Event, front: Front, *, now: datetime, base: str = "/events/") -> EventCard:
+def card(event: Event, front: Front, *, now: datetime, for_team: bool = False) -> EventCard:
+    base = "/organize/events/" if for_team else "/events/"
     return EventCard(
         title=event.title,
         url=f"{base}{event.code}",
@@ -46,10 +48,27 @@ def card(event: Event, front: Front, *, now: datetime, base: str = "/events/") -
         cover=f"/events/{event.code}/cover.svg",
         tz=event.timezone,
         theme=event.theme.name if event.theme else "",
-        place=place_of(event),
+        place=taken_words(front) if for_team else place_of(event),
         price=front.price,
         price_from=front.several,
         left=front.left,
         capacity=front.capacity,
         state=state_of(event, now=now),
+    )
+
+
+def by_theme(shown: Sequence[EventCard]) -> list[EventCard]:
+    """The dates of one series, each named by its theme: their titles are alike."""
+    return [replace(each, title=each.theme or each.title, theme="") for each in shown]
+
+
+def taken_words(front: Front) -> str:
+    """ "12 places prises sur 60"."""
+    if front.capacity is None:
+        return ngettext("%(num)s place prise", "%(num)s places prises", front.sold)
+    return ngettext(
+        "%(num)s place prise sur %(capacity)s",
+        "%(num)s places prises sur %(capacity)s",
+        front.sold,
+        capacity=front.capacity,
     )

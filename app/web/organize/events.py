@@ -123,8 +123,8 @@ def edit_form(event: Event) -> DateForm:
 def render_form(
     form: DateForm, kind: Kind, event: Event | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    for rows, lines in ((form.prices, 1), (form.speakers, 2), (form.anchors, 2)):
-        blank_lines(rows, lines)
+    for rows in (form.prices, form.speakers, form.anchors):
+        blank_lines(rows)
     owner = event.organizer if event else viewer().organizers("organize")[0]
     return render_template(
         f"organize/events/{'edit' if event else 'new'}.html",
@@ -140,11 +140,10 @@ def render_form(
 @organizer
 def index() -> ResponseReturnValue:
     mine = [organizer.id for organizer in viewer().organizers("organize")]
-    here = "/organize/events/"
     return render_template(
         "organize/events/index.html",
-        coming=cards(events.agenda(mine, now=now(), count=100), now=now(), base=here),
-        past=cards(events.past_of(mine, now=now()), now=now(), base=here),
+        coming=cards(events.agenda(mine, now=now(), count=100), now=now(), for_team=True),
+        past=cards(events.past_of(mine, now=now()), now=now(), for_team=True),
     )
 
 

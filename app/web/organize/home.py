@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
         return _first_organizer()
     dates = events.agenda([o.id for o in teams], now=now(), count=AHEAD)
     fronts = tickets.fronts(event.id for event in dates)
-    here = [card(e, fronts[e.id], now=now(), base="/organize/events/") for e in dates]
+    here = [card(e, fronts[e.id], now=now(), for_team=True) for e in dates]
     on_sale = [event for event in dates if event.status is Status.PUBLISHED]
     return render_template(
         "organize/home/index.html",

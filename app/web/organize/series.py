@@ -38,7 +38,7 @@ from app.web.context import now, viewer
 from app.web.dates import DayField
 from app.web.fields import WholeField
 from app.web.guards import organizer, own_series
-from app.web.listing import cards
+from app.web.listing import by_theme, cards
 from app.web.organize.lines import PriceRow, blank_lines, filled, known, rows_of
 from app.web.organize.shape import (
     ShapeForm,
@@ -239,8 +239,9 @@ def show(code: str) -> ResponseReturnValue:
         series=series,
         rule=rule_words(series),
         hours=hours_words(series),
-        coming=cards(coming, now=now(), base="/organize/events/"),
-        past=cards(past[::-1], now=now(), base="/organize/events/"),
+        coming=by_theme(cards(coming, now=now(), for_team=True)),
+        past=by_theme(cards(past[::-1], now=now(), for_team=True)),
+        themeless={f"/organize/events/{event.code}" for event in coming if not event.theme},
     )
 
 

@@ -79,7 +79,7 @@ class ShapeForm(FlaskForm):
     place_address = LineField(_l("Adresse ou repère"))
     place_city = LineField(_l("Ville"), max=80)
     capacity = WholeField(
-        _l("Nombre de places"),
+        _l("Places"),
         min=1,
         max=CAPACITY_MAX,
         required=True,

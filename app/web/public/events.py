@@ -16,7 +16,7 @@ from app.tickets import queries as tickets
 from app.tickets.queries import Offer
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
-from app.web.listing import card, state_of
+from app.web.listing import by_theme, card, state_of
 from app.web.prose import prose
 from app.web.shared import shared
 
@@ -40,7 +40,7 @@ def show(code: str) -> ResponseReturnValue:
         front=fronts[event.id],
         state=_state(event, offers),
         anchors=[guest for guest in event.anchors if may_be_named(guest)],
-        others=[card(other, fronts[other.id], now=now()) for other in others],
+        others=by_theme([card(other, fronts[other.id], now=now()) for other in others]),
         url=f"{settings().base_url}/events/{event.code}",
         facts=_as_schema(event, offers),
     )

@@ -10,7 +10,7 @@ from app.events.models import Series
 from app.kernel.errors import NotFound
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
-from app.web.listing import cards, month_words
+from app.web.listing import by_theme, cards, month_words
 from app.web.recurrence import hours_words, rule_words
 from app.web.shared import shared
 
@@ -31,7 +31,7 @@ def show(code: str) -> ResponseReturnValue:
         series=series,
         rule=rule_words(series),
         hours=hours_words(series),
-        coming=cards(coming, now=now()),
+        coming=by_theme(cards(coming, now=now())),
         held=held,
         since=since,
         url=f"{settings().base_url}/series/{series.code}",
