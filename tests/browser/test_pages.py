@@ -84,7 +84,12 @@ def test_nothing_stands_in_the_way_on_any_page(
         assert answer is not None
         width = page.evaluate("document.documentElement.scrollWidth")
         seen = (answer.status, page.url.removeprefix(site), width, grave(page))
-        expected = (404 if address == "/nulle-part" else 200, address, 360, [])
+        expected: tuple[int, str, int, list[str]] = (
+            404 if address == "/nulle-part" else 200,
+            address,
+            360,
+            [],
+        )
         if seen != expected:
             found[address] = seen
     context.close()
