@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 SHOWN = "/-/components"
 
 
@@ -20,9 +20,10 @@ def shown(page: Page, site: str) -> Page:
     return page
 
 
-def grave(page: Page) -> list[str]:
+def grave(page: Page, *, colours_only: bool = False) -> list[str]:
     """What axe finds serious or critical, as "rule: where"."""
-    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    options = {"runOnly": ["color-contrast"]} if colours_only else {}
+    violations: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
     return [
         f"{found['id']}: {node['target']}"
         for found in violations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.accounts.models import User
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 Theme = Literal["light", "dark"]
 
@@ -62,8 +62,31 @@ def _as_ben() -> tuple[User | None, list[str]]:
     return ben, [f"/member{page}" for page in pages]
 
 
+def _as_awa() -> tuple[User | None, list[str]]:
+    event = meeting.evening()
+    ticket = meeting.ticket(event, "Ben")
+    series = make.series(event.organizer)
+    dates, one = f"/organize/events/{event.code}", f"/organize/series/{series.code}"
+    return make.awa(event.organizer), [
+        "/organize",
+        "/organize/events",
+        "/organize/events/new",
+        dates,
+        f"{dates}/edit",
+        f"{dates}/orders",
+        f"/organize/orders/{order_of_ticket(ticket).reference}",
+        "/organize/payments",
+        "/organize/series",
+        "/organize/series/new?kind=talk",
+        "/organize/series/new?kind=afterwork",
+        one,
+        f"{one}/edit",
+        f"/organize/organizers/{event.organizer.code}/edit",
+    ]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("part", [_as_a_stranger, _as_ben], ids=["stranger", "ben"])
+@pytest.mark.parametrize("part", [_as_a_stranger, _as_ben, _as_awa], ids=["stranger", "ben", "awa"])
 def test_nothing_stands_in_the_way_on_any_page(
     browser: Browser,
     house: Flask,
@@ -83,7 +106,12 @@ def test_nothing_stands_in_the_way_on_any_page(
         answer = page.goto(site + address)
         assert answer is not None
         width = page.evaluate("document.documentElement.scrollWidth")
-        seen = (answer.status, page.url.removeprefix(site), width, grave(page))
+        seen = (
+            answer.status,
+            page.url.removeprefix(site),
+            width,
+            grave(page, colours_only=theme == "dark"),
+        )
         expected: tuple[int, str, int, list[str]] = (
             404 if address == "/nulle-part" else 200,
             address,
