@@ -33,8 +33,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 RETRIES = 5
-# serialization failure, deadlock, lock timeout: PostgreSQL asks us to try again
-TRY_AGAIN = frozenset({"40001", "40P01", "55P03"})
+# serialization failure, deadlock, lock timeout: the database asks us to try again
+TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "SQLITE_BUSY"})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -142,7 +142,7 @@ def transaction() -> Iterator[None]:
 
 
 def in_transaction(work: Callable[[], T]) -> T:
-    """`work()` in a transaction, tried again when PostgreSQL asks for it (deadlock, lock timeout).
+    """`work()` in a transaction, tried again when the database asks for it: deadlock, lock timeout.
 
     For the short races of selling; `work` must load its rows itself, as each try starts anew.
     """
@@ -151,7 +151,13 @@ def in_transaction(work: Callable[[], T]) -> T:
             with transaction():
                 return work()
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in TRY_AGAIN or attempt == RETRIES - 1:
+            if not _asks_again(error) or attempt == RETRIES - 1:
                 raise
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 -- jitter, no secret
     raise AssertionError("unreachable")
+
+
+def _asks_again(error: OperationalError) -> bool:
+    """SQLite's queue between processes is unfair: one may wait ten seconds and hear "busy"."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return code in TRY_AGAIN

@@ -1,0 +1,149 @@
+"""A process full of buyers: waits for the word, then buys from many threads.
+
+Its own process has its own connections to the database, as a real server's worker has.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from flask import Flask
+from sqlalchemy import select, update
+
+from app.events.models import Event
+from app.factory import create_app
+from app.kernel.codes import secret
+from app.kernel.db import db, in_transaction
+from app.orders.actions import place_order
+from app.orders.rules import Buyer, SoldOut, Wanted
+from app.tickets.models import Quota
+from tests.conftest import test_settings
+from tests.make import NOW
+
+HOLD = timedelta(minutes=15)
+BEN = Buyer(name="Ben", phone="+237677123456", email="", locale="fr")
+
+
+def crowd(line: Connection, plan: dict[str, Any]) -> None:
+    """`plan`: database, event, threads, guard, asks. Says "ready", waits, and tells what became."""
+    with tempfile.TemporaryDirectory() as var, ExitStack() as guards:
+        app = create_app(test_settings(Path(var), database_url=plan["database"]))
+        guards.enter_context(GUARDS[plan["guard"]]())
+        with app.app_context():  # the first connection is made before the race
+            db.session.execute(select(Event.id)).first()
+        line.send("ready")
+        line.recv()
+        with ThreadPoolExecutor(plan["threads"]) as pool:
+            line.send(list(pool.map(lambda ask: buy(app, plan, ask), plan["asks"])))
+
+
+def buy(app: Flask, plan: dict[str, Any], ask: dict[str, Any]) -> dict[str, Any]:
+    """`ask`: {key, minutes, wanted: {ticket type: n}}. What became of it, and its order's id."""
+    wanted = Wanted({int(kind): n for kind, n in ask["wanted"].items()})
+    now: datetime = NOW + timedelta(minutes=ask.get("minutes", 0))
+
+    def place() -> tuple[int, bool]:
+        event = db.session.get_one(Event, plan["event"])
+        return PLACE(
+            event, wanted, buyer=BEN, provider="hand", idem_key=ask["key"], now=now, hold=HOLD
+        )
+
+    with app.app_context():
+        try:
+            BEFORE()
+            order, _new = in_transaction(place)
+        except SoldOut as refusal:
+            return {"told": "sold out", "left": refusal.facts["left"], "n": refusal.facts["wanted"]}
+        except Exception as error:
+            return {"told": f"{type(error).__name__}: {error}"[:300]}
+    return {"told": "sold", "order": order}
+
+
+# ---- the guard, and what happens without it ----
+
+
+def _nothing() -> None:
+    return None
+
+
+BEFORE: Callable[[], None] = _nothing  # what a buyer does before the transaction begins
+PLACE: Callable[..., tuple[int, bool]] = place_order
+
+
+@contextmanager
+def guard_on() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def guard_off() -> Iterator[None]:
+    """Read what is left, decide in Python, write back: what one does without thinking."""
+    seen = threading.local()
+
+    def look() -> None:
+        seen.quotas = {row.id: row for row in db.session.execute(select(Quota.__table__))}
+        db.session.rollback()
+
+    def hold_seats(quota_id: int, seats: int) -> bool:
+        quota = seen.quotas[quota_id]
+        if quota.held + quota.sold + seats > quota.size:
+            return False
+        write = update(Quota).where(Quota.id == quota_id).values(held=quota.held + seats)
+        db.session.execute(write.execution_options(synchronize_session=False))
+        return True
+
+    with (
+        patch("app.tickets.actions.hold_seats", hold_seats),
+        patch("app.orders.actions.RECLAIM", 0),
+        patch(f"{__name__}.BEFORE", look),
+    ):
+        yield
+
+
+@contextmanager
+def condition_off() -> Iterator[None]:
+    """The UPDATE without its condition: the table's CHECK stands alone."""
+
+    def hold_seats(quota_id: int, seats: int) -> bool:
+        write = update(Quota).where(Quota.id == quota_id).values(held=Quota.held + seats)
+        db.session.execute(write.execution_options(synchronize_session=False))
+        return True
+
+    with patch("app.tickets.actions.hold_seats", hold_seats):
+        yield
+
+
+@contextmanager
+def reclaim_off() -> Iterator[None]:
+    """Nobody but the sweeper gives lapsed holds back."""
+    with patch("app.orders.actions.lapse_due", lambda **_facts: 0):
+        yield
+
+
+@contextmanager
+def key_off() -> Iterator[None]:
+    """Each click is an order of its own: the form's key says nothing."""
+
+    def place(*words: Any, idem_key: str, **facts: Any) -> tuple[int, bool]:
+        return place_order(*words, idem_key=f"{idem_key}-{secret()}", **facts)
+
+    with patch(f"{__name__}.PLACE", place):
+        yield
+
+
+GUARDS = {
+    "on": guard_on,
+    "off": guard_off,
+    "condition off": condition_off,
+    "reclaim off": reclaim_off,
+    "key off": key_off,
+}

@@ -1,0 +1,98 @@
+"""A race: processes full of buyers (buyers.py) let go together on the database of this run."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.events.models import Event
+from app.kernel.db import db
+from app.tickets.models import Quota
+from tests.races.buyers import crowd
+
+Ask = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What the buyers were told, and where the counters stand."""
+
+    told: list[dict[str, Any]]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(each["told"] for each in self.told)
+
+    @property
+    def orders(self) -> set[int]:
+        return {each["order"] for each in self.told if "order" in each}
+
+    @staticmethod
+    def room(event: Event) -> tuple[int, int]:
+        """Places held and sold."""
+        query = select(Quota.held, Quota.sold).where(Quota.event_id == event.id, Quota.name == "")
+        held, sold = db.session.execute(query).one()
+        return held, sold
+
+
+Race = Callable[..., Finish]
+
+
+# One process loads the app and is copied: the buyers start in no time, with nothing open
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.races.buyers"])
+SECONDS = 120
+
+
+def run(plan: dict[str, Any], asks: Sequence[Ask], *, processes: int) -> Finish:
+    lines, crowds = [], []
+    for n in range(processes):
+        ours, theirs = PROCESSES.Pipe()
+        told = plan | {"asks": asks[n::processes]}
+        crowds.append(PROCESSES.Process(target=crowd, args=(theirs, told), daemon=True))
+        crowds[-1].start()
+        theirs.close()
+        lines.append(ours)
+    try:
+        for line in lines:
+            assert _heard(line) == "ready"
+        for line in lines:
+            line.send("go")
+        return Finish([each for line in lines for each in _heard(line)])
+    finally:
+        for each in crowds:
+            each.kill()
+            each.join()
+
+
+def _heard(line: Connection) -> Any:
+    assert line.poll(SECONDS), "the buyers never came back"
+    return line.recv()
+
+
+@pytest.fixture
+def race(house: Flask) -> Race:
+    database = db.engine.url.render_as_string(hide_password=False)
+    db.session.rollback()
+
+    def start(
+        event: Event,
+        asks: Sequence[Ask],
+        *,
+        processes: int = 4,
+        threads: int = 8,
+        guard: str = "on",
+    ) -> Finish:
+        plan = {"database": database, "event": event.id, "threads": threads, "guard": guard}
+        db.session.rollback()  # no read of ours is open while they race, or when we look after it
+        return run(plan, asks, processes=processes)
+
+    return start
