@@ -124,5 +124,5 @@ def test_the_page_of_libraries_names_each_one() -> None:
     told = (ROOT / "docs" / "adr" / "0012-what-we-stand-on.md").read_text().lower()
     pinned = re.findall(
         r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", (ROOT / "requirements.in").read_text(), re.M
-    )  # noqa: E501
+    )
     assert [name for name in pinned if name not in told] == []
