@@ -291,6 +291,7 @@ def test_two_hundred_scans_are_taken_and_two_hundred_and_one_are_not(client: Fla
     assert sync(client, token, *scans).status_code == 422
     taken = sync(client, token, *scans[:200], queue_len=1).get_json()["results"]
     assert sorted(one["result"] for one in taken) == ["accepted"] * 100 + ["conflict"] * 100
+    db.session.expire_all()
     assert db.session.query(Scanner).one().queue_length == 1
 
 
