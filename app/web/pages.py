@@ -11,6 +11,8 @@ from app.web import assets
 from app.web.api import door as api_door
 from app.web.context import wake
 from app.web.dev import components, demo, mail, mail_parts
+from app.web.door import files as door_files
+from app.web.door import shell as door_shell
 from app.web.hooks import payments as payment_hooks
 from app.web.member import (
     archive,
@@ -63,6 +65,8 @@ TOO_MANY = 429
 
 PAGES: list[Blueprint] = [
     api_door.page,
+    door_files.page,
+    door_shell.page,
     assets.page,
     components.page,
     cancellations.page,

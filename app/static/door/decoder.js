@@ -1,0 +1,39 @@
+// The decoder as a question: decode(image) -> text or null. A worker that hangs is replaced.
+const PATIENCE_MS = 8_000; // the first picture waits for the WebAssembly, on a slow phone
+let worker = null;
+let asked = 0;
+let pending = null; // {id, answer}
+
+function start() {
+  worker = new Worker("/door/a/worker.js", { type: "module" });
+  worker.onmessage = ({ data }) => {
+    if (data.error) console.error(data.error);
+    if (pending?.id === data.id) pending.answer(data.text);
+  };
+  worker.onerror = () => restart();
+}
+
+function restart() {
+  worker?.terminate();
+  worker = null;
+  pending?.answer(null);
+}
+
+/** One picture at a time: ask again when this has answered. */
+export function decode(image) {
+  if (!worker) start();
+  const id = ++asked;
+  const { buffer } = image.data;
+  return new Promise((answered) => {
+    const timer = setTimeout(restart, PATIENCE_MS);
+    const answer = (text) => {
+      clearTimeout(timer);
+      if (pending?.id === id) pending = null;
+      answered(text);
+    };
+    pending = { id, answer };
+    worker.postMessage({ id, buffer, width: image.width, height: image.height }, [buffer]);
+  });
+}
+
+export const warmUp = () => worker ?? start();

@@ -1,0 +1,42 @@
+// From the camera's picture to codes: the centre square, every fourth time the whole picture.
+import { decode } from "/door/a/decoder.js";
+
+const SQUARE = 720; // pixels: as sharp as the camera gives, four times faster than all of it
+const canvas = document.createElement("canvas");
+const pen = canvas.getContext("2d", { willReadFrequently: true });
+let frames = 0;
+export const seen = { decodes: 0, frameAt: 0 };
+
+function picture(video) {
+  const { videoWidth: width, videoHeight: height } = video;
+  const whole = ++frames % 4 === 0;
+  const side = Math.min(width, height);
+  const [w, h] = whole ? [width, height] : [side, side];
+  const scale = whole ? 1 : Math.min(1, SQUARE / side);
+  canvas.width = Math.round(w * scale);
+  canvas.height = Math.round(h * scale);
+  pen.drawImage(video, (width - w) / 2, (height - h) / 2, w, h, 0, 0, canvas.width, canvas.height);
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+const nextFrame = (video, then) =>
+  video.requestVideoFrameCallback
+    ? video.requestVideoFrameCallback(then)
+    : setTimeout(then, 40); // browsers without it: 25 pictures a second
+
+/** Give each picture's text (or null) to `found`, until the video ends; rest while `paused`. */
+export function watch(video, { paused, found }) {
+  const stream = video.srcObject;
+  const step = async () => {
+    if (video.srcObject !== stream) return;
+    seen.frameAt = performance.now();
+    if (!paused() && video.videoWidth) {
+      const at = seen.frameAt;
+      const text = await decode(picture(video));
+      seen.decodes += 1;
+      if (!paused()) await found(text, at);
+    }
+    nextFrame(video, step);
+  };
+  nextFrame(video, step);
+}

@@ -1,0 +1,99 @@
+// The scanner from its start: paired or not, then ready, then scanning.
+import { stayAwake } from "/door/a/awake.js";
+import { stopCamera } from "/door/a/camera.js";
+import { fromBase64url } from "/door/a/crypt.js";
+import { warmUp } from "/door/a/decoder.js";
+import { onPairing, pair, pairingCode, tellPairing } from "/door/a/pair.js";
+import { startScanning } from "/door/a/scan.js";
+import { show } from "/door/a/screens.js";
+import { openSettings } from "/door/a/sheets.js";
+import { allowSound } from "/door/a/sound.js";
+import { openStage, scanPairing } from "/door/a/stage.js";
+import { showStatus } from "/door/a/status.js";
+import { counts, kept, openStore, wipe } from "/door/a/store.js";
+import { link, startSync } from "/door/a/sync.js";
+import { keepOffline } from "/door/a/update.js";
+import { day, fill, hour, say, setZone } from "/door/a/words.js";
+
+const byId = (id) => document.getElementById(id);
+const onTap = (id, act) => byId(id).addEventListener("click", act);
+let device = null;
+
+async function describe() {
+  if (!device) return;
+  const list = await kept("list");
+  const { tickets } = await counts();
+  setZone(device.event.timezone);
+  link.listedMs ||= list.listedMs;
+  byId("event").textContent = byId("ready-event").textContent = device.event.title;
+  byId("gate").textContent = byId("ready-gate").textContent = device.gate;
+  byId("ready-day").textContent = day(device.event.starts_ms);
+  const facts = { n: tickets, time: hour(list.listedMs) };
+  byId("ready-tickets").textContent = say("ready.tickets", facts);
+}
+
+async function ready(paired) {
+  device = paired;
+  startScanning(device, fromBase64url(device.salt));
+  await describe();
+  show("ready");
+  warmUp();
+  showStatus();
+  startSync(device, { onChange: showStatus, onRevoked: () => forget("revoked") });
+}
+
+/** Erase everything this phone knows; `why` is told where the next pairing begins. */
+async function forget(why) {
+  stopCamera();
+  device = null;
+  for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close();
+  await wipe();
+  show("pair", why ?? "pair");
+  tellPairing(why && `pair.${why}`);
+}
+
+async function pairWith(code) {
+  show("pair");
+  const paired = await pair(code);
+  if (paired) await ready(paired);
+}
+
+async function start() {
+  fill();
+  const code = pairingCode(location.hash);
+  if (code) history.replaceState(null, "", location.pathname); // it is used once: no reload with it
+  if (!isSecureContext || !crypto.subtle) {
+    show("pair", "insecure");
+    return tellPairing("pair.insecure");
+  }
+  await openStore();
+  navigator.storage?.persist?.();
+  keepOffline();
+  if (code) return pairWith(code);
+  const known = await kept("device");
+  return known ? ready(known) : show("pair");
+}
+
+onPairing(pairWith);
+onTap("pair-scan", () => scanPairing(pairWith));
+onTap("pair-back", () => (stopCamera(), show("pair")));
+onTap("show-settings", () => openSettings(device));
+onTap("start", () => {
+  allowSound();
+  stayAwake();
+  openStage();
+});
+onTap("forget", async () => {
+  const { unsent } = await counts();
+  if (unsent) tellReady(unsent);
+  else if (confirm(say("ready.forget_sure"))) forget();
+});
+document.addEventListener("language", describe);
+
+function tellReady(n) {
+  const notice = byId("ready-notice");
+  notice.textContent = say("pair.unsent", { n });
+  notice.hidden = false;
+}
+
+start();

@@ -1,0 +1,70 @@
+// The last twenty scans of this phone, and taking an entry back.
+import { showStatus } from "/door/a/status.js";
+import { kept, latest, takeUndo } from "/door/a/store.js";
+import { link, syncSoon } from "/door/a/sync.js";
+import { showVerdict } from "/door/a/verdict.js";
+import { hour, say } from "/door/a/words.js";
+
+const MOST = 20;
+const names = new Map(); // scan id -> name, in memory only: the list on this phone stays sealed
+const sheet = document.getElementById("recent");
+const rows = sheet.querySelector("ol");
+
+export const noteRecent = (id, who) => names.set(id, who ?? "");
+
+function element(tag, text, name) {
+  const it = document.createElement(tag);
+  it.textContent = text;
+  if (name) it.className = name;
+  return it;
+}
+
+function row(scan, skewMs) {
+  const it = element("li", "");
+  it.dataset.verdict = scan.verdict;
+  const words = element("p", "");
+  words.append(
+    element("strong", names.get(scan.id) || say(`verdict.${scan.verdict}`)),
+    element("span", [hour(scan.at + skewMs), ...tags(scan)].join(" · ")),
+  );
+  it.append(words);
+  if (scan.verdict === "ok" && !scan.undone) {
+    const undo = element("button", say("recent.undo"), "quiet");
+    undo.type = "button";
+    undo.addEventListener("click", () => takeBack(scan));
+    it.append(undo);
+  }
+  return it;
+}
+
+function tags(scan) {
+  const said = names.get(scan.id) ? [say(`verdict.${scan.verdict}`)] : [];
+  if (scan.undone) said.push(say("recent.undone"));
+  if (scan.unsent) said.push(say("recent.unsent"));
+  return said;
+}
+
+export async function showRecent() {
+  const scans = (await latest(2 * MOST)).filter((scan) => scan.kind === "entry").slice(0, MOST);
+  const { skewMs } = await kept("list");
+  rows.replaceChildren(...scans.map((scan) => row(scan, skewMs)));
+  sheet.querySelector("[data-none]").hidden = scans.length > 0;
+  if (!sheet.open) sheet.showModal();
+}
+
+async function takeBack(entry) {
+  const list = await kept("list");
+  const scan = {
+    id: crypto.randomUUID(),
+    at: Date.now(),
+    list_seq: list.cursor,
+    offline: link.reached === false,
+  };
+  const undone = await takeUndo({ of: entry.id, scan });
+  sheet.close();
+  if (undone) showVerdict("undone", { who: names.get(entry.id) });
+  showStatus();
+  syncSoon();
+}
+
+document.getElementById("show-recent").addEventListener("click", showRecent);
