@@ -36,7 +36,8 @@ async function put(tx, rows, mine) {
     const before = waiting.size || row.entered ? await tickets.get(row.h) : null;
     // so that this phone can still take its own entry back
     if (before?.by && row.entered && row.gate === before.gate) row.by = before.by;
-    tickets.put(withUntold(row, waiting.get(row.h), mine));
+    const now = withUntold(row, waiting.get(row.h), mine);
+    tickets.put(now.status === "valid" || now.entered ? now : { ...now, gone: 1 });
   }
 }
 

@@ -11,7 +11,9 @@ export async function openStore() {
   db ??= await openDB(NAME, 1, {
     upgrade(fresh) {
       fresh.createObjectStore("meta");
-      fresh.createObjectStore("tickets", { keyPath: "h" }).createIndex("entered", "entered");
+      const tickets = fresh.createObjectStore("tickets", { keyPath: "h" });
+      tickets.createIndex("entered", "entered");
+      tickets.createIndex("gone", "gone"); // cancelled, and nobody came with it
       const scans = fresh.createObjectStore("scans", { keyPath: "id" });
       scans.createIndex("unsent", ["unsent", "at"]);
       scans.createIndex("at", "at");
@@ -69,7 +71,7 @@ function outside({ entered: _e, by: _b, ...row }) {
 
 export const counts = async () => ({
   inside: await db.countFromIndex("tickets", "entered"),
-  tickets: await db.count("tickets"),
+  tickets: (await db.count("tickets")) - (await db.countFromIndex("tickets", "gone")),
   unsent: await db.countFromIndex("scans", "unsent"),
 });
 

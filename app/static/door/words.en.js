@@ -55,7 +55,7 @@ export default {
   "why.tap": "Tap to go on",
   "recent.title": "Latest scans",
   "recent.none": "Nothing yet.",
-  "recent.undo": "Undo the entry",
+  "recent.undo": "Undo",
   "recent.undone": "undone",
   "recent.unsent": "to send",
   "recent.conflict": "In twice: {first} and {second}",

@@ -6,7 +6,6 @@ and tells it here, each scan once. Source: door.md, "Spec".
 
 from __future__ import annotations
 
-import gzip
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import partial
@@ -78,13 +77,10 @@ def asked(shape: type[Asked]) -> Asked:
         abort(400)
 
 
-def packed(facts: object) -> Response:
-    body = msgspec.json.encode(facts)
-    response = Response(body, content_type="application/json")
+def answer(facts: object) -> Response:
+    """As JSON, for this phone alone. (It leaves gzipped, as every page: app/web/packing.py.)"""
+    response = Response(msgspec.json.encode(facts), content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
-    if request.accept_encodings["gzip"] and len(body) > 500:
-        response.set_data(gzip.compress(body, 6))
-        response.headers["Content-Encoding"] = "gzip"
     return response
 
 
@@ -117,7 +113,7 @@ def create() -> ResponseReturnValue:
         door.count_pairing_try(request.remote_addr or "", now=now())
     with transaction():
         scanner, token = door.pair(wanted.code, name=wanted.name, now=now())
-    return packed(
+    return answer(
         {
             "token": token,
             "device_id": scanner.id,
@@ -136,7 +132,7 @@ def show() -> ResponseReturnValue:
     event = scanner.event
     cursor = doors.change_seq(event.id)  # before the rows: what changes meanwhile comes again
     mixed_up = doors.events_mixed_up_with(event)
-    return packed(
+    return answer(
         {
             "cursor": cursor,
             "server_ms": to_ms(now()),
@@ -160,7 +156,7 @@ def update() -> ResponseReturnValue:
     if is_news(heard_at=scanner.last_seen_at, queue=known[0], skew_ms=known[1], now=now()):
         with transaction():
             door.hear(scanner, queue=told.queue_len, skew=skew, app=told.app, now=now())
-    return packed(_news(scanner, told.cursor) | {"results": [_result(one) for one in taken]})
+    return answer(_news(scanner, told.cursor) | {"results": [_result(one) for one in taken]})
 
 
 def _take(scanner: Scanner, scans: list[AskedScan], skew: timedelta) -> list[door.Taken]:
