@@ -109,5 +109,11 @@ def type_code(page: Page, text: str) -> dict[str, str]:
 
 
 def all_sent(page: Page) -> None:
-    """Wait until the server has everything this phone scanned."""
+    """Wait until the server has everything this phone scanned, and the status line says so."""
+    page.wait_for_function(
+        """async () => {
+          const { counts } = await import("/door/a/store.js");
+          return (await counts()).unsent === 0;
+        }"""
+    )
     expect(page.locator("#status")).to_have_attribute("data-unsent", "0", timeout=PATIENCE)

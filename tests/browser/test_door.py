@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from app.door.models import Entry, Scan, Scanner
 from app.kernel.db import db
 from app.tickets.rules import in_groups
-from tests.browser.camera import clip
+from tests.browser.camera import clip, jpeg, picture
 from tests.browser.conftest import FLAGS
 from tests.browser.doors import (
     PATIENCE,
@@ -33,7 +33,7 @@ from tests.browser.doors import (
 from tests.door.making import ticket, tickets
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
+    from playwright.sync_api import Browser, BrowserContext, BrowserType, FilePayload, Page
 
 pytestmark = pytest.mark.browser
 CASES = Path(__file__).parents[1] / "door"
@@ -195,19 +195,19 @@ def test_t14_a_name_shows_in_the_verdict_and_lies_nowhere_on_the_phone(
     )
 
 
-def test_t16_without_a_camera_a_photo_or_a_typed_code_lets_in(phone: Page, site: str) -> None:
-    from tests.browser.camera import jpeg, picture
+def photo(body: bytes) -> FilePayload:
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": body}
 
+
+def test_t16_without_a_camera_a_photo_or_a_typed_code_lets_in(phone: Page, site: str) -> None:
     event = tonight()
     zita, ben = tickets(event, ["Zita Talla", "Ben"])
     phone.add_init_script("window.refuseCamera = true")
     paired(phone, site, event)
     expect(phone.locator("#nocam-why")).to_contain_text("caméra est refusée")
-    photo = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg(picture(zita.token))}
-    phone.set_input_files("#photo", [photo])  # type: ignore[list-item]
+    phone.set_input_files("#photo", photo(jpeg(picture(zita.token))))
     assert verdict(phone, after=0)["who"] == "Zita Talla"
-    nothing = {"name": "y.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
-    phone.set_input_files("#photo", [nothing])  # type: ignore[list-item]
+    phone.set_input_files("#photo", photo(b"no picture"))
     assert verdict(phone, after=1)["word"] == "Aucun code lu"
     phone.locator("#verdict").click()
     assert type_code(phone, ben.token)["who"] == "Ben"

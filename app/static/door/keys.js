@@ -3,7 +3,7 @@
 // the keys mean here, and what they are on an English keyboard. The one that is a ticket counts.
 import { readCode } from "/door/a/rules.js";
 
-const PAUSE_MS = 300; // between two keys; people are slower
+const PAUSE_MS = 1_500; // a longer pause begins anew: the rest was no reader
 let meant = "";
 let pressed = "";
 let last = 0;

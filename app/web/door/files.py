@@ -104,7 +104,8 @@ def guarded(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "camera=(self), screen-wake-lock=(self)"
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)  # turns itself into "not modified" where it can
+    return response
 
 
 @page.get("/a/<path:name>")
