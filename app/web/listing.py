@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +28,14 @@ def place_of(event: Event) -> str:
     return f"{event.venue.name}, {event.venue.city}" if event.venue else ""
 
 
+def cover_of(event: Event) -> tuple[str, int, str]:
+    """What its picture is drawn from: (name, hue, kind); the title's while it has no theme."""
+    if event.theme:
+        return event.theme.name, event.theme.hue, event.kind.value
+    digest = hashlib.sha256(event.title.encode()).digest()
+    return event.title, int.from_bytes(digest[:2]) % 360, event.kind.value
+
+
 def month_words(moment: datetime, zone: str) -> str:
     """ "novembre 2026"."""
     return str(format_date(local(moment, zone).date(), "LLLL y"))
@@ -50,16 +59,19 @@ def card(event: Event, front: Front, *, now: datetime, for_team: bool = False) -
         theme=event.theme.name if event.theme else "",
         place=taken_words(front) if for_team else place_of(event),
         price=front.price,
-        price_from=front.several,
+        price_from=front.several and bool(front.price),  # a free ticket is "Gratuit" at once
         left=front.left,
         capacity=front.capacity,
         state=state_of(event, now=now),
     )
 
 
-def by_theme(shown: Sequence[EventCard]) -> list[EventCard]:
-    """The dates of one series, each named by its theme: their titles are alike."""
-    return [replace(each, title=each.theme or each.title, theme="") for each in shown]
+def by_theme(shown: Sequence[EventCard], title: str) -> list[EventCard]:
+    """The dates of a series called `title`: those called the same are named by their theme."""
+    return [
+        replace(each, title=each.theme, theme="") if each.theme and each.title == title else each
+        for each in shown
+    ]
 
 
 def taken_words(front: Front) -> str:

@@ -57,6 +57,7 @@ from app.web.public import (
     series,
     session,
     setup,
+    share_cards,
     tickets,
 )
 from app.web.words import role_words, sentence
@@ -100,6 +101,7 @@ PAGES: list[Blueprint] = [
     organizers.page,
     calendars.page,
     covers.page,
+    share_cards.page,
     archive.page,
     block.page,
     card.page,

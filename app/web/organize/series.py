@@ -239,8 +239,8 @@ def show(code: str) -> ResponseReturnValue:
         series=series,
         rule=rule_words(series),
         hours=hours_words(series),
-        coming=by_theme(cards(coming, now=now(), for_team=True)),
-        past=by_theme(cards(past[::-1], now=now(), for_team=True)),
+        coming=by_theme(cards(coming, now=now(), for_team=True), series.title),
+        past=by_theme(cards(past[::-1], now=now(), for_team=True), series.title),
         themeless={f"/organize/events/{event.code}" for event in coming if not event.theme},
     )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Blueprint, make_response
 from flask.typing import ResponseReturnValue
 
 from app.events import queries as events
 from app.web.cover import draw
 from app.web.guards import anyone
+from app.web.listing import cover_of
 from app.web.public.events import seen
 from app.web.shared import shared
 
@@ -22,14 +21,7 @@ DAY = 86_400  # seconds
 @shared
 def show(code: str) -> ResponseReturnValue:
     event = seen(events.event_by_code(code))
-    name, hue = event.title, _hue(event.title)
-    if event.theme:
-        name, hue = event.theme.name, event.theme.hue
-    answer = make_response(draw(name, hue, event.kind.value))
+    answer = make_response(draw(*cover_of(event)))
     answer.mimetype = "image/svg+xml"
     answer.cache_control.max_age = DAY
     return answer
-
-
-def _hue(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:2]) % 360

@@ -14,6 +14,7 @@ from app.kernel.errors import NotFound
 from app.kernel.money import decimals
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
+from app.web.cards import EventCard
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
 from app.web.listing import by_theme, card, state_of
@@ -40,7 +41,7 @@ def show(code: str) -> ResponseReturnValue:
         front=fronts[event.id],
         state=_state(event, offers),
         anchors=[guest for guest in event.anchors if may_be_named(guest)],
-        others=by_theme([card(other, fronts[other.id], now=now()) for other in others]),
+        others=_named(event, [card(o, fronts[o.id], now=now()) for o in others]),
         url=f"{settings().base_url}/events/{event.code}",
         facts=_as_schema(event, offers),
     )
@@ -77,6 +78,10 @@ def _others(event: Event) -> list[Event]:
     return [other for other in coming if other.id != event.id][:NEXT_DATES]
 
 
+def _named(event: Event, others: list[EventCard]) -> list[EventCard]:
+    return by_theme(others, event.series.title) if event.series else others
+
+
 def _as_schema(event: Event, offers: list[Offer]) -> dict[str, Any]:
     """For search engines and chat previews. Source: schema.org/Event."""
     base = settings().base_url
@@ -88,7 +93,7 @@ def _as_schema(event: Event, offers: list[Offer]) -> dict[str, Any]:
         "startDate": event.starts_at.isoformat(),
         "endDate": event.ends_at.isoformat(),
         "eventStatus": f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}",
-        "image": f"{base}/events/{event.code}/cover.svg",
+        "image": f"{base}/events/{event.code}/card.jpg",
         "url": f"{base}/events/{event.code}",
         "organizer": {
             "@type": "Organization",

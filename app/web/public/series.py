@@ -31,7 +31,7 @@ def show(code: str) -> ResponseReturnValue:
         series=series,
         rule=rule_words(series),
         hours=hours_words(series),
-        coming=by_theme(cards(coming, now=now())),
+        coming=by_theme(cards(coming, now=now()), series.title),
         held=held,
         since=since,
         url=f"{settings().base_url}/series/{series.code}",

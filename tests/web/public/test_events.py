@@ -72,7 +72,7 @@ def test_someone_signed_in_gets_a_page_that_no_one_keeps(client: FlaskClient) ->
 def test_a_draft_is_not_there_for_strangers_and_told_to_its_team(client: FlaskClient) -> None:
     wusu = make.organizer()
     event = make.event(wusu, status=Status.DRAFT)
-    for part in ("", ".ics", "/cover.svg"):
+    for part in ("", ".ics", "/cover.svg", "/card.jpg"):
         assert client.get(f"/events/{event.code}{part}").status_code == 404
     sign_in(client, make.user("Dieudonné", email="dieudonne@example.cm"))
     assert client.get(f"/events/{event.code}").status_code == 404
@@ -192,3 +192,12 @@ def test_the_picture_is_drawn_from_the_theme(client: FlaskClient) -> None:
     answer = client.get(f"/events/{event.code}/cover.svg")
     assert answer.mimetype == "image/svg+xml"
     assert (answer.cache_control.public, answer.cache_control.max_age) == (True, 86_400)
+
+
+def test_chats_are_given_a_picture_of_the_date(client: FlaskClient) -> None:
+    event = make.event(title="Soirée 🎤 des métiers")
+    page = client.get(f"/events/{event.code}").text
+    assert f'property="og:image" content="http://localhost/events/{event.code}/card.jpg"' in page
+    answer = client.get(f"/events/{event.code}/card.jpg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert len(answer.data) < 200_000  # WhatsApp shows no picture past 300 kB or so

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,10 +24,10 @@ def _today() -> Iterator[None]:
         yield
 
 
-def in_city(of: Organizer, city: str, title: str, days: int = 7, **facts: object) -> Event:
+def in_city(of: Organizer, city: str, title: str, days: int = 7, **facts: Any) -> Event:
     venue = make.save(Venue(organizer_id=of.id, name=f"Salle {title}", city=city))
     start = make.NOW + timedelta(days=days)
-    base = {"title": title, "venue_id": venue.id, "starts_at": start}
+    base: dict[str, Any] = {"title": title, "venue_id": venue.id, "starts_at": start}
     return make.event(of, ends_at=start + timedelta(hours=2), **(base | facts))
 
 
