@@ -133,10 +133,12 @@ def find_browser(missing: list[str]) -> str | None:
 
 
 def run(title: str, args: list[str], tally: Tally, **env: str) -> None:
-    print(f"\n{title}", flush=True)
+    seed = int(time.time())
+    print(f"\n{title} (in the order of --randomly-seed={seed})", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        words = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *args]
+        words = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}"]
+        words += [f"--randomly-seed={seed}", *args]
         done = subprocess.run(words, env={**os.environ, **env}, check=False)
         before = tally.failed
         if report.exists():
