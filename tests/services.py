@@ -7,6 +7,7 @@ on a free port, in a folder of their own, and end with the block that started th
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import os
 import pwd
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 START_SECONDS = 60
@@ -252,6 +254,7 @@ def _server(
             user=owner,
             group=_group(owner),
             extra_groups=[] if owner else None,
+            preexec_fn=partial(_end_with_parent, end) if sys.platform == "linux" else None,
         )
     try:
         limit = time.monotonic() + START_SECONDS
@@ -268,6 +271,11 @@ def _server(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _end_with_parent(how: signal.Signals) -> None:
+    """A killed test run cannot end its servers: the kernel does (prctl's PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, how)
 
 
 def _group(owner: str | None) -> int | None:

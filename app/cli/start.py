@@ -28,22 +28,22 @@ SERVER = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "err
 class Failed(Exception):
     """A step did not work; the message says what to do."""
 
+    def __init__(self, words: str, code: int = 1) -> None:
+        super().__init__(words)
+        self.code = code
+
 
 def main() -> int:
     try:
         settings = Settings.from_env()
     except BadSetting as problem:
         return stop(str(problem), BAD_SETTING)
-    if is_taken(settings.host, settings.port):
-        return stop(
-            f"Port {settings.port} is taken by another program. Choose one that is free:\n"
-            f"  ENTREGENT_PORT={settings.port + 1} ./run",
-            BUSY,
-        )
     try:
+        refuse_taken(settings)
         prepare(settings)
+        refuse_taken(settings)  # preparing takes its time, and a second server would share the port
     except Failed as problem:
-        return stop(str(problem), 1)
+        return stop(str(problem), problem.code)
     announce_when_up(settings)
     return serve(settings)
 
@@ -58,6 +58,16 @@ def serve(settings: Settings) -> NoReturn:
 def stop(words: str, code: int) -> int:
     print(words, file=sys.stderr)
     return code
+
+
+def refuse_taken(settings: Settings) -> None:
+    """Raises: Failed when another program has the port."""
+    if is_taken(settings.host, settings.port):
+        raise Failed(
+            f"Port {settings.port} is taken by another program. Choose one that is free:\n"
+            f"  ENTREGENT_PORT={settings.port + 1} ./run",
+            BUSY,
+        )
 
 
 def prepare(settings: Settings) -> None:
