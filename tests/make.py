@@ -48,9 +48,9 @@ def organizer(**facts: Any) -> Organizer:
     return save(Organizer(created_at=NOW, **(base | facts)))
 
 
-def awa(of: Organizer, role: Role = Role.OWNER) -> User:
+def awa(of: Organizer, role: Role = Role.OWNER, **facts: Any) -> User:
     """A member of the organizer's team; the owner unless told otherwise."""
-    person = user("Awa")
+    person = user("Awa", **facts)
     save(Membership(user_id=person.id, organizer_id=of.id, role=role))
     db.session.expire(person, ["memberships"])
     return person

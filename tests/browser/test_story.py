@@ -187,7 +187,7 @@ def publish_talk(page: Page, here: House) -> None:
     page.fill("[name=capacity]", "60")
     page.get_by_role("button", name="Publier").click()
     page.get_by_role("heading", name="Les prochaines dates").wait_for()
-    assert "dernier samedi" in page.inner_text("main")
+    assert "Tous les derniers samedis du mois" in page.inner_text("main")
     assert page.locator(".rows > li").count() == 6
 
 
@@ -288,6 +288,7 @@ def meet(ben: Page, zita: Page, here: House) -> None:
 
 def join(page: Page, name: str) -> None:
     """On one's own ticket: two boxes that were empty, and a card with one's name."""
+    page.get_by_text("Préparer ma carte").click()
     for box in ("agrees", "adult"):
         assert not page.locator(f"[name={box}]").is_checked()
         page.locator(f"label[for={box}]").click()
