@@ -199,3 +199,36 @@ def arrivals(event_id: int) -> Arrivals:
         entered=sum(by_gate.values()),
         by_gate=dict(sorted(by_gate.items())),
     )
+
+
+def gates_of(event_id: int) -> Sequence[str]:
+    """Names already given to a gate of this event."""
+    query = select(Scanner.gate).where(Scanner.event_id == event_id).distinct()
+    return db.session.scalars(query.order_by(Scanner.gate)).all()
+
+
+def let_in_though_cancelled(event_id: int) -> Sequence[tuple[Scan, str, str]]:
+    """Entries with a ticket cancelled while the phone's list was old: scan, gate, holder."""
+    query = (
+        select(Scan, Scanner.gate, Ticket.holder_name)
+        .join(Scanner, Scanner.id == Scan.scanner_id)
+        .join(Ticket, Ticket.id == Scan.ticket_id)
+        .where(Scan.event_id == event_id, Scan.result == Result.ACCEPTED_CANCELLED)
+    )
+    return db.session.execute(query.order_by(Scan.seq.desc()).limit(50)).all()
+
+
+def last_scans_of(scanner_id: int, most: int = 20) -> Sequence[tuple[Scan, str | None]]:
+    """What a phone told last, newest first, with the ticket's holder where there is one."""
+    query = (
+        select(Scan, Ticket.holder_name)
+        .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
+        .where(Scan.scanner_id == scanner_id)
+    )
+    return db.session.execute(query.order_by(Scan.scanned_at.desc(), Scan.id).limit(most)).all()
+
+
+def tally_of(scanner_id: int) -> dict[Result, int]:
+    """How many of its scans ended how."""
+    query = select(Scan.result, func.count()).where(Scan.scanner_id == scanner_id)
+    return dict(db.session.execute(query.group_by(Scan.result)).all())

@@ -19,6 +19,7 @@ GATE_MAX = 40  # characters
 NAME_MAX = 60  # characters, of a phone
 LIST_FRESH = timedelta(seconds=30)  # a list this young knows what was just sold
 OTHER_EVENTS = timedelta(days=45)  # before and after: whose tickets people bring by mistake
+HEARD_WITHIN = timedelta(minutes=1)  # "online" on the organizer's page
 HEARD_EVERY = timedelta(seconds=30)  # how often "last seen" is written, at most
 
 
@@ -55,6 +56,15 @@ class Result(StrEnum):
     LOGGED = "logged"  # a refusal, kept
     UNDONE = "undone"
     UNKNOWN = "unknown"
+
+
+class Standing(StrEnum):
+    """How a phone does, as far as we hear."""
+
+    HEARD = "heard"  # within the last minute
+    SILENT = "silent"  # no network, or in a pocket: it goes on judging by its list
+    REVOKED = "revoked"
+    ENDED = "ended"
 
 
 class PairingSpent(Refused):
@@ -156,3 +166,13 @@ def is_news(
     if heard_at is None or now - heard_at >= HEARD_EVERY:
         return True
     return queue[0] != queue[1] or abs(skew_ms[0] - skew_ms[1]) > 1000
+
+
+def standing(
+    *, revoked: bool, ends_at: datetime, seen_at: datetime | None, now: datetime
+) -> Standing:
+    if revoked:
+        return Standing.REVOKED
+    if ends_at <= now:
+        return Standing.ENDED
+    return Standing.HEARD if seen_at and now - seen_at < HEARD_WITHIN else Standing.SILENT

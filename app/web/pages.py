@@ -33,6 +33,7 @@ from app.web.organize import (
     mails,
     publications,
     refunds,
+    scanners,
     series_publications,
 )
 from app.web.organize import events as organize_events
@@ -68,6 +69,7 @@ PAGES: list[Blueprint] = [
     api_door.page,
     door_files.page,
     door_shell.page,
+    scanners.page,
     assets.page,
     components.page,
     cancellations.page,

@@ -1,0 +1,157 @@
+"""/organize/events/<code>/scanners: who is in, the phones at the doors, adding and removing one."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+
+from app.door import actions as door
+from app.door import queries as doors
+from app.door.models import Scanner
+from app.door.rules import GATE_MAX, PAIRING_LASTS, DeviceRole, Standing, standing
+from app.events.models import Event
+from app.kernel.db import transaction
+from app.kernel.errors import NotFound
+from app.tickets import queries as tickets
+from app.web import qr
+from app.web.context import now, settings, user
+from app.web.fields import LineField
+from app.web.guards import organizer, own_event
+from config import LOOPBACK
+
+page = Blueprint("scanners", __name__, url_prefix="/organize/events/<code>/scanners")
+
+ROLES = {
+    DeviceRole.SCAN: _l("À une porte"),
+    DeviceRole.DESK: _l("Au guichet"),
+}
+
+
+class PhoneForm(FlaskForm):
+    gate = LineField(
+        _l("Où ce téléphone sera-t-il ?"),
+        required=True,
+        missing=_l("Donnez un nom à la porte : « Entrée », « Porte B »."),
+        max=GATE_MAX,
+    )
+    role = RadioField(
+        _l("Que fera-t-il ?"),
+        choices=[SelectChoice(role.value, words) for role, words in ROLES.items()],
+        default=DeviceRole.SCAN.value,
+    )
+
+
+def owned(event: Event, scanner_id: int) -> Scanner:
+    """Raises: NotFound for the phone of another event too."""
+    found = doors.scanner_of(event.id, scanner_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def state(scanner: Scanner) -> Standing:
+    return standing(
+        revoked=scanner.revoked_at is not None,
+        ends_at=scanner.ends_at,
+        seen_at=scanner.last_seen_at,
+        now=now(),
+    )
+
+
+def opens_elsewhere() -> dict[str, bool]:
+    """Can another phone open this house's address, and will its camera?"""
+    address = urlsplit(settings().base_url)
+    return {"reachable": address.hostname not in LOOPBACK, "camera": address.scheme == "https"}
+
+
+@page.get("")
+@organizer
+def index(code: str) -> ResponseReturnValue:
+    event = own_event(code, "door")
+    room = tickets.room_of(event.id)
+    arrivals = doors.arrivals(event.id)
+    phones = doors.scanners_of(event.id)
+    return render_template(
+        "organize/scanners/index.html",
+        event=event,
+        arrivals=arrivals,
+        capacity=max(room.size or 0, arrivals.expected),
+        phones=[(phone, state(phone)) for phone in phones],
+        conflicts=doors.conflicts_since(event.id, 0),
+        cancelled=doors.let_in_though_cancelled(event.id),
+    )
+
+
+@page.get("/new")
+@organizer
+def new(code: str) -> ResponseReturnValue:
+    event = own_event(code, "door")
+    gates = doors.gates_of(event.id)
+    form = PhoneForm(data={"gate": "" if gates else _("Entrée"), "role": DeviceRole.SCAN.value})
+    return _form(event, form, gates)
+
+
+@page.post("")
+@organizer
+def create(code: str) -> ResponseReturnValue:
+    """The code is shown once, on this page: it is kept as a digest."""
+    event = own_event(code, "door")
+    form = PhoneForm()
+    if not form.validate_on_submit():
+        return _form(event, form, doors.gates_of(event.id), 422)
+    role = DeviceRole(form.role.data)
+    with transaction():
+        pairing = door.open_pairing(event, gate=form.gate.data, role=role, by=user(), now=now())
+    address = f"{settings().base_url}/door/"
+    return render_template(
+        "organize/scanners/create.html",
+        event=event,
+        gate=form.gate.data,
+        role=ROLES[role],
+        pairing=pairing,
+        address=address,
+        qr=Markup(qr.svg(f"{address}#pair={pairing}", level="M")),  # noqa: S704 -- our own drawing
+        until=now() + PAIRING_LASTS,
+        **opens_elsewhere(),
+    ), 201
+
+
+@page.get("/<int:scanner_id>")
+@organizer
+def show(code: str, scanner_id: int) -> ResponseReturnValue:
+    event = own_event(code, "door")
+    phone = owned(event, scanner_id)
+    return render_template(
+        "organize/scanners/show.html",
+        event=event,
+        phone=phone,
+        state=state(phone),
+        role=ROLES[phone.role],
+        scans=doors.last_scans_of(phone.id),
+        tally=doors.tally_of(phone.id),
+    )
+
+
+@page.post("/<int:scanner_id>/end")
+@organizer
+def destroy(code: str, scanner_id: int) -> ResponseReturnValue:
+    event = own_event(code, "door")
+    phone = owned(event, scanner_id)
+    with transaction():
+        door.revoke(phone, by=user(), now=now())
+    flash(_("%(gate)s : ce téléphone n’a plus accès.", gate=phone.gate), "success")
+    return redirect(url_for("scanners.index", code=code), 303)
+
+
+def _form(event: Event, form: PhoneForm, gates: Any, status: int = 200) -> ResponseReturnValue:
+    template = "organize/scanners/new.html"
+    return render_template(template, event=event, form=form, gates=gates), status
