@@ -24,6 +24,9 @@ def pack(response: Response) -> Response:
     if wanted and len(body) >= LEAST and not response.content_encoding:
         response.set_data(gzip.compress(body, LEVEL, mtime=0))
         response.content_encoding = "gzip"
+        tag, _weak = response.get_etag()
+        if tag:
+            response.set_etag(tag, weak=True)  # the same page, in other bytes
     return response
 
 

@@ -29,3 +29,11 @@ def test_a_small_answer_and_a_packed_one_are_left_alone(client: FlaskClient) -> 
     assert "Content-Encoding" not in client.get("/api/nowhere", headers=asked).headers
     style = client.get("/assets/site-00000000.css", headers=asked)
     assert b"--paper" in gzip.decompress(style.data)
+
+
+def test_a_packed_page_is_still_asked_again_by_its_tag(client: FlaskClient) -> None:
+    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
+    tag = packed.headers["ETag"]
+    assert tag.startswith("W/")
+    again = {"Accept-Encoding": "gzip", "If-None-Match": tag}
+    assert client.get("/", headers=again).status_code == 304
