@@ -148,6 +148,7 @@ def announce_when_up(settings: Settings) -> None:
         return
     if os.fork():  # so that the server never has a child it does not know
         os._exit(0)
+    os.nice(5)  # the server first
     links = flask(["demo", "--links"]).stdout if settings.mode == "demo" else ""
     if answers(settings):
         print(f"\n  Entregent: {settings.base_url}\n\n{links}\n  Ctrl+C ends it.", flush=True)

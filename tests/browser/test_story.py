@@ -44,7 +44,7 @@ class Mailbox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         with self.arrived:
-            self.mails.append(mail)  # type: ignore[arg-type]
+            self.mails.append(mail)
             self.arrived.notify_all()
         return "250 OK"
 
