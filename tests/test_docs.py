@@ -126,3 +126,18 @@ def test_the_page_of_libraries_names_each_one() -> None:
         r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", (ROOT / "requirements.in").read_text(), re.M
     )
     assert [name for name in pinned if name not in told] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_of_the_door_explains_every_word_the_scanner_says(language: str) -> None:
+    words = (ROOT / "app" / "static" / "door" / f"words.{language}.js").read_text()
+    said = {
+        found[1]: found[2] for found in re.finditer(r'"verdict\.(\w+)": "(.+)",', words)
+    }  # "undone" and "nothing" answer the phone's holder, not a ticket
+    rows = re.findall(
+        r"^\| \*\*(.+?)\*\* \|", (ROOT / "docs" / "door.md").read_text(), re.MULTILINE
+    )
+    explained = rows[:9] if language == "fr" else rows[9:]
+    assert sorted(explained) == sorted(
+        said[verdict] for verdict in set(said) - {"undone", "nothing"}
+    )
