@@ -24,6 +24,7 @@ from app.web.member import (
     guests,
     sharing,
     vcards,
+    worker,
 )
 from app.web.member import home as member_home
 from app.web.organize import (
@@ -116,6 +117,7 @@ PAGES: list[Blueprint] = [
     profiles.page,
     sharing.page,
     vcards.page,
+    worker.page,
 ]
 
 # No form token: programs bring their own proof; the language switch stands on pages that give

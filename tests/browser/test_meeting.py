@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from werkzeug.serving import make_server
 
 from tests import meeting
 from tests.browser.test_look import grave
 
 if TYPE_CHECKING:
+    from flask import Flask
     from playwright.sync_api import Browser, Page
 
     from app.events.models import Event
@@ -105,6 +108,63 @@ def test_a_scan_is_a_page_and_one_button(site: str, evening: Event, phone: Phone
     assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben"
     dieudonne.get_by_role("button", name="Échanger nos contacts").click()
     assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben Tabi"
+
+
+def test_the_code_opens_without_network_until_one_signs_out(
+    house: Flask, evening: Event, phone: Phone
+) -> None:
+    server, page = Server(house), phone()
+    says_yes(page, server.site, evening, "Ben Tabi", "677 12 34 56")
+    code = the_code(page)
+    until(page, "navigator.serviceWorker.ready.then(ready => ready.active.state == 'activated')")
+    until(page, "caches.open('my-code').then(kept => kept.keys()).then(keys => keys.length >= 5)")
+    server.stop()
+
+    page.goto("about:blank")
+    page.goto(f"{server.site}/member/code")
+    assert page.locator(".qr-box svg").is_visible()
+    assert "".join(page.locator(".code-big span").all_inner_texts()) == code
+    assert page.evaluate("getComputedStyle(document.querySelector('.code-big')).display") == "flex"
+
+    server.start()
+    page.goto(f"{server.site}/member/contacts")
+    assert page.evaluate("caches.has('my-code')")
+    page.goto(f"{server.site}/member")
+    page.get_by_role("button", name="Oublier sur ce téléphone").click()
+    until(page, "caches.has('my-code').then(has => !has)")
+    server.stop()
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(f"{server.site}/member/code")
+
+
+def until(page: Page, promise: str) -> None:
+    """Waits for a promise to say yes; Playwright's own waiting takes any promise for a yes."""
+    for _ in range(100):
+        if page.evaluate(promise):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(promise)
+
+
+class Server:
+    """The house on one port, which can go away and come back as a network does."""
+
+    def __init__(self, house: Flask) -> None:
+        self.house, self.port = house, 0
+        self.start()
+
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.server = make_server("127.0.0.1", self.port, self.house, threaded=True)
+        self.port = self.server.server_port
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
 
 def test_the_pages_of_a_member_stand_in_nobodys_way(

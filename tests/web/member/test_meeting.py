@@ -324,3 +324,11 @@ def test_a_cancelled_evening_is_not_on(house: Flask) -> None:
     with transaction():
         evening.status = "cancelled"  # type: ignore[assignment]
     assert "En ce moment" not in phone_of(house, ben).get("/member").text
+
+
+def test_the_worker_is_a_script_of_member_pages(client: FlaskClient) -> None:
+    for name in ("sw", "keep"):
+        answer = client.get(f"/member/{name}.js")
+        assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+        assert "my-code" in answer.text
+    assert client.get("/member/other.js").status_code == 404
