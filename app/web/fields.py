@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from wtforms import StringField
@@ -146,6 +145,8 @@ class EmailField(TypedField):
         address = not_longer(typed.strip().lower(), EMAIL_MAX)
         if "@" not in address:
             raise ValueError(_("Cette adresse semble incomplète (il manque @…)."))
+        from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- slow import
+
         try:
             return validate_email(address, check_deliverability=False).normalized.lower()
         except EmailNotValidError:

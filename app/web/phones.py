@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import phonenumbers
-
 
 def read_phone(typed: str, *, country: str) -> str:
     """`6 77 12 34 56` -> `+237677123456`; "" when no such number can exist.
 
     `country` (ISO 3166, two letters) says where a number without +… or 00… is.
     """
+    import phonenumbers  # noqa: PLC0415 -- slow import
+
     try:
         number = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException:
@@ -23,6 +23,8 @@ def phone_words(e164: str) -> str:
     """`+237677123456` -> `+237 6 77 12 34 56`, kept on one line; "" stays ""."""
     if not e164:
         return ""
+    import phonenumbers  # noqa: PLC0415 -- slow import
+
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import vobject
-
 from app.contacts.queries import Known
 from app.web.people import met_words
 
@@ -18,10 +16,14 @@ def vcards(people: Iterable[Known], *, version: str = "3.0") -> str:
 
 
 def _vcard(known: Known, version: str) -> str:
+    import vobject  # noqa: PLC0415 -- slow import
+
     card = vobject.newFromBehavior("vcard")
     card.add("version").value = version
     card.add("fn").value = known.name
-    card.add("n").value = _name(known.name)
+    # given name first, as people here write it; the rest is the family's
+    given, _space, family = known.name.partition(" ")
+    card.add("n").value = vobject.vcard.Name(given=given, family=family)
     if known.organisation:
         card.add("org").value = [known.organisation]
     if known.headline:
@@ -34,12 +36,6 @@ def _vcard(known: Known, version: str) -> str:
     if note:
         card.add("note").value = note
     return str(card.serialize(validate=False))
-
-
-def _name(name: str) -> vobject.vcard.Name:
-    """Given name first, as people here write it; the rest is the family's."""
-    given, _space, family = name.partition(" ")
-    return vobject.vcard.Name(given=given, family=family)
 
 
 def _note(known: Known) -> str:

@@ -26,6 +26,7 @@ from app.web.context import now, viewer
 from app.web.fields import LineField
 from app.web.guards import member
 from app.web.member import pages
+from app.web.people import given
 from app.web.words import sentence
 
 page = pages("encounters", __name__)
@@ -91,6 +92,7 @@ def _page(form: CodeForm) -> str:
         form=form,
         fact_id=uuid4(),
         is_in=me is not None and me.is_active,
+        given=given(me.card) if me and me.card else [],
         read_mine=[m for m in meetings if not m.i_read],
         i_read=[m for m in meetings if m.i_read],
     )
