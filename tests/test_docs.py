@@ -14,10 +14,7 @@ from config import ROOT, Settings
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 ADRS = sorted((ROOT / "docs" / "adr").glob("0*.md"))
 OURS = ("app", "templates", "tests", "migrations", "docs")
-MADE = {
-    "app/static/vendor",
-    "app/translations/en/LC_MESSAGES/messages.po",
-}  # at set-up, not kept in git
+MADE = {"app/static/vendor"}  # at set-up, not kept in git
 each_page = pytest.mark.parametrize("doc", PAGES, ids=lambda doc: str(doc.relative_to(ROOT)))
 
 
