@@ -84,6 +84,7 @@ def place_order(
         return _same_order(idem_key, str(row["idem_hash"])), False
     _insert_lines(order_id, lines)
     _hold(order_id, lines, now=now)
+    _still_published(event.id)
     if not total:
         hand_over(queries.lock_order(order_id), now=now)
     return order_id, True
@@ -107,6 +108,16 @@ def _lines(event: Event, wanted: Wanted, *, now: datetime) -> list[tuple[Offer, 
     if sum(asked.values()) > most:
         raise BadQuantity(most=most)
     return [(offers[kind], asked[kind]) for kind in sorted(asked)]
+
+
+def _still_published(event_id: int) -> None:
+    """Asked again once the places are ours: the team may have withdrawn the date meanwhile.
+
+    `withdraw` locks the same quotas, so one of the two sees the other. Raises: NotOnSale.
+    """
+    status = db.session.scalar(select(Event.status).where(Event.id == event_id))
+    if status is not Status.PUBLISHED:
+        raise NotOnSale()
 
 
 def _hash(event: Event, wanted: Wanted, buyer: Buyer) -> str:

@@ -1,0 +1,79 @@
+"""Two people of a team press "Publier" at the same instant."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, time
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import Organizer
+from app.events import actions
+from app.events.models import Event, Series, Theme, Venue
+from app.events.rules import Format, Kind, Place, Price, Recurrence, Schedule, Shape
+from app.kernel.db import db, is_sqlite, transaction
+from app.tickets.actions import open_dates
+from app.tickets.models import Quota, TicketType
+from tests import make
+
+PEOPLE = 4
+SHAPE = Shape(
+    Kind.TALK,
+    "WUSU Talk",
+    audience="Entrepreneurs",
+    format=Format.PARTICIPATION,
+    theme="Vendre",
+    place=Place("Espace WUSU", "Douala"),
+)
+SATURDAYS = Schedule(Recurrence(5, rank=-1), date(2026, 11, 1), time(10), 120, "Africa/Douala")
+
+
+def press(house: Flask, organizer_id: int, start: Barrier) -> str:
+    """One person's submit; the address of the series, or the name of what broke."""
+    with house.app_context():
+        organizer = db.session.get_one(Organizer, organizer_id)
+        start.wait()
+        try:
+            with transaction():
+                series = actions.create_series(
+                    organizer,
+                    SHAPE,
+                    SATURDAYS,
+                    capacity=60,
+                    prices=[Price("Entrée", 0)],
+                    form_key="one form",
+                    now=make.NOW,
+                )
+                actions.publish_series(series, now=make.NOW)
+                open_dates(series, now=make.NOW)
+                return series.code
+        except IntegrityError as error:
+            return type(error).__name__
+
+
+def all_press(house: Flask) -> set[str]:
+    organizer_id = make.organizer().id
+    start = Barrier(PEOPLE)
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        return set(pool.map(lambda _n: press(house, organizer_id, start), range(PEOPLE)))
+
+
+def test_one_form_sent_by_four_at_once_makes_one_series_and_each_date_once(house: Flask) -> None:
+    assert all_press(house) == {"wusu-talk"}
+    tables = (Series, Theme, Venue, Event, Quota, TicketType)
+    counts = [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
+    assert counts == [1, 1, 1, 6, 6, 6]
+
+
+def test_without_its_guard_the_same_race_breaks(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_sqlite():
+        pytest.skip("SQLite has one writer at a time: the transaction itself is the guard")
+    together = Barrier(PEOPLE)
+    monkeypatch.setattr(actions, "_one_at_a_time", lambda _organizer_id: together.wait())
+    assert "IntegrityError" in all_press(house)
