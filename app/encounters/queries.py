@@ -110,7 +110,7 @@ def has_blocked(blocker: int, other: int) -> bool:
     return db.session.scalar(newest) is FactKind.BLOCK
 
 
-def meetings_of(profile: Profile, *, most: int = 200) -> Sequence[EncounterFact]:
+def meetings_of(profile: Profile, *, most: int = 60) -> Sequence[EncounterFact]:
     """Each time their code was scanned or typed, and each time they did it; newest first."""
     query = select(EncounterFact).where(
         or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id),

@@ -22,7 +22,7 @@ from app.web.people import person
 
 page = pages("home", __name__)
 LATEST = 5  # people on the first page
-PAST = 10  # evenings
+SOON, PAST = 3, 10  # evenings shown at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def index() -> ResponseReturnValue:
         me=me,
         coming=[e for e in evenings if e.event.ends_at >= now()],
         past=[e for e in reversed(evenings) if e.event.ends_at < now()][:PAST],
+        soon=SOON,
         on_now=evenings_now(me, now=now()) if me else [],
         latest=[person(known) for known in latest.people] if latest else [],
         found=latest.found if latest else 0,
