@@ -14,7 +14,7 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import money, post, roll
+from app.jobs import forget, money, post, roll
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.messages import models as _messages
@@ -94,9 +94,10 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     providers = app.extensions["providers"]
     send = mail.sender(app, settings)
     return {
-        "post": lambda: post.carry_all(send),
         "notices": lambda: money.judge_notices(providers),
         "payments": lambda: money.look_at_due(providers),
         "sweep": money.sweep,
+        "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money
         "dates": roll.roll_all,
+        "forget": forget.forget_all,
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from app.kernel.db import transaction
-from app.messages.actions import claim_next, mark_sent, mark_unsent
+from app.messages.actions import claim_next, mark_sent, mark_unsent, put_back
 from app.messages.models import Message
 
 Send = Callable[[Message], None]
@@ -17,20 +17,33 @@ class Undeliverable(Exception):
     """This message will never leave: its template or its address is wrong for good."""
 
 
+class Unreachable(Exception):
+    """There is no server to hand anything to; no message is to blame."""
+
+
 def carry_all(send: Send, *, most: int = 200) -> int:
-    """Send each message that is due; how many were tried. `send` raises when it could not."""
+    """Send each message that is due; how many were tried. `send` raises when it could not.
+
+    A server that is not there, or falls silent, ends the round: the rest waits for the next one.
+    """
     for carried in range(most):
         with transaction():
             message = claim_next(now=datetime.now(UTC))
         if message is None:
             return carried
-        _carry(message, send)
+        if not _carry(message, send):
+            return carried + 1
     return most
 
 
-def _carry(message: Message, send: Send) -> None:
+def _carry(message: Message, send: Send) -> bool:
+    """Whether to go on with the next."""
     try:
         send(message)
+    except Unreachable as error:
+        with transaction():
+            put_back(message.id, error=str(error))
+        return False
     except Exception as error:
         with transaction():
             mark_unsent(
@@ -39,9 +52,15 @@ def _carry(message: Message, send: Send) -> None:
                 for_good=_is_final(error),
                 now=datetime.now(UTC),
             )
-        return
+        return not _is_cut(error)
     with transaction():
         mark_sent(message.id, now=datetime.now(UTC))
+    return True
+
+
+def _is_cut(error: Exception) -> bool:
+    """The line broke in the middle: a refusal would have been an answer."""
+    return isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError | TimeoutError)
 
 
 def _is_final(error: Exception) -> bool:

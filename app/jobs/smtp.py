@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from app.jobs.post import Unreachable
 from config import Settings
 
 TIMEOUT = 20  # seconds, for each step of the conversation
@@ -22,13 +24,30 @@ def transport(settings: Settings) -> Transport:
 
 
 def _by_smtp(mail: EmailMessage, settings: Settings) -> None:
-    kind = smtplib.SMTP_SSL if settings.smtp_tls == "tls" else smtplib.SMTP
-    with kind(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
-        if settings.smtp_tls == "starttls":
-            server.starttls(context=ssl.create_default_context())
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password)
+    with _line(settings) as server:
         server.send_message(mail)
+
+
+@contextmanager
+def _line(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """A server that listens to us. Raises: Unreachable.
+
+    Once it took a mail, nothing it does at the goodbye can have the mail sent again.
+    """
+    kind = smtplib.SMTP_SSL if settings.smtp_tls == "tls" else smtplib.SMTP
+    with ExitStack() as closing:
+        try:
+            server = kind(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT)
+            closing.callback(server.close)
+            if settings.smtp_tls == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if settings.smtp_user:
+                server.login(settings.smtp_user, settings.smtp_password)
+        except OSError as error:  # those of smtplib are OSErrors too
+            raise Unreachable(f"{type(error).__name__}: {error}") from error
+        yield server
+        with suppress(OSError):
+            server.quit()
 
 
 def _to_file(mail: EmailMessage, folder: Path) -> None:

@@ -15,6 +15,8 @@ from huey import MemoryHuey, crontab
 from huey.api import Huey
 from huey.consumer import Consumer
 
+from app.kernel.db import db
+
 Round = Callable[[], object]
 log = logging.getLogger("entregent.worker")
 
@@ -52,6 +54,8 @@ class Worker:
                 self._rounds[name]()
             except Exception:
                 log.exception("round %s failed; the next tick tries again", name)
+            if db.session.info.pop("message_left", False):
+                self.wake("post")  # a mail left by work leaves as soon as one left by a page
 
     def run_all(self) -> None:
         for name in self._rounds:

@@ -89,6 +89,15 @@ def mark_unsent(message_id: int, *, error: str, for_good: bool, now: datetime) -
     )
 
 
+def put_back(message_id: int, *, error: str) -> None:
+    """It was never tried, as there was no server to try it with: due still, and no try is lost."""
+    db.session.execute(
+        update(Message)
+        .where(Message.id == message_id)
+        .values(claimed_until=None, error=error[:500], attempts=Message.attempts - 1)
+    )
+
+
 def resend(message_id: int, *, now: datetime) -> None:
     """Once more, from the start, whatever happened before."""
     db.session.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-LEASE = timedelta(minutes=2)  # longer than any SMTP conversation we allow
+LEASE = timedelta(minutes=5)  # longer than any SMTP conversation we allow: 12 steps of 20 s
 RETRY_AFTER = (1, 5, 15, 60, 180, 720)  # minutes after the 1st, 2nd … failed try; then given up
 
 

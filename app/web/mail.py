@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import format_datetime
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from flask import Flask, render_template, url_for
 from flask_babel import force_locale
@@ -67,11 +66,11 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
         html = render_template(f"mail/{message.template}.html", **context)
     subject, _line, body = text.strip().partition("\n")
     mail = EmailMessage()
-    mail["Subject"] = " ".join(subject.split())
+    mail["Subject"] = one_line(subject)
     mail["From"] = sender
     mail["To"] = message.recipient
-    mail["Date"] = formatdate(localtime=False)
-    mail["Message-ID"] = make_msgid(f"m{message.id}", domain=urlsplit(f"//{_host(sender)}").netloc)
+    mail["Date"] = format_datetime(now())
+    mail["Message-ID"] = _name_of(message, sender)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(body.strip() + "\n")
     inliner = CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
@@ -81,8 +80,15 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
     return mail
 
 
-def _host(sender: str) -> str:
-    return sender.rstrip(">").rpartition("@")[2] or "localhost"
+def one_line(words: str) -> str:
+    """A header's words. "=?" would be read as coded words, and those may hold a line end."""
+    return " ".join(words.split()).replace("=?", "= ?")
+
+
+def _name_of(message: Message, sender: str) -> str:
+    """The same for each try: a mail that left twice is one mail in most mailboxes."""
+    host = sender.rstrip(">").rpartition("@")[2] or "localhost"
+    return f"<{message.id}.{message.created_at:%Y%m%d%H%M%S%f}@{host}>"
 
 
 def sender(app: Flask, settings: Settings) -> Callable[[Message], None]:

@@ -1,0 +1,16 @@
+"""What need not be kept of people is dropped: links and tries in a day, mails in a month."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.accounts import actions as accounts
+from app.kernel.db import transaction
+from app.messages import actions as messages
+
+
+def forget_all() -> None:
+    now = datetime.now(UTC)
+    with transaction():
+        accounts.forget_old(now=now)
+        messages.forget_old(now=now)
