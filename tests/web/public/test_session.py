@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -242,6 +243,14 @@ def test_our_own_paths_are_kept(path: str) -> None:
     from app.web.security import local_path
 
     assert local_path(path) == path
+
+
+def test_a_wrong_end_is_found_at_once(client: FlaskClient) -> None:
+    """Nested repeats tried 2^n ways to read it: one request kept the whole house busy."""
+    slow = "/" + "a" * 26 + "!"
+    began = time.process_time()
+    assert client.get("/session/new", query_string={"next": slow}).status_code == 200
+    assert time.process_time() - began < 2
 
 
 def test_there_are_sixty_payloads_or_more() -> None:
