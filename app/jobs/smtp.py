@@ -34,10 +34,9 @@ def _line(settings: Settings) -> Iterator[smtplib.SMTP]:
 
     Once it took a mail, nothing it does at the goodbye can have the mail sent again.
     """
-    kind = smtplib.SMTP_SSL if settings.smtp_tls == "tls" else smtplib.SMTP
     with ExitStack() as closing:
         try:
-            server = kind(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT)
+            server = _call(settings)
             closing.callback(server.close)
             if settings.smtp_tls == "starttls":
                 server.starttls(context=ssl.create_default_context())
@@ -48,6 +47,15 @@ def _line(settings: Settings) -> Iterator[smtplib.SMTP]:
         yield server
         with suppress(OSError):
             server.quit()
+
+
+def _call(settings: Settings) -> smtplib.SMTP:
+    """Left to itself, the library takes any certificate: sign-in links would go to a stranger."""
+    host, port = settings.smtp_host, settings.smtp_port
+    if settings.smtp_tls == "tls":
+        known = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=known)
+    return smtplib.SMTP(host, port, timeout=TIMEOUT)
 
 
 def _to_file(mail: EmailMessage, folder: Path) -> None:
