@@ -22,6 +22,8 @@ LATE_AT_MOST = timedelta(days=7)  # a meeting kept on a phone without network st
 
 # Codes that lead nowhere, per person: guessing stops there. Source: PR15, door.md §5.
 WRONG_CODES = Limit(30, timedelta(hours=1))
+# From one place of the internet: one ticket opens as many guest profiles as one likes.
+WRONG_CODES_PER_IP = Limit(300, timedelta(hours=1))
 
 
 class FactKind(StrEnum):

@@ -11,7 +11,7 @@ from app.accounts.actions import count_try
 from app.accounts.queries import refuse_when_spent
 from app.encounters.models import CardToken
 from app.encounters.queries import shown_code
-from app.encounters.rules import WRONG_CODES, UnknownCode
+from app.encounters.rules import WRONG_CODES, WRONG_CODES_PER_IP, UnknownCode
 from app.kernel.db import transaction
 from app.web.context import now, settings, viewer
 
@@ -28,12 +28,15 @@ def read_code(typed: str) -> CardToken:
     Raises: UnknownCode, TooManyTries(minutes) whatever the code once too many were wrong.
     """
     me = viewer().profile
-    who = f"profile:{me.id}" if me else request.remote_addr or ""
+    here = request.remote_addr or ""
+    who = f"profile:{me.id}" if me else here
+    refuse_when_spent("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
     refuse_when_spent("card-code", who, WRONG_CODES, now=now())
     try:
         return shown_code(typed, reader=me, now=now())
     except UnknownCode:
         with transaction():
+            count_try("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
             count_try("card-code", who, WRONG_CODES, now=now())
         raise
 

@@ -164,10 +164,20 @@ def test_guessing_stops_after_thirty_wrong_codes_an_hour(house: Flask) -> None:
     right = phone.get(f"/b/{shown.token}")
     assert (right.status_code, right.headers["Retry-After"] > "0") == (429, True)
     assert phone_of(house, chantal).get(f"/b/{shown.token}").status_code == 200
-    assert db.session.query(Attempt).count() == 30
+    assert db.session.query(Attempt).count() == 60  # of this person, and of this place
     with transaction():
         db.session.execute(text("DELETE FROM attempt"))
     assert phone.get(f"/b/{shown.token}").status_code == 200
+
+
+def test_another_profile_does_not_lift_the_limit(house: Flask) -> None:
+    """One ticket opens guest profiles without end: the place they come from is counted too."""
+    evening = meeting.evening()
+    answers = []
+    for n in range(11):
+        phone = phone_of(house, meeting.guest(f"Dieudonné {n}", evening))
+        answers += [phone.get("/b/ZZZZZZ").status_code for _ in range(30)]
+    assert answers == [404] * 300 + [429] * 30
 
 
 def test_right_codes_are_not_counted(house: Flask) -> None:
