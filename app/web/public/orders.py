@@ -192,9 +192,12 @@ def _form(
 
 
 def _start(again: str) -> dict[str, Any]:
-    """What the form starts with: an order one makes anew, else who is signed in."""
+    """What the form starts with: an order that lapsed, made anew; else who is signed in.
+
+    A paid one stays closed: its tickets lead to it, and a friend's would show the buyer's phone.
+    """
     order = orders.order_by_secret(again) if again else None
-    if order is not None:
+    if order is not None and order.status is OrderStatus.LAPSED:
         asked = {f"n{line.ticket_type_id}": line.quantity for line in order.lines}
         return {"name": order.buyer_name, "phone": order.phone, "email": order.email} | asked
     user = viewer().user

@@ -239,6 +239,18 @@ def test_a_lapsed_order_offers_to_try_again_with_what_was_typed(client: FlaskCli
     assert 'value="2"' in form_again
 
 
+def test_a_paid_order_does_not_tell_its_buyers_phone(client: FlaskClient) -> None:
+    """Whoever was sent one of the tickets finds the order, and must not find the person."""
+    event = make.event(amount=0)
+    buy(client, event, 2, email="ben@example.cm")
+    order = db.session.scalars(select(Order)).one()
+
+    page = client.get(f"/events/{event.code}/orders/new?again={order.secret}").text
+
+    assert "12 34 56" not in page
+    assert "ben@example.cm" not in page
+
+
 def test_consent_is_asked_apart_and_kept_only_when_given(client: FlaskClient) -> None:
     event = make.event(amount=0)
     buy(client, event)
