@@ -9,7 +9,6 @@ from flask.helpers import get_debug_flag
 from flask_babel import Babel
 from flask_login import LoginManager
 
-from app.accounts import queries as accounts
 from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
@@ -64,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     login.init_app(app)
     login.session_protection = None  # phones change networks; the key itself ends a session
-    login.user_loader(accounts.user_by_session_key)
+    login.user_loader(context.signed_in_user)
     babel.init_app(app, locale_selector=context.locale)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)

@@ -123,3 +123,7 @@ DEMO_PEOPLE = ("awa", "ben", "chantal", "operator")  # one-tap sign-ins, in demo
 
 def demo_address(who: str) -> str:
     return f"{who}@{DEMO_DOMAIN}"
+
+
+def is_demo_address(email: str) -> bool:
+    return email.endswith(f"@{DEMO_DOMAIN}")

@@ -59,6 +59,15 @@ def test_one_tap_enters_as_each_of_the_four(demo: FlaskClient) -> None:
         assert who.title() in demo.get("/session").text
 
 
+def test_a_session_of_the_demonstration_ends_with_it(demo: FlaskClient) -> None:
+    cast()
+    demo.post("/-/demo/operator")
+    assert demo.get("/session").status_code == 200
+    now = demo.application.extensions
+    now["settings"] = replace(now["settings"], mode="production")
+    assert demo.get("/session").status_code == 302
+
+
 def test_nobody_else_is_entered_as(demo: FlaskClient) -> None:
     from app.accounts.rules import demo_address
 
