@@ -26,9 +26,7 @@ PERSONAL = ("/session", "/setup", "/member", "/organize", "/orders", "/t/", "/ap
 YEAR = 365 * 24 * 3600  # seconds
 # A path of this house and nothing that a browser could read as another one's.
 # Each character fits in one way only: with nested repeats, a wrong end would be tried 2^n ways.
-LOCAL = re.compile(
-    r"/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?(?:\?[A-Za-z0-9._~/=&%+:,-]*)?"
-)
+LOCAL = re.compile(r"/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?(?:\?[A-Za-z0-9._~/=&%+:,-]*)?")
 
 
 def install(app: Flask, of: Settings) -> None:
