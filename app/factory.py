@@ -34,14 +34,36 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     refuse_unsafe(settings, debug=get_debug_flag())
     settings.var.mkdir(parents=True, exist_ok=True)
+    app = _flask(settings)
+    app.extensions["settings"] = settings
+    db.init_app(app)
+    login.init_app(app)
+    login.session_protection = None  # phones change networks; the key itself ends a session
+    login.user_loader(context.signed_in_user)
+    babel.init_app(app, locale_selector=context.locale)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
+    app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
+    app.extensions["providers"] = registry.build(settings)
+    app.extensions["worker"] = Worker(
+        rounds(app, settings), inside=app.app_context, redis_url=settings.redis_url
+    )
+    security.install(app, settings)
+    for part in (format, assets, pictures, errors, packing, pages):
+        part.install(app)
+    commands.install(app)
+    return app
+
+
+def _flask(settings: Settings) -> Flask:
+    """Flask as this house sets it. Raises: BadSetting for a key one could guess."""
     newest, *older = session_keys(settings)
+    secure = settings.is_https
     app = Flask(
         "app",
         root_path=str(ROOT / "app"),
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "app" / "static"),
     )
-    secure = settings.is_https
     app.config.update(
         SECRET_KEY=newest,
         SECRET_KEY_FALLBACKS=older,
@@ -59,22 +81,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         BABEL_DEFAULT_LOCALE=settings.language,
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
     )
-    app.extensions["settings"] = settings
-    db.init_app(app)
-    login.init_app(app)
-    login.session_protection = None  # phones change networks; the key itself ends a session
-    login.user_loader(context.signed_in_user)
-    babel.init_app(app, locale_selector=context.locale)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
-    app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
-    app.extensions["providers"] = registry.build(settings)
-    app.extensions["worker"] = Worker(
-        rounds(app, settings), inside=app.app_context, redis_url=settings.redis_url
-    )
-    security.install(app, settings)
-    for part in (format, assets, pictures, errors, packing, pages):
-        part.install(app)
-    commands.install(app)
     return app
 
 

@@ -149,7 +149,8 @@ def announce_when_up(settings: Settings) -> None:
     if os.fork():  # so that the server never has a child it does not know
         os._exit(0)
     os.nice(5)  # the server first
-    links = flask(["demo", "--links"]).stdout if settings.mode == "demo" else ""
+    words = ["demo", "--links"] if settings.mode == "demo" else ["setup-link", "--first"]
+    links = flask(words).stdout
     if answers(settings):
         print(f"\n  Entregent: {settings.base_url}\n\n{links}\n  Ctrl+C ends it.", flush=True)
     os._exit(0)

@@ -109,8 +109,7 @@ def record(
     if owner.id == by.id:
         raise OwnCode()
     _one_at_a_time(by.id, owner.id)
-    known = db.session.get(EncounterFact, fact_id)
-    if known is not None:
+    if (known := db.session.get(EncounterFact, fact_id)) is not None:
         if (known.from_id, known.to_id) != (by.id, owner.id):
             raise UnknownCode()
         return known

@@ -58,25 +58,14 @@ def place_order(
     """
     lines = _lines(event, wanted, now=now)
     total = sum(offer.price.amount * n for offer, n in lines)
-    row = {
-        "organizer_id": event.organizer_id,
-        "event_id": event.id,
-        "user_id": buyer.user_id,
-        "reference": new_reference(),
-        "secret": secret(),
+    row = _new_order(event, buyer) | {
         "idem_key": idem_key,
         "idem_hash": _hash(event, wanted, buyer),
-        "buyer_name": buyer.name,
-        "phone": buyer.phone,
-        "email": buyer.email,
-        "locale": buyer.locale,
         "total_amount": total,
         "currency": lines[0][0].price.currency,
-        "status": OrderStatus.HELD,
         "held_until": now + hold,
         "provider": provider if total else "free",
         "channel": channel,
-        "refund_due": 0,
         "created_at": now,
     }
     order_id = _insert_once(row)
@@ -88,6 +77,22 @@ def place_order(
     if not total:
         hand_over(queries.lock_order(order_id), now=now)
     return order_id, True
+
+
+def _new_order(event: Event, buyer: Buyer) -> dict[str, Any]:
+    return {
+        "organizer_id": event.organizer_id,
+        "event_id": event.id,
+        "user_id": buyer.user_id,
+        "reference": new_reference(),
+        "secret": secret(),
+        "buyer_name": buyer.name,
+        "phone": buyer.phone,
+        "email": buyer.email,
+        "locale": buyer.locale,
+        "status": OrderStatus.HELD,
+        "refund_due": 0,
+    }
 
 
 def _lines(event: Event, wanted: Wanted, *, now: datetime) -> list[tuple[Offer, int]]:

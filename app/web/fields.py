@@ -57,6 +57,10 @@ class TypedField(StringField):
     def pre_validate(self, form: Any) -> None:
         if self.process_errors:
             raise StopValidation()  # one sentence a field: the first
+        if self.data is None:
+            self.data = self.blank  # a request without any form
+        if self.required and self.data == self.blank:
+            raise StopValidation(str(self.missing) or self.nothing_typed())
 
     def _value(self) -> str:
         if self.raw_data:

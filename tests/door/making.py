@@ -56,11 +56,8 @@ def tickets(event: Event, names: list[str], *, seats: int = 1, note: str = "") -
             door_salt=event.door_salt,
             now=NOW,
         )
-        made = list(
-            db.session.scalars(
-                db.select(Ticket).filter_by(order_line_id=line.id).order_by(Ticket.n)
-            )
-        )
+        mine = db.select(Ticket).filter_by(order_line_id=line.id).order_by(Ticket.n)
+        made = list(db.session.scalars(mine))
         for ticket, name in zip(made, names, strict=True):
             ticket.holder_name, ticket.note = name, note
     return made

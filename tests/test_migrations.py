@@ -1,0 +1,89 @@
+"""The migrations make what the models say, on both databases, and there is one last migration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from config import ROOT
+from tests import services
+from tests.conftest import test_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@contextmanager
+def empty_house(var: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The house on a database that holds nothing, as `flask db` sees it."""
+    from app import factory
+    from app.kernel.db import db
+
+    made = test_settings(var, database_url=url)
+    monkeypatch.setattr(factory.Settings, "from_env", lambda: made)
+    app = factory.for_commands()
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences() -> list[Any]:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from app.kernel.db import db
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
+
+
+def up_and_look() -> list[Any]:
+    from flask_migrate import upgrade
+
+    upgrade(str(ROOT / "migrations"))
+    return differences()
+
+
+def test_there_is_one_last_migration() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert len(ScriptDirectory(str(ROOT / "migrations")).get_heads()) == 1
+
+
+def test_no_migration_imports_the_app() -> None:
+    for file in (ROOT / "migrations" / "versions").glob("*.py"):
+        assert "import app" not in file.read_text()
+        assert "from app" not in file.read_text()
+
+
+def test_migrations_make_the_models_on_sqlite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with empty_house(tmp_path, f"sqlite:///{tmp_path}/empty.db", monkeypatch):
+        assert differences() != []
+        assert up_and_look() == []
+
+
+def test_migrations_make_the_models_on_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    with (
+        services.databases(postgres_url, workers=0) as url,
+        empty_house(tmp_path, url, monkeypatch),
+    ):
+        assert up_and_look() == []
+
+
+def test_a_migrated_house_is_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.cli import doctor
+
+    with empty_house(tmp_path, f"sqlite:///{tmp_path}/empty.db", monkeypatch):
+        assert doctor.database().mood == "bad"
+        up_and_look()
+        assert doctor.database().mood == "ok"

@@ -1,0 +1,141 @@
+"""Two organizers and all they own, and everyone who may try to open it: for the route matrix.
+
+Words that start with `canary` stand where only some may read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.accounts.models import Membership, Organizer, User
+from app.accounts.rules import Role
+from app.contacts.actions import add
+from app.contacts.models import Contact
+from app.contacts.rules import ContactFields
+from app.encounters.models import CardToken
+from app.events.models import Event, Series
+from app.events.rules import Status
+from app.kernel.db import db, transaction
+from app.orders.actions import place_order
+from app.orders.models import Order
+from app.orders.rules import Buyer, Wanted
+from app.payments.gateway import Outcome, Started
+from app.profiles.models import Profile
+from app.settlement.actions import begin_payment, declare, record_started
+from app.tickets.models import Ticket
+from app.tickets.queries import offers
+from tests import make, meeting
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Estate:
+    """What one organizer owns, and what its guests have."""
+
+    organizer: Organizer
+    owner: User
+    series: Series
+    event: Event
+    draft: Event
+    order: Order  # not paid, a transfer declared
+    payment: str
+    ticket: Ticket
+    token: CardToken
+    member: User  # who holds the ticket, and a book
+    contact: Contact
+
+    def fill(self, rule: str) -> str:
+        """The address of a route for what is here."""
+        names: dict[str, Any] = {
+            "/events/<code>": f"/events/{self.event.code}",
+            "/series/<code>": f"/series/{self.series.code}",
+            "/organizers/<code>": f"/organizers/{self.organizer.code}",
+            "/b/<code>": f"/b/{self.token.token}",
+            "/B/<code>": f"/B/{self.token.token}",
+            "/orders/<reference>": f"/orders/{self.order.reference}",
+            "/orders/<secret>": f"/orders/{self.order.secret}",
+            "/t/<secret>": f"/t/{self.ticket.secret}",
+            "<payment>": self.payment,
+            "<int:contact_id>": self.contact.id,
+            "<int:n>": 0,
+            "<who>": "awa",
+            "<token>": "nothing-of-the-kind",
+            "<name>": "nothing",
+        }
+        for hole, value in names.items():
+            rule = rule.replace(hole, str(value))
+        assert "<" not in rule, f"tests/web/world.py does not know how to fill {rule}"
+        return rule
+
+
+def estate(name: str) -> Estate:
+    now = datetime.now(UTC).replace(microsecond=0)
+    of = make.organizer(name=f"Maison {name}", mtn_number="+237677000001", wallet_name="MAISON")
+    owner = make.awa(of)
+    tonight = {"starts_at": now - HOUR, "ends_at": now + 2 * HOUR}
+    event = make.event(of, capacity=50, title=f"Soirée {name}", **tonight)
+    coming = {"starts_at": now + 24 * HOUR, "ends_at": now + 27 * HOUR}
+    draft = make.event(of, title=f"canary-{name}-draft", status=Status.DRAFT, **coming)
+    free = make.event(of, amount=0, title=f"Entrée libre {name}", **tonight)
+    member = make.user(f"Ben {name}")
+    profile = meeting.person(f"Ben {name}", user=member)
+    ticket = meeting.comes(profile, free)
+    order, payment = _declared(event, name, now)
+    with transaction():
+        note = ContactFields(f"canary-{name}-contact", note=f"canary-{name}-note")
+        contact = add(profile, note, now=now)
+    return Estate(
+        organizer=of,
+        owner=owner,
+        series=make.series(of, published_at=now),
+        event=event,
+        draft=draft,
+        order=order,
+        payment=payment,
+        ticket=ticket,
+        token=meeting.code(profile, free, now=now),
+        member=member,
+        contact=contact,
+    )
+
+
+def _declared(event: Event, name: str, now: datetime) -> tuple[Order, str]:
+    with transaction():
+        order_id, _new = place_order(
+            event,
+            Wanted({offers(event.id, now=now)[0].id: 2}),
+            buyer=Buyer(f"canary-{name}-buyer", "+237677123456", f"{name}@example.cm", "fr"),
+            provider="hand",
+            idem_key=f"key-{name}",
+            now=now,
+            hold=24 * HOUR,
+        )
+        payment = begin_payment(order_id, provider="hand", hold=24 * HOUR, now=now)
+        record_started(payment, Started(Outcome.PENDING, provider_ref=None), now=now)
+        declare(payment, operator="mtn", reference=f"900000{event.id:04}", payer_phone="", now=now)
+    return db.session.get_one(Order, order_id), payment
+
+
+def sessions(mine: Estate, theirs: Estate) -> dict[str, dict[str, Any]]:
+    """What the cookie of each kind of visitor holds. `foreign` owns the other organizer."""
+
+    def teammate(name: str, role: Role) -> User:
+        person = make.user(name)
+        make.save(Membership(user_id=person.id, organizer_id=mine.organizer.id, role=role))
+        return person
+
+    guest: Profile = meeting.guest("Zita", make.event(amount=0))
+    people = {
+        "member": mine.member,
+        "door": teammate("Chantal", Role.DOOR),
+        "cashier": teammate("Estelle", Role.CASHIER),
+        "organizer": teammate("Franck", Role.ORGANIZER),
+        "owner": mine.owner,
+        "foreign": theirs.owner,
+        "operator": make.user("Dorine", is_operator=True),
+    }
+    kept: dict[str, dict[str, Any]] = {"anonymous": {}, "guest": {"profile_id": guest.id}}
+    return kept | {role: {"_user_id": user.session_key} for role, user in people.items()}
