@@ -114,4 +114,4 @@ demo_only   GET  /-/mail/<name>
 demo_only   GET  /-/mail/<name>/<int:n>
 """
 
-ROUTES = sorted(tuple(line.split()) for line in TABLE.split("\n") if line)
+ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in TABLE.split("\n") if line)

@@ -22,9 +22,10 @@ def empty_house(var: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """The house on a database that holds nothing, as `flask db` sees it."""
     from app import factory
     from app.kernel.db import db
+    from config import Settings
 
     made = test_settings(var, database_url=url)
-    monkeypatch.setattr(factory.Settings, "from_env", lambda: made)
+    monkeypatch.setattr(Settings, "from_env", lambda: made)
     app = factory.for_commands()
     with app.app_context():
         yield app

@@ -14,6 +14,9 @@ from app.accounts.rules import Role
 from app.contacts.actions import add
 from app.contacts.models import Contact
 from app.contacts.rules import ContactFields
+from app.door.actions import open_pairing, pair
+from app.door.models import Scanner
+from app.door.rules import DeviceRole
 from app.encounters.models import CardToken
 from app.events.models import Event, Series
 from app.events.rules import Status
@@ -43,6 +46,7 @@ class Estate:
     order: Order  # not paid, a transfer declared
     payment: str
     ticket: Ticket
+    scanner: Scanner
     token: CardToken
     member: User  # who holds the ticket, and a book
     contact: Contact
@@ -60,7 +64,10 @@ class Estate:
             "/t/<secret>": f"/t/{self.ticket.secret}",
             "<payment>": self.payment,
             "<int:contact_id>": self.contact.id,
+            "<int:scanner_id>": self.scanner.id,
             "<int:n>": 0,
+            "<any('sw', 'keep'):name>": "sw",
+            "<path:name>": "nothing.js",
             "<who>": "awa",
             "<token>": "nothing-of-the-kind",
             "<name>": "nothing",
@@ -75,9 +82,9 @@ def estate(name: str) -> Estate:
     now = datetime.now(UTC).replace(microsecond=0)
     of = make.organizer(name=f"Maison {name}", mtn_number="+237677000001", wallet_name="MAISON")
     owner = make.awa(of)
-    tonight = {"starts_at": now - HOUR, "ends_at": now + 2 * HOUR}
+    tonight: dict[str, Any] = {"starts_at": now - HOUR, "ends_at": now + 2 * HOUR}
     event = make.event(of, capacity=50, title=f"Soirée {name}", **tonight)
-    coming = {"starts_at": now + 24 * HOUR, "ends_at": now + 27 * HOUR}
+    coming: dict[str, Any] = {"starts_at": now + 24 * HOUR, "ends_at": now + 27 * HOUR}
     draft = make.event(of, title=f"canary-{name}-draft", status=Status.DRAFT, **coming)
     free = make.event(of, amount=0, title=f"Entrée libre {name}", **tonight)
     member = make.user(f"Ben {name}")
@@ -96,10 +103,17 @@ def estate(name: str) -> Estate:
         order=order,
         payment=payment,
         ticket=ticket,
+        scanner=_scanner(event, owner, now),
         token=meeting.code(profile, free, now=now),
         member=member,
         contact=contact,
     )
+
+
+def _scanner(event: Event, owner: User, now: datetime) -> Scanner:
+    with transaction():
+        code = open_pairing(event, gate="Entrée", role=DeviceRole.SCAN, by=owner, now=now)
+        return pair(code, name="Téléphone", now=now)[0]
 
 
 def _declared(event: Event, name: str, now: datetime) -> tuple[Order, str]:
