@@ -22,6 +22,7 @@ from app.messages.actions import leave
 from app.orders import queries
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import (
+    HOLDS_MAX,
     PLACES_MAX,
     BadQuantity,
     Buyer,
@@ -29,6 +30,7 @@ from app.orders.rules import (
     OrderStatus,
     SameKeyOtherOrder,
     SoldOut,
+    TooManyHolds,
     Wanted,
     new_reference,
 )
@@ -93,6 +95,13 @@ def _new_order(event: Event, buyer: Buyer) -> dict[str, Any]:
         "status": OrderStatus.HELD,
         "refund_due": 0,
     }
+
+
+def refuse_hoarding(order_id: int, *, now: datetime) -> None:
+    """One person keeps few places at a time without paying. Raises: TooManyHolds(n)."""
+    order = db.session.get_one(Order, order_id)
+    if queries.unpaid_of_same_buyer(order, now=now) > HOLDS_MAX:
+        raise TooManyHolds(n=HOLDS_MAX)
 
 
 def _lines(event: Event, wanted: Wanted, *, now: datetime) -> list[tuple[Offer, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.events.models import Event
@@ -51,6 +51,19 @@ def places_of(order_id: int) -> dict[int, int]:
     """The places an order took: quota id -> seats."""
     query = select(OrderQuota.quota_id, OrderQuota.seats).where(OrderQuota.order_id == order_id)
     return {row.quota_id: row.seats for row in db.session.execute(query)}
+
+
+def unpaid_of_same_buyer(order: Order, *, now: datetime) -> int:
+    """How many orders keep places of this event, unpaid, for this phone or e-mail; it too."""
+    same = [Order.phone == order.phone] if order.phone else []
+    same += [Order.email == order.email] if order.email else []
+    query = select(func.count()).where(
+        Order.event_id == order.event_id,
+        Order.status == OrderStatus.HELD,
+        Order.held_until > now,
+        or_(*same),
+    )
+    return db.session.execute(query).scalar_one()
 
 
 def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.accounts.rules import Limit
 from app.kernel.codes import check_character, clean, is_well_formed, random_code
 from app.kernel.errors import Refused
 
@@ -60,6 +61,13 @@ class SameKeyOtherOrder(Refused):
     status = 422
 
 
+class TooManyHolds(Refused):
+    """Keeping places without paying, again and again. Facts: n (unpaid orders at a time)."""
+
+    code = "too-many-holds"
+    status = 429
+
+
 @dataclass(frozen=True, slots=True)
 class Buyer:
     """Who orders: a name, and a phone (E.164) or an e-mail (lower case); "" where not given."""
@@ -87,6 +95,8 @@ def held_until(now: datetime, *, minutes: int) -> datetime:
 
 
 PLACES_MAX = 10  # tickets in one order, unless the type says otherwise
+HOLDS_MAX = 3  # unpaid orders of one person for one date, at a time
+HOLDS_PER_IP = Limit(60, timedelta(minutes=15))  # for one date; wide, as SIGN_IN_PER_IP
 REFERENCE = 6  # random symbols of an order's reference
 
 

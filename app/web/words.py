@@ -103,6 +103,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "same-key-other-order": lambda f: _(
         "Une commande est déjà partie de ce formulaire. Pour en faire une autre, validez à nouveau."
     ),
+    "too-many-holds": lambda f: _(
+        "Vous avez déjà %(n)s commandes à payer pour cette date : payez-en "
+        "une avant d’en faire une autre.",
+        n=f["n"],
+    ),
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),

@@ -13,7 +13,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, ValidationError
 
-from app.accounts.actions import give_consent
+from app.accounts.actions import count_try, give_consent
 from app.accounts.rules import Purpose
 from app.events import queries as events
 from app.events.models import Event
@@ -24,8 +24,8 @@ from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
 from app.kernel.money import Money
 from app.orders import queries as orders
-from app.orders.actions import place_order
-from app.orders.rules import Buyer, OrderStatus, SameKeyOtherOrder, SoldOut, Wanted
+from app.orders.actions import place_order, refuse_hoarding
+from app.orders.rules import HOLDS_PER_IP, Buyer, OrderStatus, SameKeyOtherOrder, SoldOut, Wanted
 from app.payments.gateway import ProviderRefused
 from app.settlement import queries as settlement
 from app.tickets import queries as tickets
@@ -152,6 +152,10 @@ def _place(event: Event, form: OrderForm) -> int:
         now=now(),
         hold=settings().hold,
     )
+    if is_new and form.total():
+        refuse_hoarding(order_id, now=now())
+        here = f"{event.id} {request.remote_addr}"
+        count_try("hold", here, HOLDS_PER_IP, now=now())
     if is_new and form.meet.data:
         subject = f"order:{order_id}"
         give_consent(subject, Purpose.BADGE_SCAN, event_id=event.id, locale=locale(), now=now())
