@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from app.door.models import Entry, Scan, Scanner
+from app.door.rules import DeviceRole
 from app.kernel.db import db
 from app.tickets.rules import in_groups
 from tests.browser.camera import clip, jpeg, picture
@@ -33,15 +34,20 @@ from tests.browser.doors import (
 from tests.door.making import ticket, tickets
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, BrowserType, FilePayload, Page
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserType, FilePayload, Page
 
 pytestmark = pytest.mark.browser
 CASES = Path(__file__).parents[1] / "door"
 
 
 @pytest.fixture
-def phone(context: BrowserContext) -> Page:
-    return new_phone(context)
+def phone(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """Without a service worker, which fetches everything twice: others test what it keeps."""
+    context = browser.new_context(**browser_context_args, service_workers="block")
+    yield new_phone(context)
+    context.close()
 
 
 def results() -> list[tuple[str, str, str]]:
@@ -235,3 +241,36 @@ def test_t31_a_handheld_reader_types_a_ticket_on_either_keyboard(phone: Page, si
         ben.token,
     )
     assert verdict(phone, after=1)["who"] == "Ben"
+
+
+def test_t30_the_desk_finds_a_guest_by_two_letters_and_lets_in_by_a_long_press(
+    phone: Page, site: str
+) -> None:
+    event = tonight()
+    tickets(event, ["Aïcha Ngo Nlend", "Ben Mbarga", "Zita Talla"])
+    paired(phone, site, event, role=DeviceRole.DESK)
+    phone.click("#show-search")
+    found = phone.locator("#search [data-rows] strong")
+    expect(found).to_have_count(0)  # nothing to leaf through
+    phone.fill("#search-name", "N")
+    expect(found).to_have_count(0)
+    phone.fill("#search-name", "aicha")
+    expect(found).to_have_text(["Aïcha Ngo Nlend"])
+    button = phone.locator("#search .quiet")
+    button.click()
+    expect(phone.locator("#search [data-told]")).to_have_text("Maintenez pour confirmer")
+    assert verdicts(phone) == 0
+    button.click(delay=1_000)
+    assert verdict(phone, after=0)["who"] == "Aïcha Ngo Nlend"
+    all_sent(phone)
+    assert results() == [("entry", "ok", "accepted")]
+    phone.keyboard.press("Escape")
+    phone.click("#show-search")
+    phone.fill("#search-name", "ngo")
+    expect(phone.locator("#search [data-rows] li span")).to_contain_text("entré")
+    expect(phone.locator("#search .quiet")).to_have_count(0)
+
+
+def test_t30_a_phone_at_a_gate_has_no_names_to_search(phone: Page, site: str) -> None:
+    paired(phone, site, tonight())
+    expect(phone.locator("#show-search")).to_be_hidden()

@@ -23,6 +23,7 @@ from tests.browser.doors import (
     paired,
     pairing_code,
     scan,
+    started,
     state,
     tonight,
     type_code,
@@ -32,8 +33,10 @@ from tests.browser.doors import (
 from tests.door.making import ticket, tickets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +44,14 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def phone(context: BrowserContext) -> Page:
     return new_phone(context)
+
+
+@pytest.fixture
+def handset(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A phone without a service worker, which fetches everything twice."""
+    context = browser.new_context(**browser_context_args, service_workers="block")
+    yield new_phone(context)
+    context.close()
 
 
 def test_t21_everything_comes_from_this_house_and_its_rules_are_obeyed(
@@ -67,7 +78,8 @@ def test_t21_everything_comes_from_this_house_and_its_rules_are_obeyed(
 def test_t24_a_new_version_waits_for_a_tap(phone: Page, site: str, house: Flask) -> None:
     event = tonight()
     zita, ben = tickets(event, ["Zita Talla", "Ben"])
-    paired(phone, site, event)
+    phone.goto(f"{site}/door/#pair={pairing_code(event)}")
+    state(phone, "ready")
     kept_offline(phone)
     old = phone.locator("html").get_attribute("data-version")
     with house.app_context():
@@ -76,34 +88,34 @@ def test_t24_a_new_version_waits_for_a_tap(phone: Page, site: str, house: Flask)
     try:
         phone.evaluate("async () => (await navigator.serviceWorker.ready).update()")
         expect(phone.locator("#update")).to_be_visible(timeout=PATIENCE)
+        started(phone)
         assert scan(phone, zita.token)["is"] == "ok"  # nothing moved under the door
         assert phone.locator("html").get_attribute("data-version") == old
         phone.click("#update button")
         state(phone, "ready")
         expect(phone.locator("html")).to_have_attribute("data-version", "newer")
-        phone.click("#start")
-        state(phone, "scanning")
+        started(phone)
         assert scan(phone, ben.token)["is"] == "ok"
     finally:
         del house.extensions["door_files"]
 
 
-def test_t26_a_frozen_or_lost_camera_is_opened_again(phone: Page, site: str) -> None:
+def test_t26_a_frozen_or_lost_camera_is_opened_again(handset: Page, site: str) -> None:
     event = tonight()
     zita, ben = tickets(event, ["Zita Talla", "Ben"])
-    paired(phone, site, event)
+    paired(handset, site, event)
     for n, (who, harm) in enumerate(
         [
             (zita, "cameraStream.getTracks()[0].stop()"),
             (ben, "cameraStream.getTracks()[0].dispatchEvent(new Event('ended'))"),
         ]
     ):
-        opened = phone.evaluate("cameraOpened")
-        phone.evaluate(harm)
-        phone.wait_for_function("before => cameraOpened > before", arg=opened, timeout=5_000)
-        hold_up(phone, who.token)
-        assert verdict(phone, after=n)["who"] == who.holder_name
-        phone.keyboard.press("Escape")
+        opened = handset.evaluate("cameraOpened")
+        handset.evaluate(harm)
+        handset.wait_for_function("before => cameraOpened > before", arg=opened, timeout=5_000)
+        hold_up(handset, who.token)
+        assert verdict(handset, after=n)["who"] == who.holder_name
+        handset.keyboard.press("Escape")
 
 
 def luminance(colour: str) -> float:
@@ -113,16 +125,16 @@ def luminance(colour: str) -> float:
 
 
 def test_t27_verdicts_differ_in_word_sign_frame_and_colour_and_are_read_in_the_sun(
-    phone: Page, site: str
+    handset: Page, site: str
 ) -> None:
     event = tonight()
     zita = ticket(event)
-    paired(phone, site, event)
+    paired(handset, site, event)
     looks: list[tuple[str, ...]] = []
     for code in (zita.token, zita.token, "https://example.org/"):
-        type_code(phone, code)
-        phone.evaluate("document.querySelector('#verdict').hidden = false")
-        look: dict[str, str] = phone.evaluate(
+        type_code(handset, code)
+        handset.evaluate("document.querySelector('#verdict').hidden = false")
+        look: dict[str, str] = handset.evaluate(
             """() => {
               const box = document.querySelector("#verdict");
               const { backgroundColor, color, borderTopStyle } = getComputedStyle(box);
@@ -131,15 +143,15 @@ def test_t27_verdicts_differ_in_word_sign_frame_and_colour_and_are_read_in_the_s
               return { backgroundColor, color, borderTopStyle, icon, word };
             }"""
         )
-        light, dark = sorted(map(luminance, (look["color"], look["backgroundColor"])))[::-1]
-        assert (light + 0.05) / (dark + 0.05) >= 7
+        bright, dark = sorted(map(luminance, (look["color"], look["backgroundColor"])))[::-1]
+        assert (bright + 0.05) / (dark + 0.05) >= 7
         looks.append(tuple(look.values()))
-        phone.keyboard.press("Escape")
+        handset.keyboard.press("Escape")
     words, frames = [look[4] for look in looks], [look[2] for look in looks]
     assert words == ["Bienvenue", "Déjà entré", "Pas un billet"]
     assert frames == ["solid", "dashed", "double"]
     assert len({look[0] for look in looks}) == len({look[3] for look in looks}) == 3
-    assert phone.locator("#verdict").get_attribute("aria-live") == "assertive"
+    assert handset.locator("#verdict").get_attribute("aria-live") == "assertive"
 
 
 def grave(page: Page) -> list[str]:
@@ -188,19 +200,19 @@ def test_nothing_on_any_screen_stands_in_the_way_of_anyone(
     context.close()
 
 
-def test_the_other_language_is_a_tap_away_and_stays(phone: Page, site: str) -> None:
-    phone.goto(f"{site}/door/")
-    state(phone, "pair")
-    expect(phone.locator("h1").first).to_have_text("Jumeler ce téléphone")
-    phone.click("[data-for=pair] [data-language=en]")
-    expect(phone.locator("h1").first).to_have_text("Pair this phone")
-    phone.reload()
-    expect(phone.locator("h1").first).to_have_text("Pair this phone")
+def test_the_other_language_is_a_tap_away_and_stays(handset: Page, site: str) -> None:
+    handset.goto(f"{site}/door/")
+    state(handset, "pair")
+    expect(handset.locator("h1").first).to_have_text("Jumeler ce téléphone")
+    handset.click("[data-for=pair] [data-language=en]")
+    expect(handset.locator("h1").first).to_have_text("Pair this phone")
+    handset.reload()
+    expect(handset.locator("h1").first).to_have_text("Pair this phone")
 
 
-def test_both_languages_say_the_same_things(phone: Page, site: str) -> None:
-    phone.goto(f"{site}/door/")
-    keys = phone.evaluate(
+def test_both_languages_say_the_same_things(handset: Page, site: str) -> None:
+    handset.goto(f"{site}/door/")
+    keys = handset.evaluate(
         """async () => {
           const of = (language) => import(`/door/a/words.${language}.js`);
           const words = [await of("fr"), await of("en")];
@@ -211,16 +223,18 @@ def test_both_languages_say_the_same_things(phone: Page, site: str) -> None:
     )
     assert ["status.unsent", "{n}"] in keys[0]
     assert keys[0] == keys[1]
-    shown = re.findall(r'data-say(?:-label)?="([\w.]+)"', phone.request.get(f"{site}/door/").text())
+    shown = re.findall(
+        r'data-say(?:-label)?="([\w.]+)"', handset.request.get(f"{site}/door/").text()
+    )
     assert set(shown) <= {key for key, _ in keys[0]}
 
 
-def test_d1_forged_tickets_are_refused_by_the_phone_alone(phone: Page, site: str) -> None:
+def test_d1_forged_tickets_are_refused_by_the_phone_alone(handset: Page, site: str) -> None:
     """The server's half is tests/door/test_forged.py; here the phone's own list decides."""
     event, other = tonight(), tonight()
     real = tickets(event, [f"Vraie {n}" for n in range(5)])
     theirs = tickets(other, ["Autre"] * 20)
-    paired(phone, site, event)
+    paired(handset, site, event)
     dice = random.Random(11)
     forged = [one.token for one in theirs] + [event.door_code + one.token[4:] for one in theirs]
     for one in real:
@@ -236,7 +250,7 @@ def test_d1_forged_tickets_are_refused_by_the_phone_alone(phone: Page, site: str
         forged.append("".join(dice.choices(ALPHABET, k=20)))
     same = {one.token for one in real}
 
-    said = phone.evaluate(
+    said = handset.evaluate(
         """async ({ forged, real }) => {
           const from = (name) => import(`/door/a/${name}.js`);
           const [{ readCode, judge }, { hashOf, fromBase64url }, store] =
@@ -268,5 +282,5 @@ def test_d1_forged_tickets_are_refused_by_the_phone_alone(phone: Page, site: str
     said.pop("the same token", None)  # a flip to lower case reads as the ticket itself
     assert set(said) == {"typo", "foreign", "unknown", "wrong_event"}
     assert sum(said.values()) > 9_500
-    assert verdicts(phone) == 0
+    assert verdicts(handset) == 0
     assert db.session.query(Entry).count() == 0

@@ -6,6 +6,7 @@ import { warmUp } from "/door/a/decoder.js";
 import { onPairing, pair, pairingCode, tellPairing } from "/door/a/pair.js";
 import { startScanning } from "/door/a/scan.js";
 import { show } from "/door/a/screens.js";
+import { offerSearch } from "/door/a/search.js";
 import { openSettings } from "/door/a/sheets.js";
 import { allowSound } from "/door/a/sound.js";
 import { openStage, scanPairing } from "/door/a/stage.js";
@@ -36,6 +37,7 @@ async function ready(paired) {
   device = paired;
   startScanning(device, fromBase64url(device.salt));
   await describe();
+  offerSearch(device);
   show("ready");
   warmUp();
   showStatus();
@@ -85,15 +87,10 @@ onTap("start", () => {
 });
 onTap("forget", async () => {
   const { unsent } = await counts();
-  if (unsent) tellReady(unsent);
-  else if (confirm(say("ready.forget_sure"))) forget();
+  byId("ready-notice").textContent = say("pair.unsent", { n: unsent });
+  byId("ready-notice").hidden = !unsent;
+  if (!unsent && confirm(say("ready.forget_sure"))) forget();
 });
 document.addEventListener("language", describe);
-
-function tellReady(n) {
-  const notice = byId("ready-notice");
-  notice.textContent = say("pair.unsent", { n });
-  notice.hidden = false;
-}
 
 start();

@@ -8,7 +8,7 @@ import { hour, say } from "/door/a/words.js";
 const MOST = 20;
 const names = new Map(); // scan id -> name, in memory only: the list on this phone stays sealed
 const sheet = document.getElementById("recent");
-const rows = sheet.querySelector("ol");
+const rows = sheet.querySelector("[data-rows]");
 
 export const noteRecent = (id, who) => names.set(id, who ?? "");
 

@@ -24,10 +24,19 @@ export function handle(text, sinceMs = performance.now()) {
   return queue;
 }
 
+/** Judge a guest found by name: as if their ticket had been shown. */
+export function handleRow(row) {
+  queue = queue.then(() => ticket({ token: "", h: row.h }, performance.now())).catch(console.error);
+  return queue;
+}
+
 async function judged(text, sinceMs) {
   const { verdict, token } = readCode(text);
   if (verdict) return showVerdict(verdict, { why: say(`why.${verdict}`) });
-  const h = await hashOf(token, salt);
+  return ticket({ token, h: await hashOf(token, salt) }, sinceMs);
+}
+
+async function ticket({ token, h }, sinceMs) {
   const list = await kept("list");
   const at = Date.now();
   const nowMs = at + list.skewMs;

@@ -94,5 +94,6 @@ export async function latest(most) {
   return found;
 }
 
+export const allTickets = () => db.getAll("tickets");
 export const begin = () => db.transaction(["tickets", "scans", "meta"], "readwrite", STRICT);
 export const isOpen = () => db !== null;

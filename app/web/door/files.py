@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,10 +84,17 @@ def gather() -> Shelf:
     ours = {file.name: file for file in sorted(OURS.iterdir()) if file != WORKER}
     there = {name: path for name, path in (ours | OTHERS).items() if path.exists()}
     files = {name: File.read(path) for name, path in there.items()}
-    mark = hashlib.sha256(render_template("door/index.html", version="").encode())
+    mark = hashlib.sha256(shell("", files).encode())
     for name, file in files.items():
         mark.update(name.encode() + b"\0" + file.body)
     return Shelf(files, mark.hexdigest()[:12])
+
+
+def shell(version: str, files: Iterable[str]) -> str:
+    """The page. It names its modules at once: on a slow network each would wait for the last."""
+    later = ("worker.js", "zxing/")  # fetched by the worker
+    modules = [name for name in files if name.endswith(".js") and not name.startswith(later)]
+    return render_template("door/index.html", version=version, modules=modules)
 
 
 def shelf() -> Shelf:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from app.web.door.files import guarded, shelf
+from app.web.door.files import guarded, shelf, shell
 from app.web.guards import anyone
 
 page = Blueprint("door", __name__, url_prefix="/door")
@@ -41,8 +41,9 @@ MANIFEST = {
 @anyone
 def index() -> ResponseReturnValue:
     """The same for everybody: who a phone is, it learns by pairing."""
-    shell = render_template("door/index.html", version=shelf().version)
-    return guarded(Response(shell, content_type="text/html; charset=utf-8"))
+    kept = shelf()
+    words = shell(kept.version, kept.files)
+    return guarded(Response(words, content_type="text/html; charset=utf-8"))
 
 
 @page.get("/manifest.webmanifest")
