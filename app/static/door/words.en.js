@@ -30,7 +30,7 @@ export default {
   "status.offline": "offline",
   "status.connecting": "connecting…",
   "status.unsent": "{n} to send",
-  "status.list": "list {time}",
+  "status.list": "list {time}",
   "verdict.ok": "Welcome",
   "verdict.dup": "Already in",
   "verdict.cancelled": "Ticket cancelled",

@@ -30,7 +30,7 @@ export default {
   "status.offline": "hors ligne",
   "status.connecting": "connexion…",
   "status.unsent": "{n} à envoyer",
-  "status.list": "liste {time}",
+  "status.list": "liste {time}",
   "verdict.ok": "Bienvenue",
   "verdict.dup": "Déjà entré",
   "verdict.cancelled": "Billet annulé",
