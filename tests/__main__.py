@@ -126,6 +126,7 @@ def find_browser(missing: list[str]) -> str | None:
         found = services.chromium()
     except Missing as why:
         missing.append(f"tests in the browser ({why})")
+        print(f"  {'Chromium':<46}missing", flush=True)
         return None
     os.environ["ENTREGENT_TEST_CHROMIUM"] = found
     print(f"  {'Chromium':<46}{found}", flush=True)
