@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask.helpers import get_debug_flag
 from flask_babel import Babel
 from flask_login import LoginManager
+from werkzeug.routing import IntegerConverter, Map
 
 from app.cli import commands
 from app.contacts import models as _contacts
@@ -27,6 +29,13 @@ _TABLES = (_contacts, _door, _encounters, _messages, _settlement)
 
 login = LoginManager()
 babel = Babel()
+
+
+class RowId(IntegerConverter):
+    """`<int:…>` in an address: no number that a row's id cannot be."""
+
+    def __init__(self, url_map: Map, **more: Any) -> None:
+        super().__init__(url_map, **({"max": context.NUMBER_MAX} | more))
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -81,6 +90,7 @@ def _flask(settings: Settings) -> Flask:
         BABEL_DEFAULT_LOCALE=settings.language,
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
     )
+    app.url_map.converters["int"] = RowId
     return app
 
 

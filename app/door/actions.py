@@ -176,6 +176,8 @@ def take_scans(
             if before.result not in (Result.LOGGED, Result.UNKNOWN):
                 touched.add(cast(int, before.ticket_id))
             taken.append(_told_back(before))
+        elif before.event_id != scanner.event_id:  # another house's id: nothing is told of it
+            taken.append(Taken(id=scan.id, result=Result.UNKNOWN))
         else:
             taken.append(_told_back(before, replay=True))
     _announce(touched, seq)

@@ -142,6 +142,7 @@ def conflicts_since(
 
 
 def scans_by_id(ids: Iterable[str]) -> dict[str, Scan]:
+    """Of any event: an id is given once in the whole house."""
     query = select(Scan).where(Scan.id.in_(list(ids)))
     return {scan.id: scan for scan in db.session.scalars(query)}
 

@@ -121,6 +121,14 @@ def look(
     )
 
 
+def look_alone(payment: Payment, providers: Providers, *, actor: str) -> None:
+    """As `look`, for one request at a time: the others show what is known meanwhile."""
+    with transaction():
+        first = actions.claim_look(payment.id, now=datetime.now(UTC))
+    if first:
+        look(payment, providers, actor=actor)
+
+
 def look_at_due(providers: Providers) -> int:
     """The clock's round: every payment whose next look is due. How many were looked at."""
     due = [payment.id for payment in queries.due_for_a_look(now=datetime.now(UTC))]

@@ -37,6 +37,8 @@ from app.settlement.rules import (
     read_operator_reference,
 )
 
+AT_ONCE = timedelta(seconds=10)  # a buyer back from the page need not wait for the first look
+ALONE = timedelta(seconds=30)  # longer than a provider may take to answer
 GRACE = timedelta(minutes=5)  # places outlive the provider's own deadline by this
 UNREACHABLE = timedelta(hours=2)  # places are kept this long while a provider cannot be read
 DECLARED = timedelta(hours=24)  # a declared transfer keeps the places once more
@@ -244,6 +246,16 @@ def record_refund(order_id: int, *, user_id: int, now: datetime) -> None:
             amount=order.refund_due,
         )
         order.refund_due = 0
+
+
+def claim_look(payment_id: str, *, now: datetime) -> bool:
+    """Whether this caller is the one to ask the provider now; for half a minute nobody else is."""
+    soon = Payment.next_check_at <= now
+    just_back = (Payment.checks == 0) & (Payment.next_check_at <= now + AT_ONCE)
+    mine = update(Payment).where(Payment.id == payment_id, Payment.status.in_(LIVE))
+    mine = mine.where(soon | just_back).values(next_check_at=now + ALONE)
+    done = db.session.execute(mine.execution_options(synchronize_session=False))
+    return cast("CursorResult[Any]", done).rowcount == 1
 
 
 def keep_notice(provider: str, hint: Hint, *, body: bytes, now: datetime) -> bool:

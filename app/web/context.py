@@ -19,6 +19,7 @@ from app.profiles.models import Profile
 from config import Settings
 
 LANGUAGES = ("fr", "en")
+NUMBER_MAX = 2**31 - 1  # of an id, and of a page: what both databases take
 
 
 def now() -> datetime:
@@ -30,6 +31,17 @@ def now() -> datetime:
 
 def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
+
+
+def asked_number(typed: str) -> int:
+    """For `request.args.get(…, type=asked_number)`: a whole number that a row's id can be.
+
+    Raises: ValueError, which leaves the default.
+    """
+    number = int(typed) if len(typed) <= 10 else NUMBER_MAX + 1
+    if not 0 <= number <= NUMBER_MAX:
+        raise ValueError(typed)
+    return number
 
 
 def providers() -> Providers:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import session, url_for
 
 from app.accounts.models import Organizer
 from app.jobs.money import Links
 from app.kernel.money import Money
 from app.orders.models import Order
 from app.payments.registry import takes
-from app.web.context import providers
+from app.web.context import providers, viewer
+
+REMEMBERED = 20  # orders whose page this browser opened, newest last
 
 
 def offered(organizer: Organizer, total: Money | None = None) -> list[str]:
@@ -25,3 +27,20 @@ def offered(organizer: Organizer, total: Money | None = None) -> list[str]:
 def links_of(order: Order) -> Links:
     here = url_for("orders.show", secret=order.secret, _external=True)
     return Links(back=f"{here}?back=1", cancel=here)
+
+
+def remember_order(order: Order) -> None:
+    """This browser opened the order's own page: it may see its tickets side by side."""
+    seen = [known for known in session.get("orders", []) if known != order.id]
+    session["orders"] = [*seen, order.id][-REMEMBERED:]
+
+
+def is_buyers(order: Order) -> bool:
+    """Its buyer looks: signed in, or on a browser that opened the order's page.
+
+    One ticket's link may have been passed on: it alone never shows the others of its order.
+    """
+    user = viewer().user
+    if user is not None and order.user_id == user.id:
+        return True
+    return order.id in session.get("orders", [])

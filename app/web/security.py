@@ -91,7 +91,7 @@ def add_headers(response: Response) -> Response:
     head.setdefault("Permissions-Policy", f"camera=({camera}), microphone=(), geolocation=()")
     head["X-Content-Type-Options"] = "nosniff"
     head["Cross-Origin-Opener-Policy"] = "same-origin"
-    personal = path.startswith(PERSONAL)
+    personal = path.startswith(PERSONAL) or is_order_form(path)
     head.setdefault(
         "Referrer-Policy", "same-origin" if personal else "strict-origin-when-cross-origin"
     )
@@ -102,6 +102,11 @@ def add_headers(response: Response) -> Response:
         if "Cache-Control" not in head:
             head["Cache-Control"] = "no-store" if personal or is_someone() else "private, no-cache"
     return response
+
+
+def is_order_form(path: str) -> bool:
+    """Shown again, it holds what somebody typed."""
+    return path.startswith("/events/") and path.endswith(("/orders", "/orders/new"))
 
 
 def is_someone() -> bool:

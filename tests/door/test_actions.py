@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -202,3 +203,14 @@ def test_arrivals_are_counted_by_gate(house: Flask) -> None:
     room = arrivals(event.id)
     assert (room.expected, room.entered) == (3, 3)
     assert room.by_gate == {"Porte A": 2, "Porte B": 1}
+
+
+def test_a_scan_s_id_from_another_event_tells_nothing(house: Flask) -> None:
+    here, there = make.event(), make.event()
+    mine, theirs = ticket(here), ticket(there)
+    known = told(theirs)
+    take(phone(there, gate="Porte secrète")[0], known)
+
+    [taken] = take(phone(here)[0], replace(told(mine), id=known.id))
+
+    assert (taken.result, taken.first_gate) == (Result.UNKNOWN, "")

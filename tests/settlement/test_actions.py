@@ -242,3 +242,16 @@ def test_a_transaction_id_pays_one_order_and_is_free_again_when_it_was_not_found
 
     declare(two)
     assert db.session.scalar(select(func.count(Ticket.id))) == 0
+
+
+def test_one_request_at_a_time_asks_the_provider() -> None:
+    payment = begin(buy(make.event()))
+    with transaction():
+        started = Started(Outcome.PENDING, "cs_1", "https://pay.example", NOW + timedelta(hours=1))
+        actions.record_started(payment, started, now=NOW)
+
+    def claim(at: datetime) -> bool:
+        return in_transaction(lambda: actions.claim_look(payment, now=at))
+
+    assert [claim(NOW), claim(NOW), claim(NOW + timedelta(seconds=10))] == [True, False, False]
+    assert claim(NOW + actions.ALONE)

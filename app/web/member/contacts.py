@@ -19,7 +19,7 @@ from app.kernel.errors import NotFound
 from app.profiles.actions import new_profile
 from app.profiles.models import Profile
 from app.profiles.rules import HEADLINE_MAX, ORGANISATION_MAX
-from app.web.context import now, viewer
+from app.web.context import asked_number, now, viewer
 from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField
 from app.web.guards import member
 from app.web.member import pages
@@ -64,7 +64,7 @@ class ContactForm(FlaskForm):
 def index() -> ResponseReturnValue:
     me = viewer().profile
     wish = _wish()
-    found = page_of(me, wish, page=request.args.get("page", 1, type=int)) if me else None
+    found = page_of(me, wish, page=request.args.get("page", 1, asked_number)) if me else None
     return render_template(
         "member/contacts/index.html",
         wish=wish,
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         people=[person(known) for known in found.people] if found else [],
         evenings=evenings_in(me) if me else [],
         is_in=me is not None and me.is_active,
-        archived_id=request.args.get("archived", type=int),
+        archived_id=request.args.get("archived", type=asked_number),
         address=lambda **changes: _address(wish, **changes),
     )
 
@@ -81,7 +81,7 @@ def _wish() -> Wish:
     sort = Sort.NAME if request.args.get("sort") == "name" else Sort.NEWEST
     return Wish(
         words=request.args.get("q", "")[:100],
-        event_id=request.args.get("event", type=int),
+        event_id=request.args.get("event", type=asked_number),
         archived=request.args.get("state") == "archived",
         sort=sort,
     )

@@ -9,6 +9,7 @@ from app.kernel.db import db
 from app.orders import queries as orders
 from app.orders.rules import OrderStatus
 from app.settlement import queries as settlement
+from app.web.context import asked_number
 from app.web.guards import organizer, own_event, own_order
 
 page = Blueprint("organize_orders", __name__)
@@ -24,7 +25,7 @@ def index(code: str) -> ResponseReturnValue:
     known = OrderStatus(status) if status in list(OrderStatus) else None
     found = db.paginate(
         orders.orders_of_event(event.id, search=search, status=known),
-        page=request.args.get("page", 1, int),
+        page=request.args.get("page", 1, asked_number),
         per_page=ROWS,
         error_out=False,
     )

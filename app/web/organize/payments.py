@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.db import db
 from app.settlement import queries as settlement
-from app.web.context import viewer
+from app.web.context import asked_number, viewer
 from app.web.guards import organizer
 
 page = Blueprint("organize_payments", __name__)
@@ -20,7 +20,7 @@ def index() -> ResponseReturnValue:
     mine = [of.id for of in viewer().organizers("money")]
     waiting = db.paginate(
         settlement.awaiting_hand(mine),
-        page=request.args.get("page", 1, int),
+        page=request.args.get("page", 1, asked_number),
         per_page=ROWS,
         error_out=False,
     )

@@ -12,7 +12,7 @@ from app.events import queries as events
 from app.events.queries import Search
 from app.events.rules import Kind
 from app.web.cards import EventCard
-from app.web.context import now, settings
+from app.web.context import asked_number, now, settings
 from app.web.guards import anyone
 from app.web.listing import cards, month_words
 from app.web.shared import shared
@@ -26,7 +26,7 @@ WORDS_MAX = 100  # characters of a search
 @shared
 def index() -> ResponseReturnValue:
     search = _asked()
-    found = events.coming(search, now=now(), page=request.args.get("page", 1, int))
+    found = events.coming(search, now=now(), page=request.args.get("page", 1, asked_number))
     return render_template(
         "public/home/index.html",
         search=search,

@@ -34,7 +34,7 @@ from app.web.consents import TEXTS
 from app.web.context import locale, now, providers, settings, viewer
 from app.web.fields import EmailField, NameField, PhoneField, WholeField
 from app.web.guards import anyone
-from app.web.paying import links_of, offered
+from app.web.paying import links_of, offered, remember_order
 from app.web.public.declarations import order_page
 from app.web.words import sentence
 
@@ -215,8 +215,9 @@ def _start(again: str) -> dict[str, Any]:
 def show(secret: str) -> ResponseReturnValue:
     order = orders.order_by_secret(secret) or abort(404)
     payment = settlement.live_payment(order.id)
+    remember_order(order)
     if payment is not None and _is_time_to_look(payment.next_check_at, payment.checks):
-        money.look(payment, providers(), actor="buyer")
+        money.look_alone(payment, providers(), actor="buyer")
         order = orders.order_by_secret(secret) or abort(404)
     return order_page(order)
 

@@ -14,6 +14,7 @@ from app.web.context import now
 from app.web.guards import anyone
 from app.web.ics import calendar as ics
 from app.web.joining import joining
+from app.web.paying import is_buyers
 from app.web.qr import svg
 
 page = Blueprint("tickets", __name__)
@@ -33,14 +34,14 @@ def show(secret: str) -> ResponseReturnValue:
             return render_template("public/tickets/at_the_door.html")
         abort(404)
     order = orders.order_of_ticket(ticket)
-    party = orders.tickets_of_order(order.id)
+    mine = is_buyers(order)
     valid = ticket.status is TicketStatus.VALID
     return render_template(
         "public/tickets/show.html",
         ticket=ticket,
         event=ticket.event,
-        order=order,
-        party=party,
+        order=order if mine else None,
+        party=orders.tickets_of_order(order.id) if mine else [],
         qr=svg(ticket.token) if valid else "",
         joining=joining(ticket),
     )

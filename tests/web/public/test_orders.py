@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -295,3 +296,26 @@ def test_a_transaction_id_serves_once(client: FlaskClient) -> None:
 
     assert answer.status_code == 409
     assert "a déjà servi" in answer.text
+
+
+def test_a_ticket_passed_on_does_not_show_the_others_of_its_order(
+    house: Flask, client: FlaskClient
+) -> None:
+    event = make.event(amount=0)
+    here = buy(client, event, 2).location
+    client.get(here)
+    first, second = db.session.scalars(select(Ticket.secret).order_by(Ticket.id)).all()
+
+    buyers, friends = client.get(f"/t/{first}").text, house.test_client().get(f"/t/{first}").text
+
+    assert second in buyers
+    assert second not in friends
+    assert "/orders/" not in friends
+
+
+def test_a_typed_order_form_is_kept_by_no_browser(client: FlaskClient) -> None:
+    event = make.event()
+
+    shown, refused = client.get(f"/events/{event.code}/orders/new"), buy(client, event, 0)
+
+    assert {a.headers["Cache-Control"] for a in (shown, refused)} == {"no-store"}
