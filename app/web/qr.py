@@ -35,7 +35,7 @@ def svg(text: str, *, level: str = "H", title: str = "") -> str:
 
     rows = matrix(text, level=level)
     size = len(rows)
-    path = "".join(f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in _runs(row))
+    path = "".join(f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in runs(row))
     words = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" {words}'
@@ -44,15 +44,15 @@ def svg(text: str, *, level: str = "H", title: str = "") -> str:
     )
 
 
-def _runs(row: list[bool]) -> list[tuple[int, int]]:
+def runs(row: list[bool]) -> list[tuple[int, int]]:
     """(start, length) of each black run of a row."""
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for x, black in enumerate(row):
-        if black and runs and sum(runs[-1]) == x:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        if black and found and sum(found[-1]) == x:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
         elif black:
-            runs.append((x, 1))
-    return runs
+            found.append((x, 1))
+    return found
 
 
 def png(text: str, *, module: int = 10, level: str = "H") -> bytes:

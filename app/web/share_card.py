@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from app.web.cover import GROUND, LAMP, draw
-from app.web.ticket_files import fonts, plain, wrap
+from app.web.lettering import fonts, plain, wrap
 
 WIDTH, HEIGHT = 1200, 630  # pixels, as Open Graph pictures are
 SCALE = WIDTH / 720  # of the cover's own units
