@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -123,6 +124,12 @@ def test_the_page_of_libraries_names_each_one() -> None:
         r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", (ROOT / "requirements.in").read_text(), re.M
     )
     assert [name for name in pinned if name not in told] == []
+
+
+def test_what_comes_through_npm_is_explained_too() -> None:
+    brought = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    told = (ROOT / "docs" / "adr" / "0009-no-build-step.md").read_text()
+    assert [name for name in brought if f"`{name}`" not in told] == []
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
