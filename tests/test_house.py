@@ -192,7 +192,7 @@ def test_each_command_is_in_the_docs(app: Flask) -> None:
 
 
 # What refusals may tell of themselves, one plausible value each.
-FACTS = {"missing": ["audience"], "left": 2, "wanted": 3, "minutes": 4, "most": 10, "taken": 5}
+FACTS = {"missing": ["audience"], "left": 2, "wanted": 3, "minutes": 4, "most": 10, "taken": 5, "n": 3}
 
 
 def refusals() -> dict[str, str]:

@@ -63,7 +63,7 @@ def build(*, now: datetime) -> None:
         crowd = _crowd(cast, n, dice)
         _half_a_year(rendezvous, series, crowd, cast, till, began=began, now=now)
     happen_tonight(dice, now=now)
-    evenings.fill_book(cast.cards[0], dice, now=now)
+    evenings.fill_book(cast.cards[0], dice, now=began)
     _count_mails_as_carried(now=now)
 
 
@@ -106,7 +106,8 @@ def _half_a_year(
     upcoming = [event for event in dates if event not in past]
     for n, event in enumerate(upcoming[:3]):
         seats = round(rendezvous.capacity * rendezvous.sold / 3**n)
-        history.sell(plan(event, crowd, seats, till, now=now), till)
+        who = crowd[n > 0 :]  # Ben takes the next date of each, no other
+        history.sell(plan(event, who, seats, till, now=now), till)
     if rendezvous is WOURI:
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
 
@@ -181,8 +182,10 @@ def _is_in() -> ColumnElement[bool]:
 def _count_mails_as_carried(*, now: datetime) -> None:
     """All but Ben's newest were sent long ago; the demo inbox is not to begin with hundreds."""
     newest = select(func.max(Message.id)).where(Message.recipient == demo_address("ben"))
-    carried = update(Message).where(Message.id != newest.scalar_subquery())
+    last = db.session.scalar(newest)
+    carried = update(Message).where(Message.id != last)
     db.session.execute(carried.values(done_at=Message.created_at))
+    db.session.execute(update(Message).where(Message.id == last).values(not_before=now))
 
 
 def forget_everything() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from app.accounts.models import Membership, Organizer, User
@@ -51,9 +52,9 @@ class Estate:
     member: User  # who holds the ticket, and a book
     contact: Contact
 
-    def fill(self, rule: str) -> str:
-        """The address of a route for what is here."""
-        names: dict[str, Any] = {
+    @cached_property
+    def holes(self) -> dict[str, Any]:
+        return {
             "/events/<code>": f"/events/{self.event.code}",
             "/series/<code>": f"/series/{self.series.code}",
             "/organizers/<code>": f"/organizers/{self.organizer.code}",
@@ -72,7 +73,10 @@ class Estate:
             "<token>": "nothing-of-the-kind",
             "<name>": "nothing",
         }
-        for hole, value in names.items():
+
+    def fill(self, rule: str) -> str:
+        """The address of a route for what is here."""
+        for hole, value in self.holes.items():
             rule = rule.replace(hole, str(value))
         assert "<" not in rule, f"tests/web/world.py does not know how to fill {rule}"
         return rule

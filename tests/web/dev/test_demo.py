@@ -118,3 +118,12 @@ def test_no_other_file_is_opened(demo: FlaskClient, tmp_path: Path, name: str) -
     assert demo.get(f"/-/mail/{name}").status_code == 404
     assert demo.get("/-/mail/20261121T170000000000/99").status_code == 404
     assert demo.get("/-/mail/20261121T170000000000/0").status_code == 404
+
+
+def test_the_way_in_is_on_each_page_of_a_demo_and_on_no_other(
+    demo: FlaskClient, house: Flask
+) -> None:
+    assert 'href="/-/demo"' in demo.get("/").text
+    assert demo.get("/session/new").text.count('href="/-/demo"') == 2
+    house.extensions["settings"] = replace(house.extensions["settings"], mode="testing")
+    assert "/-/demo" not in demo.get("/session/new").text
