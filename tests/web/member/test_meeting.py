@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -15,7 +14,7 @@ from app.accounts.models import Attempt
 from app.contacts.models import Contact
 from app.encounters.models import CardToken, EncounterFact
 from app.encounters.rules import FactKind
-from app.kernel.db import db, transaction
+from app.kernel.db import db
 from app.profiles.models import Profile
 from tests import make, meeting
 from tests.meeting import account_phone, phone_of, plain
@@ -240,95 +239,3 @@ def test_a_member_joins_without_a_ticket_and_the_boxes_are_needed(house: Flask) 
     phone.post("/member/card", data={"name": "Ben", "agrees": "y", "adult": "y"})
     assert db.session.query(Profile).one().is_active
     assert phone.post("/member/card/fields", data={"name": "B"}).status_code == 303
-
-
-# A guest who signs in
-
-
-def test_signing_in_asks_by_name_whether_the_guests_book_is_ones_own(house: Flask) -> None:
-    evening = meeting.evening()
-    guest = meeting.guest("Ben Tabi", evening)
-    meeting.meets(guest, meeting.code(meeting.guest("Awa Ngono", evening), evening))
-    account = make.user("Ben")
-    phone = account_phone(house, account)
-    with phone.session_transaction() as session:
-        session["profile_id"] = guest.id
-    page = plain(phone.get("/member").text)
-    assert "au nom de Ben Tabi" in page
-    assert "Awa" not in page
-    phone.post("/member/guest", data={"guest": guest.id})
-    page = phone.get("/member").text
-    assert ("Awa Ngono" in page, "profil invité" in page) == (True, False)
-    with_the_old_cookie = house.test_client()
-    with with_the_old_cookie.session_transaction() as session:
-        session["profile_id"] = guest.id
-    assert with_the_old_cookie.get("/member").status_code == 302
-
-
-def test_a_guest_found_by_their_own_proven_address(house: Flask) -> None:
-    guest = meeting.person("Ben Tabi", email="ben@example.cm")
-    phone = account_phone(house, make.user("Ben", email="ben@example.cm"))
-    assert "au nom de Ben Tabi" in plain(phone.get("/member").text)
-    phone.post("/member/guest", data={"guest": guest.id})
-    db.session.expire_all()
-    assert guest.user_id is not None
-
-
-def test_nobody_keeps_a_guest_that_is_not_theirs(house: Flask) -> None:
-    guest = meeting.person("Ben Tabi", email="ben@example.cm")
-    phone = account_phone(house, make.user("Dieudonné"))
-    for wanted in (str(guest.id), "0", "x", ""):
-        assert phone.post("/member/guest", data={"guest": wanted}).status_code == 404
-    with phone.session_transaction() as session:
-        session["profile_id"] = guest.id
-    phone.post("/member/guest/end")
-    assert phone.post("/member/guest", data={"guest": guest.id}).status_code == 404
-    db.session.expire_all()
-    assert guest.user_id is None
-
-
-# Home
-
-
-def test_home_shows_the_evening_that_is_on_the_tickets_and_the_last_people(house: Flask) -> None:
-    account = make.user("Ben Tabi")
-    evening = meeting.evening()
-    later = meeting.evening(
-        title="Digital Thursday",
-        starts_at=make.NOW + timedelta(days=40),
-        ends_at=make.NOW + timedelta(days=41),
-    )
-    ben = meeting.guest("Ben Tabi", evening, user=account)
-    ticket = meeting.ticket(later, user=account)
-    meeting.meets(ben, meeting.code(meeting.guest("Awa Ngono", evening), evening))
-    page = plain(phone_of(house, ben).get("/member").text)
-    for words in ("En ce moment", "Montrer mon code", "Awa Ngono", f"/t/{ticket.secret}"):
-        assert words in page
-    assert "oui, depuis le samedi 21 novembre 2026" in page
-
-
-def test_home_of_a_new_account_says_what_to_do(house: Flask) -> None:
-    page = plain(account_phone(house, make.user("Ben")).get("/member").text)
-    assert ("Rien de prévu" in page, "Votre répertoire est encore vide" in page) == (True, True)
-
-
-def test_a_guest_is_told_that_the_book_lives_on_this_phone(house: Flask) -> None:
-    evening = meeting.evening()
-    page = phone_of(house, meeting.guest("Ben", evening)).get("/member").text
-    assert "n’est ouvert que sur ce téléphone" in page
-
-
-def test_a_cancelled_evening_is_not_on(house: Flask) -> None:
-    evening = meeting.evening()
-    ben = meeting.guest("Ben", evening)
-    with transaction():
-        evening.status = "cancelled"  # type: ignore[assignment]
-    assert "En ce moment" not in phone_of(house, ben).get("/member").text
-
-
-def test_the_worker_is_a_script_of_member_pages(client: FlaskClient) -> None:
-    for name in ("sw", "keep"):
-        answer = client.get(f"/member/{name}.js")
-        assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
-        assert "my-code" in answer.text
-    assert client.get("/member/other.js").status_code == 404
