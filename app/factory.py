@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Raises: BadSetting when the settings cannot make a safe house."""
     settings = settings or Settings.from_env()
     refuse_unsafe(settings, debug=get_debug_flag())
-    settings.var.mkdir(parents=True, exist_ok=True)
+    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and links live there
     app = _flask(settings)
     app.extensions["settings"] = settings
     db.init_app(app)

@@ -1,6 +1,6 @@
 """The demonstration's rendez-vous, as the founding texts name them.
 
-Sources: seeds/001 (WUSU Talk every last Saturday; Digital Thursday at GICAM every last Thursday;
+Sources: WUSU (WUSU Talk every last Saturday; Digital Thursday at GICAM every last Thursday;
 ActivSpaces in Buea; AfterWorks of 18:00-21:00 at 10 000 to 20 000 FCFA, with a dinner).
 """
 

@@ -75,7 +75,7 @@ def prepare(settings: Settings) -> None:
     wanted = settings.var / "demo-wanted"  # outlives a first start that was cut short
     found = revision_of(settings)
     if found == "" and settings.mode == "demo":
-        settings.var.mkdir(parents=True, exist_ok=True)
+        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
         wanted.touch()
     if found != newest_revision():
         step("database", ["db", "upgrade"], "./run doctor tells more.")

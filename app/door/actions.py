@@ -2,7 +2,7 @@
 
 A scan is a fact: it happened at the door, with or without network, and is kept as told. What the
 server adds is the order of things: the earliest admission with a ticket is the entry, any later
-one is a conflict that all doors hear of. Source: door.md, "Sync".
+one is a conflict that all doors hear of. Why: docs/adr/0008.
 """
 
 from __future__ import annotations

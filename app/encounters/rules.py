@@ -20,7 +20,7 @@ SHORT_CODE = 6  # symbols one types, valid for one evening
 
 LATE_AT_MOST = timedelta(days=7)  # a meeting kept on a phone without network still counts
 
-# Codes that lead nowhere, per person: guessing stops there. Source: PR15, door.md §5.
+# Codes that lead nowhere, per person: guessing stops there. Source: docs/privacy.md, PR15.
 WRONG_CODES = Limit(30, timedelta(hours=1))
 # From one place of the internet: one ticket opens as many guest profiles as one likes.
 WRONG_CODES_PER_IP = Limit(300, timedelta(hours=1))

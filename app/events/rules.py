@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from app.kernel.errors import Refused
 
-ABOUT_MAX = 20_000  # characters. Source: reliability.md, "Limits and the message"
+ABOUT_MAX = 20_000  # characters
 YEARS_AHEAD = 5  # no date later than this
 CAPACITY_MAX = 100_000  # people
 MINUTES_MAX = 24 * 60  # length of one date
@@ -22,9 +22,9 @@ EVENING, DAWN = 15, time(6)  # a date that starts from 15:00 on may end the next
 DATES_AHEAD_MAX = 24
 ROWS_MAX = 20  # prices, speakers or anchor guests of one date
 
-TALK_STARTS, TALK_MINUTES = time(10), 120  # seeds/001: "durent en moyenne deux heures"
-AFTERWORK_STARTS, AFTERWORK_MINUTES = time(18), 180  # seeds/001: "entre 18 et 21h"
-AFTERWORK_PRICES = (10_000, 15_000, 20_000)  # FCFA; seeds/001: "de 10.000 FCFA à 20.000 FCFA"
+TALK_STARTS, TALK_MINUTES = time(10), 120  # WUSU: "durent en moyenne deux heures"
+AFTERWORK_STARTS, AFTERWORK_MINUTES = time(18), 180  # WUSU: "entre 18 et 21h"
+AFTERWORK_PRICES = (10_000, 15_000, 20_000)  # FCFA; WUSU: "de 10.000 FCFA à 20.000 FCFA"
 
 
 class Kind(StrEnum):
@@ -183,8 +183,8 @@ class Readiness:
     dated: bool = True
 
 
-# What each kind cannot be published without. Source: seeds/001, "Comment créer et/ou exploiter un
-# Talk professionnel" and "… un AfterWork"; network.md 64, 73, 86.
+# What each kind cannot be published without. Source: WUSU, "Comment créer et/ou exploiter un
+# Talk professionnel" and "… un AfterWork".
 NEEDS: dict[Kind, dict[str, Callable[[Readiness], bool]]] = {
     Kind.TALK: {
         "audience": lambda r: bool(r.audience),

@@ -27,7 +27,7 @@ def clean(typed: str) -> str:
 def check_character(symbols: str) -> str:
     """Catches any one wrong symbol and any swap of neighbours (weights 1…n, modulo the prime 31).
 
-    Source: door.md's token, kept by the scanner's JavaScript too (tests/door/codes.json).
+    Why: docs/adr/0008; kept by the scanner's JavaScript too (tests/door/codes.json).
     """
     return ALPHABET[sum((n + 1) * ALPHABET.index(c) for n, c in enumerate(symbols)) % 31]
 

@@ -1,7 +1,7 @@
 """Buying: keep the places, give them back, hand over the tickets.
 
-One hold is one transaction: the order, its lines, then its quotas in ascending id. Source:
-reliability.md §3.4.
+One hold is one transaction: the order, its lines, then its quotas in ascending id. Why:
+docs/adr/0003.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.accounts.actions import audit
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.codes import secret
@@ -32,6 +33,7 @@ from app.orders.rules import (
     SoldOut,
     TooManyHolds,
     Wanted,
+    can_become,
     new_reference,
 )
 from app.tickets import actions as places
@@ -221,7 +223,7 @@ def hand_over(order: Order, *, now: datetime) -> None:
     `order` is locked. A held one sells the places it keeps; a lapsed one must have taken them
     again. Asking twice changes nothing.
     """
-    if order.status is OrderStatus.PAID:
+    if not can_become(order.status, OrderStatus.PAID):
         return
     if order.status is OrderStatus.HELD:
         places.sell_held_seats(queries.places_of(order.id))
@@ -253,12 +255,21 @@ def hand_over(order: Order, *, now: datetime) -> None:
     db.session.flush()
 
 
-def cancel_unpaid(order: Order, *, now: datetime) -> None:
-    """The buyer or the organizer gives up an order that was not paid; its places go back."""
+def cancel_unpaid(order: Order, *, actor: str, now: datetime) -> bool:
+    """An order that was not paid is given up; its places go back. False: it was paid, or closed."""
+    if order.status is OrderStatus.PAID or not can_become(order.status, OrderStatus.CANCELLED):
+        return False
     if order.status is OrderStatus.HELD:
         places.release_seats(queries.places_of(order.id))
-    if order.status in (OrderStatus.HELD, OrderStatus.LAPSED):
-        order.status, order.cancelled_at = OrderStatus.CANCELLED, now
+    order.status, order.cancelled_at = OrderStatus.CANCELLED, now
+    audit(
+        "order.cancelled",
+        f"order:{order.id}",
+        actor=actor,
+        organizer_id=order.organizer_id,
+        now=now,
+    )
+    return True
 
 
 def keep_longer(order: Order, *, until: datetime) -> None:
@@ -267,8 +278,10 @@ def keep_longer(order: Order, *, until: datetime) -> None:
         order.held_until = max(order.held_until, until)
 
 
-def mail_tickets_again(order_id: int, *, now: datetime) -> None:
-    """The tickets' mail once more, to the order's address."""
+def mail_tickets_again(order_id: int, *, now: datetime) -> bool:
+    """The tickets' mail once more. False: there is no ticket, or no address."""
     order = queries.lock_order(order_id)
-    if order.status is OrderStatus.PAID and order.email:
-        leave("tickets", to=order.email, locale=order.locale, now=now, order_id=order_id)
+    if order.status is not OrderStatus.PAID or not order.email:
+        return False
+    leave("tickets", to=order.email, locale=order.locale, now=now, order_id=order_id)
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from app.accounts.rules import Limit
@@ -90,10 +90,6 @@ def can_become(now: OrderStatus, then: OrderStatus) -> bool:
     return then in NEXT[now]
 
 
-def held_until(now: datetime, *, minutes: int) -> datetime:
-    return now + timedelta(minutes=minutes)
-
-
 PLACES_MAX = 10  # tickets in one order, unless the type says otherwise
 HOLDS_MAX = 3  # unpaid orders of one person for one date, at a time
 HOLDS_PER_IP = Limit(60, timedelta(minutes=15))  # for one date; wide, as SIGN_IN_PER_IP
@@ -101,7 +97,7 @@ REFERENCE = 6  # random symbols of an order's reference
 
 
 def new_reference() -> str:
-    """`EN-7K3M9QX`: what a payer writes in the message of a transfer. Source: payments.md §4.3."""
+    """`EN-7K3M9QX`: what a payer writes in the message of a transfer."""
     symbols = random_code(REFERENCE)
     return f"EN-{symbols}{check_character(symbols)}"
 

@@ -1,6 +1,6 @@
 """Cards, by Stripe Checkout's hosted page. The only module that knows Stripe.
 
-Shapes and limits: payments.md §1. XAF has no decimals at Stripe either: 15000 is 15 000 FCFA.
+Shapes: Stripe's own (tests/payments). XAF has no decimals at Stripe either: 15000 is 15 000 FCFA.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What every way of paying must be able to do. A new one is one file beside this.
 
 Adapters do no database work and know bills, never orders. A webhook is a wake-up call: only what
-`fetch` reads back from the provider moves money. Source: payments.md §5.8.
+`fetch` reads back from the provider moves money. Why: docs/adr/0004.
 """
 
 from __future__ import annotations

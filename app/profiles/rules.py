@@ -11,7 +11,7 @@ from app.kernel.errors import Refused
 HEADLINE_MAX = 80  # characters
 ORGANISATION_MAX = 120  # characters
 
-# When a card can be shown and scanned, around the event. Source: network.md §3.3, PR14.
+# When a card can be shown and scanned, around the event. Source: docs/privacy.md, PR14.
 OPENS_BEFORE = timedelta(hours=1)
 CLOSES_AFTER = timedelta(hours=6)
 

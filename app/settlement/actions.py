@@ -1,7 +1,7 @@
 """Taking money: start a payment, hear of it, settle it. `settle` is the only way to a ticket.
 
 No provider is asked inside a transaction: a payment's row is kept first, then the provider is
-asked, then its answer is kept. Source: payments.md §5.
+asked, then its answer is kept. Why: docs/adr/0004.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.orders.models import Order
-from app.orders.rules import OrderStatus
 from app.settlement.models import Payment, PaymentNotice
 from app.settlement.rules import LIVE, PaymentStatus
 
@@ -92,7 +91,3 @@ def refunds_due(organizer_ids: Collection[int]) -> Select[Order]:
     """Orders whose money must go back: paid too late, or twice."""
     query = select(Order).where(Order.organizer_id.in_(organizer_ids), Order.refund_due > 0)
     return query.options(joinedload(Order.event)).order_by(Order.created_at)
-
-
-def unpaid_hold(order: Order, *, now: datetime) -> bool:
-    return order.status is OrderStatus.HELD and order.held_until <= now

@@ -27,7 +27,7 @@ LIVE = frozenset({PaymentStatus.INITIATING, PaymentStatus.PENDING, PaymentStatus
 _DEAD = frozenset({PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELLED})
 _MONEY = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.ATTENTION})
 
-# Late success is allowed from everywhere; success is the end. Source: payments.md §5.3.
+# Late success is allowed from everywhere; success is the end.
 NEXT: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.INITIATING: frozenset(PaymentStatus) - {PaymentStatus.INITIATING},
     PaymentStatus.PENDING: _DEAD | _MONEY | {PaymentStatus.UNKNOWN},
@@ -91,7 +91,7 @@ def read_operator_reference(operator: str, typed: str) -> str:
     """The operator's transaction id as it is kept: upper case, no spaces.
 
     MTN: 8 to 15 digits. Orange: PP, MP or RC, a date, a time and a tail (`MP261128.1802.C12345`).
-    Raises: BadReference(operator). Source: payments.md §4.2.
+    Raises: BadReference(operator). Source: SMS of both operators, 2026.
     """
     code = re.sub(r"\s+", "", typed).upper()
     shapes = {"mtn": r"[0-9]{8,15}", "orange": r"[A-Z]{2}[0-9]{6}\.[0-9]{4}\.[A-Z][0-9]{4,8}"}

@@ -1,7 +1,7 @@
 """Putting dates on sale, moving places and issuing tickets.
 
 Places move by conditional UPDATEs only, in ascending quota id, after the order's own rows: the
-one order in which nothing deadlocks and nothing oversells. Source: reliability.md §3.4.
+one order in which nothing deadlocks and nothing oversells. Why: docs/adr/0003.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from app.tickets.rules import TicketStatus
 
 
 class Quota(Model):
-    """Places that can be taken. Moved only by the conditional UPDATEs of app/orders/seats.
+    """Places that can be taken. Moved only by the conditional UPDATEs of app/tickets/actions.py.
 
     `held` + `sold` never pass `size` (empty: no limit): the CHECK is the second line of defence.
     """

@@ -1,4 +1,4 @@
-"""Ticket tokens, limits, and what is sold when. Source of the token: door.md, "Token"."""
+"""Ticket tokens, limits, and what is sold when. Why the token is so: docs/adr/0008."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def read_token(typed: str) -> tuple[Reading, str]:
 def token_hash(salt: bytes, token: str) -> str:
     """What a scanner's list holds in place of the token: 16 characters, safe to hand out.
 
-    base64url(SHA-256("ET1" + event salt + token)[:12]). Source: door.md, "Bundle".
+    base64url(SHA-256("ET1" + event salt + token)[:12]). Why: docs/adr/0008.
     """
     mark = hashlib.sha256(b"ET1" + salt + token.encode()).digest()[:12]
     return urlsafe_b64encode(mark).decode()

@@ -110,7 +110,7 @@ def user() -> User:
 
 
 def locale() -> str:
-    """French first: the chosen language, else the member's, else the browser's, else ours."""
+    """French first: the chosen language, else the browser's, else ours."""
     chosen = request.cookies.get("lang") if request else None
     if chosen in LANGUAGES:
         return chosen

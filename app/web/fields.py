@@ -1,7 +1,7 @@
 """Form fields of the house: what people type is cleaned and understood, or told what to change.
 
 `.data` is the understood value (E.164, lower-case e-mail, int); when a form is shown again the
-typed text stands as it was typed. Sentences and limits: reliability.md, "Limits and the message".
+typed text stands as it was typed. Sentences and limits stand beside.
 """
 
 from __future__ import annotations

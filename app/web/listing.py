@@ -15,6 +15,7 @@ from app.kernel.clock import local
 from app.tickets import queries as tickets
 from app.tickets.queries import Front
 from app.web.cards import EventCard
+from app.web.context import viewer
 
 
 def state_of(event: Event, *, now: datetime) -> str:
@@ -48,10 +49,9 @@ def cards(events: Sequence[Event], *, now: datetime, for_team: bool = False) -> 
 
 
 def card(event: Event, front: Front, *, now: datetime, for_team: bool = False) -> EventCard:
-    base = "/organize/events/" if for_team else "/events/"
     return EventCard(
         title=event.title,
-        url=f"{base}{event.code}",
+        url=team_page(event) if for_team else f"/events/{event.code}",
         kind=event.kind.value,
         starts_at=event.starts_at,
         cover=f"/events/{event.code}/cover.svg",
@@ -64,6 +64,12 @@ def card(event: Event, front: Front, *, now: datetime, for_team: bool = False) -
         capacity=front.capacity,
         state=state_of(event, now=now),
     )
+
+
+def team_page(event: Event) -> str:
+    """Where a date leads someone of its team: its dashboard, or the door for who keeps it."""
+    here = f"/organize/events/{event.code}"
+    return here if viewer().may("organize", event.organizer_id) else f"{here}/scanners"
 
 
 def by_theme(shown: Sequence[EventCard], title: str) -> list[EventCard]:

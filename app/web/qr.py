@@ -1,7 +1,7 @@
 """QR codes: black on opaque white, quiet zone of 4, so that a cracked phone in the sun is read.
 
 A ticket's token makes version 2, level H; the mask is fixed, which costs a sixth of the time and
-decodes as well (tests/web/test_qr.py). Source: door.md, "Token".
+decodes as well (tests/web/test_qr.py). Why: docs/adr/0008.
 """
 
 from __future__ import annotations

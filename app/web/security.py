@@ -1,6 +1,6 @@
 """What every answer carries and every request must bring: hosts, headers, form tokens, local paths.
 
-Sources: reliability.md §5.8 (A5, A8, A10-A12) and §6; door.md for the camera pages.
+What it promises: SECURITY.md.
 """
 
 from __future__ import annotations

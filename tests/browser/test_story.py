@@ -229,7 +229,7 @@ def buy(page: Page, here: House, event: str, name: str, email: str) -> str:
     page.locator("label[for=provider-pretend]").click()
     page.get_by_role("button", name="Réserver").click()
     page.get_by_role("button", name="Payer", exact=True).click()
-    page.get_by_text("votre billet est prêt").wait_for()
+    page.get_by_text("Votre billet est prêt").wait_for()
 
     mail = here.mailbox.wait(email)
     kinds = sorted(part.get_content_type() for part in mail.iter_attachments())

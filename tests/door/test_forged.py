@@ -1,4 +1,4 @@
-"""Forged tickets: ten thousand of them, and nobody comes in. Source: reliability.md, D1.
+"""Forged tickets: ten thousand of them, and nobody comes in.
 
 The phone's half, against its own list, is in tests/browser/test_door_forged.py.
 """

@@ -133,7 +133,7 @@ def test_money_for_a_cancelled_order_or_evening_must_go_back() -> None:
     given_up, over = buy(make.event()), buy(make.event())
     first, second = begin(given_up), begin(over)
     with transaction():
-        cancel_unpaid(orders.lock_order(given_up.id), now=NOW)
+        cancel_unpaid(orders.lock_order(given_up.id), actor="user:1", now=NOW)
         db.session.get_one(Event, over.event_id).status = Status.CANCELLED
 
     hear(first)

@@ -1,4 +1,4 @@
-"""What people type into forms, and what they are told. Source: reliability.md §5.13."""
+"""What people type into forms, and what they are told."""
 
 from __future__ import annotations
 

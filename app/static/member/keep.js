@@ -1,6 +1,6 @@
 /* data-keep-until="2026-11-28T23:00Z" on the page of my code: keeps that page, and what it looks
    like, for when the room has no network. It is gone at sign-out and when the code is hidden
-   (forget.js), and when another person's page is opened on this phone. Source: network.md, PR44. */
+   (forget.js), and when another person's page is opened on this phone. Source: docs/privacy.md, PR44. */
 const KEPT = "my-code";
 const shown = document.querySelector("[data-keep-until]");
 const member = document.querySelector("meta[name='member']").content; // "": in no network

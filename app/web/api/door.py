@@ -1,7 +1,7 @@
 """What the scanner page asks: pair this phone, give me the list, take these scans.
 
 A phone's own token stands in for a session. The server never decides at the door: the phone did,
-and tells it here, each scan once. Source: door.md, "Spec".
+and tells it here, each scan once. Why: docs/adr/0008.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """All that the scanner stands on, under one path: its service worker can only keep what is there.
 
 A worker script outside the scope silently never starts offline, so the libraries and even the
-house's colours are sent from here too. Source: door.md, "Files and routes".
+house's colours are sent from here too. Why: docs/adr/0009.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.kernel.db import in_transaction
 from app.orders import queries as orders
 from app.orders.actions import cancel_unpaid
-from app.web.context import now
+from app.web.context import now, user
 from app.web.guards import organizer, own_order
 from app.web.organize.orders import back_to
 
@@ -20,6 +20,11 @@ page = Blueprint("organize_cancellations", __name__)
 @organizer
 def create(reference: str) -> ResponseReturnValue:
     order = own_order(reference, "money")
-    in_transaction(lambda: cancel_unpaid(orders.lock_order(order.id), now=now()))
-    flash(_("Commande annulée : les places sont rendues."), "info")
+    done = in_transaction(
+        lambda: cancel_unpaid(orders.lock_order(order.id), actor=f"user:{user().id}", now=now())
+    )
+    if done:
+        flash(_("Commande annulée : les places sont rendues."), "info")
+    else:
+        flash(_("Cette commande est déjà réglée ou close."), "warning")
     return back_to(reference)

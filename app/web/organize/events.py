@@ -139,7 +139,7 @@ def render_form(
 @page.get("/organize/events")
 @organizer
 def index() -> ResponseReturnValue:
-    mine = [organizer.id for organizer in viewer().organizers("organize")]
+    mine = [organizer.id for organizer in viewer().organizers("door")]
     return render_template(
         "organize/events/index.html",
         coming=cards(events.agenda(mine, now=now(), count=100), now=now(), for_team=True),

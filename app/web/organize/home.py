@@ -12,7 +12,7 @@ from app.settlement import queries as settlement
 from app.tickets import queries as tickets
 from app.web.context import now, viewer
 from app.web.guards import organizer
-from app.web.listing import card
+from app.web.listing import card, team_page
 
 page = Blueprint("organize_home", __name__)
 AHEAD = 12  # dates shown
@@ -28,15 +28,23 @@ def index() -> ResponseReturnValue:
     fronts = tickets.fronts(event.id for event in dates)
     here = [card(e, fronts[e.id], now=now(), for_team=True) for e in dates]
     on_sale = [event for event in dates if event.status is Status.PUBLISHED]
+    first = on_sale[0] if on_sale else None
+    mine = {o.id for o in viewer().organizers("organize")}
+    ours = [event for event in dates if event.organizer_id in mine]
     return render_template(
         "organize/home/index.html",
         teams=teams,
-        cards=here,
-        next=on_sale[0] if on_sale else None,
-        front=fronts[on_sale[0].id] if on_sale else None,
+        cards=[each for each, event in zip(here, dates, strict=True) if event is not first],
+        next=first,
+        next_page=team_page(first) if first else "",
+        front=fronts[first.id] if first else None,
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
-        drafts=[event for event in dates if event.status is Status.DRAFT],
-        themeless=[event for event in on_sale if event.theme is None],
+        drafts=[
+            event for event in dates if event.status is Status.DRAFT and event.organizer_id in mine
+        ],
+        themeless=[
+            event for event in on_sale if event.theme is None and event.organizer_id in mine
+        ],
     )
 
 

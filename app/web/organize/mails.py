@@ -19,6 +19,8 @@ page = Blueprint("organize_mails", __name__)
 @organizer
 def create(reference: str) -> ResponseReturnValue:
     order = own_order(reference, "money")
-    in_transaction(lambda: mail_tickets_again(order.id, now=now()))
-    flash(_("Le mail des billets repart à %(email)s.", email=order.email), "success")
+    if in_transaction(lambda: mail_tickets_again(order.id, now=now())):
+        flash(_("Le mail des billets repart à %(email)s.", email=order.email), "success")
+    else:
+        flash(_("Cette commande n’a pas de billets à envoyer par e-mail."), "warning")
     return back_to(reference)

@@ -174,7 +174,7 @@ def offer_hosts(form: ShapeForm, organizers: Sequence[Organizer]) -> None:
 
 
 def remark(kind: Kind, amounts: Sequence[int], starts_at: time, ends_at: time) -> None:
-    """Say what is unusual for an AfterWork, and let it be. Source: network.md 66, 74."""
+    """Say what is unusual for an AfterWork, and let it be."""
     if kind is not Kind.AFTERWORK:
         return
     low, high = min(AFTERWORK_PRICES), max(AFTERWORK_PRICES)

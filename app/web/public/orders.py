@@ -26,7 +26,6 @@ from app.kernel.money import Money
 from app.orders import queries as orders
 from app.orders.actions import place_order, refuse_hoarding
 from app.orders.rules import HOLDS_PER_IP, Buyer, OrderStatus, SameKeyOtherOrder, SoldOut, Wanted
-from app.payments.gateway import ProviderRefused
 from app.settlement import queries as settlement
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
@@ -170,7 +169,7 @@ def _onward(order_id: int, way: str) -> ResponseReturnValue:
         return redirect(here, 303)
     try:
         there = money.ask_for_money(order, providers()[way], links_of(order))
-    except (ProviderRefused, Refused):
+    except Refused:
         return redirect(here, 303)  # the order's page says what happened and offers other ways
     return redirect(there or here, 303)
 

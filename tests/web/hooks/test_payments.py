@@ -38,7 +38,7 @@ def test_a_card_buys_a_ticket_without_coming_back(
     assert db.session.scalars(select(PaymentNotice.done_at)).one() is not None
     assert db.session.scalars(select(AuditEntry.action)).all() == ["payment.succeeded"]
     page = client.get(f"/orders/{order.secret}")
-    assert "votre billet est prêt" in page.text
+    assert "Votre billet est prêt" in page.text
 
 
 def test_coming_back_before_any_notice_is_enough(client: FlaskClient, stripe: FakeStripe) -> None:
@@ -48,7 +48,7 @@ def test_coming_back_before_any_notice_is_enough(client: FlaskClient, stripe: Fa
 
     page = client.get(f"/orders/{the_order().secret}?back=1")
 
-    assert "votre billet est prêt" in page.text
+    assert "Votre billet est prêt" in page.text
     assert count(Ticket) == 1
 
 

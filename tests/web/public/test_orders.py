@@ -69,7 +69,7 @@ def test_a_free_place_is_had_in_one_request(client: FlaskClient) -> None:
     assert answer.status_code == 303
     assert answer.location.endswith(f"/orders/{order.secret}")
     assert (order.status, order.phone) == (OrderStatus.PAID, "+237677123456")
-    assert "vos 2 billets sont prêts" in client.get(answer.location).text
+    assert "Vos 2 billets sont prêts" in client.get(answer.location).text
 
 
 def test_the_pretend_provider_pays_and_the_tickets_are_there(client: FlaskClient) -> None:
@@ -81,7 +81,7 @@ def test_the_pretend_provider_pays_and_the_tickets_are_there(client: FlaskClient
 
     page = client.get(back)
     ticket = db.session.scalars(select(Ticket)).one()
-    assert "votre billet est prêt" in page.text
+    assert "Votre billet est prêt" in page.text
     assert ticket.token.startswith(event.door_code)
     assert ticket.secret in page.text
 
