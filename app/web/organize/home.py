@@ -39,12 +39,8 @@ def index() -> ResponseReturnValue:
         next_page=team_page(first) if first else "",
         front=fronts[first.id] if first else None,
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
-        drafts=[
-            event for event in dates if event.status is Status.DRAFT and event.organizer_id in mine
-        ],
-        themeless=[
-            event for event in on_sale if event.theme is None and event.organizer_id in mine
-        ],
+        drafts=[event for event in ours if event.status is Status.DRAFT],
+        themeless=[e for e in ours if e.status is Status.PUBLISHED and e.theme is None],
     )
 
 
