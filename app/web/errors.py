@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, NotFound
 
 from app.kernel.codes import random_code
+from app.kernel.db import db
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -41,6 +43,12 @@ def _is_ours() -> bool:
     return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
+def no_such_value(error: DataError) -> ResponseReturnValue:
+    """What was asked with can be nobody's: a NUL in a code, a number past all numbers."""
+    db.session.rollback()
+    return http_error(NotFound() if request.method in ("GET", "HEAD") else BadRequest())
+
+
 def broken(error: InternalServerError) -> ResponseReturnValue:
     """Our fault. Asks nothing of the database: it may be what broke."""
     reference = random_code(6)
@@ -53,4 +61,5 @@ def broken(error: InternalServerError) -> ResponseReturnValue:
 def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, too_old)
+    app.register_error_handler(DataError, no_such_value)
     app.register_error_handler(InternalServerError, broken)

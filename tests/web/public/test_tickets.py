@@ -58,14 +58,19 @@ def test_the_page_shows_the_code_in_drawing_and_in_letters_and_when_and_where(
     assert "677" not in answer.text.replace(made.token, "")
 
 
-def test_a_party_finds_each_ticket_of_the_order(client: FlaskClient) -> None:
+def test_a_party_finds_each_ticket_of_its_own_order_and_a_stranger_only_the_one_passed_on(
+    client: FlaskClient,
+) -> None:
     made = ticket(3)
-    others = db.session.scalars(select(Ticket.secret)).all()
+    order = db.session.scalars(select(Order.secret)).one()
+    others = db.session.scalars(select(Ticket.secret).where(Ticket.id != made.id)).all()
 
-    page = client.get(f"/t/{made.secret}").text
+    passed_on = client.get(f"/t/{made.secret}").text
+    client.get(f"/orders/{order}")
+    mine = client.get(f"/t/{made.secret}").text
 
-    assert len(others) == 3
-    assert all(f"/t/{secret}" in page for secret in others)
+    assert [secret for secret in (*others, order) if secret in passed_on] == []
+    assert [secret for secret in (*others, order) if secret not in mine] == []
 
 
 def test_the_picture_opens_the_door(client: FlaskClient) -> None:
