@@ -30,9 +30,10 @@ from app.kernel.db import db
 from app.orders.models import Order, OrderLine
 from app.orders.queries import counter_drift
 from app.orders.rules import OrderStatus
+from app.payments.gateway import PaymentProvider
 from app.settlement.models import Payment
 from app.settlement.rules import LIVE
-from app.tickets.models import Ticket
+from app.tickets.models import Ticket, TicketType
 from config import ROOT, Settings
 from tests import make
 from tests.services import free_port
@@ -121,13 +122,13 @@ def faults(var: Path) -> dict[str, int]:
     }
 
 
-PROVIDERS: money.Providers = {}
+PROVIDERS: dict[str, PaymentProvider] = {}
 
 
 def torment(app: Flask, settings: Settings) -> None:
     with app.app_context():
         shown = make.event(capacity=PLACES)
-        kind = shown.id and db.session.scalars(db.select(make.TicketType.id)).one()
+        kind = db.session.scalars(select(TicketType.id)).one()
         code = shown.code
     over = threading.Event()
     people = [
