@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.door.rules import DeviceRole, Result, ScanKind
+from app.door.rules import SCANNER_OUTLIVES, DeviceRole, Result, ScanKind
 from app.events.models import Event
 from app.kernel.db import Model
 
@@ -46,6 +46,11 @@ class Scanner(Model):
     revoked_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
+
+    @property
+    def works_until(self) -> datetime:
+        """A day after the event, also when it was moved to a later date."""
+        return max(self.ends_at, self.event.ends_at + SCANNER_OUTLIVES)
 
 
 class Scan(Model):

@@ -39,10 +39,10 @@ def from_ms(ms: int) -> datetime:
 
 def scanner_by_token(token: str, *, now: datetime) -> Scanner | None:
     """The phone that holds this token, with its event; None once revoked or ended."""
-    query = select(Scanner).where(
-        Scanner.token_digest == digest(token), Scanner.revoked_at.is_(None), Scanner.ends_at > now
-    )
-    return db.session.scalar(query.options(joinedload(Scanner.event)))
+    query = select(Scanner).where(Scanner.token_digest == digest(token))
+    found = db.session.scalar(query.options(joinedload(Scanner.event)))
+    works = found and found.revoked_at is None and now < found.works_until
+    return found if works else None
 
 
 def seal(token: str, salt: bytes, words: str) -> str:
@@ -169,6 +169,7 @@ def first_standing_entry(ticket_id: int) -> Scan | None:
 def scanners_of(event_id: int) -> Sequence[Scanner]:
     """Every phone ever paired for the event, those that still work first."""
     query = select(Scanner).where(Scanner.event_id == event_id)
+    query = query.options(joinedload(Scanner.event))
     order = (Scanner.revoked_at.is_not(None), Scanner.gate, Scanner.id)
     return db.session.scalars(query.order_by(*order)).all()
 

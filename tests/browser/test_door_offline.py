@@ -22,6 +22,7 @@ from tests.browser.doors import (
     kept_offline,
     new_phone,
     paired,
+    pairing_code,
     scan,
     started,
     state,
@@ -254,3 +255,34 @@ def test_a_ticket_sold_since_the_list_was_read_is_sent_to_the_desk(phones: Any, 
     all_sent(page)
     expect(page.locator("#tickets")).to_have_text("1", timeout=PATIENCE)
     assert scan(page, late.token)["who"] == "Zita Talla"
+
+
+def test_a_pairing_opened_again_or_another_one_loses_no_scan(phones: Any, site: str) -> None:
+    event, tomorrow = tonight(), tonight(title="Talk de demain")
+    zita = ticket(event, "Zita Talla")
+    code = pairing_code(event)
+    page = phones()
+    page.goto(f"{site}/door/#pair={code}")
+    state(page, "ready")
+    page.goto("about:blank")
+    page.goto(f"{site}/door/#pair={code}")  # the same link, found again in a message
+    state(page, "ready")
+    started(page)
+    kept_offline(page)
+    page.context.set_offline(True)
+    assert scan(page, zita.token)["is"] == "ok"
+
+    page.goto("about:blank")
+    page.goto(f"{site}/door/#pair={pairing_code(tomorrow)}")
+    state(page, "ready")
+    expect(page.locator("#ready-notice")).to_contain_text("à envoyer : 1.")
+    page.context.set_offline(False)
+    all_sent(page)
+    assert results() == [("ok", "accepted")]
+
+    page.goto("about:blank")
+    page.goto(f"{site}/door/#pair={pairing_code(tomorrow)}")
+    expect(page.locator("#ready-event")).to_have_text("Talk de demain", timeout=PATIENCE)
+    state(page, "ready")
+    expect(page.locator("#tickets")).to_have_text("0")
+    assert db.session.query(Scanner).count() == 2

@@ -99,6 +99,10 @@ def test_a_token_works_until_it_is_revoked_or_a_day_after_the_event(house: Flask
     assert scanner_by_token("", now=NOW) is None
     assert scanner_by_token(token, now=event.ends_at + timedelta(hours=24)) is None
 
+    with transaction():
+        event.ends_at += timedelta(days=7)  # the event is moved: its phones come along
+    assert scanner_by_token(token, now=event.ends_at) is scanner
+
     awa = make.user("Awa")
     with transaction():
         revoke(scanner, by=awa, now=NOW)

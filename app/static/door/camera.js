@@ -36,6 +36,7 @@ async function open() {
     track.addEventListener("ended", () => watching && open());
     if (abilities().focusMode?.includes("continuous")) set({ focusMode: "continuous" });
     seen.frameAt = lastCode = performance.now();
+    seen.reading = false;
     watch(video, { paused: watching.paused, found: told });
     watching.state("scanning");
   } catch (error) {
@@ -87,5 +88,8 @@ setInterval(() => {
   if (now - lastCode > IDLE_MS) {
     closeTracks();
     watching.state("asleep");
-  } else if (now - seen.frameAt > FROZEN_MS || track.readyState === "ended" || track.muted) open();
+    return;
+  }
+  const frozen = !seen.reading && now - seen.frameAt > FROZEN_MS;
+  if (frozen || track.readyState === "ended" || track.muted) open();
 }, 500);

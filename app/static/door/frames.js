@@ -5,7 +5,8 @@ const SQUARE = 720; // pixels: as sharp as the camera gives, four times faster t
 const canvas = document.createElement("canvas");
 const pen = canvas.getContext("2d", { willReadFrequently: true });
 let frames = 0;
-export const seen = { decodes: 0, frameAt: 0 };
+/** When the last picture came, and whether one is being read: a slow phone is not a frozen camera. */
+export const seen = { frameAt: 0, reading: false };
 
 function picture(video) {
   const { videoWidth: width, videoHeight: height } = video;
@@ -24,16 +25,24 @@ const nextFrame = (video, then) =>
     ? video.requestVideoFrameCallback(then)
     : setTimeout(then, 40); // browsers without it: 25 pictures a second
 
+async function read(video) {
+  seen.reading = true;
+  try {
+    return await decode(picture(video));
+  } finally {
+    seen.reading = false;
+    seen.frameAt = performance.now();
+  }
+}
+
 /** Give each picture's text (or null) to `found`, until the video ends; rest while `paused`. */
 export function watch(video, { paused, found }) {
   const stream = video.srcObject;
   const step = async () => {
     if (video.srcObject !== stream) return;
-    seen.frameAt = performance.now();
+    const at = (seen.frameAt = performance.now());
     if (!paused() && video.videoWidth) {
-      const at = seen.frameAt;
-      const text = await decode(picture(video));
-      seen.decodes += 1;
+      const text = await read(video).catch((error) => (console.error(error), null));
       if (!paused()) await found(text, at);
     }
     nextFrame(video, step);

@@ -4,6 +4,7 @@ import { stopCamera } from "/door/a/camera.js";
 import { fromBase64url } from "/door/a/crypt.js";
 import { warmUp } from "/door/a/decoder.js";
 import { onPairing, pair, pairingCode, tellPairing } from "/door/a/pair.js";
+import { describe, tellUnsent } from "/door/a/ready.js";
 import { startScanning } from "/door/a/scan.js";
 import { show } from "/door/a/screens.js";
 import { offerSearch } from "/door/a/search.js";
@@ -12,36 +13,22 @@ import { allowSound } from "/door/a/sound.js";
 import { openStage, scanPairing } from "/door/a/stage.js";
 import { showStatus } from "/door/a/status.js";
 import { counts, kept, openStore, wipe } from "/door/a/store.js";
-import { link, startSync } from "/door/a/sync.js";
+import { startSync } from "/door/a/sync.js";
 import { keepOffline } from "/door/a/update.js";
-import { day, fill, hour, say, setZone } from "/door/a/words.js";
+import { fill, say } from "/door/a/words.js";
 
 const byId = (id) => document.getElementById(id);
 const onTap = (id, act) => byId(id).addEventListener("click", act);
 let device = null;
 
-async function describe() {
-  if (!device) return;
-  const list = await kept("list");
-  const { tickets } = await counts();
-  setZone(device.event.timezone);
-  link.listedMs ||= list.listedMs;
-  byId("event").textContent = byId("ready-event").textContent = device.event.title;
-  byId("gate").textContent = byId("ready-gate").textContent = device.gate;
-  byId("ready-day").textContent = day(device.event.starts_ms);
-  const facts = { n: tickets, time: hour(list.listedMs) };
-  byId("ready-tickets").textContent = say("ready.tickets", facts);
-}
-
 async function ready(paired) {
   device = paired;
   startScanning(device, fromBase64url(device.salt));
-  await describe();
+  const { listedMs } = await describe(device);
   offerSearch(device);
   show("ready");
   warmUp();
-  showStatus();
-  startSync(device, { onChange: showStatus, onRevoked: () => forget("revoked") });
+  startSync(device, { listedMs, onChange: showStatus, onRevoked: () => forget("revoked") });
 }
 
 /** Erase everything this phone knows; `why` is told where the next pairing begins. */
@@ -54,10 +41,14 @@ async function forget(why) {
   tellPairing(why && `pair.${why}`);
 }
 
+/** A spent code on a phone that is paired changes nothing: its link was only opened again. */
 async function pairWith(code) {
   show("pair");
-  const paired = await pair(code);
-  if (paired) await ready(paired);
+  const { unsent } = await counts();
+  const paired = unsent ? await kept("device") : ((await pair(code)) ?? (await kept("device")));
+  if (!paired) return;
+  await ready(paired);
+  tellUnsent(unsent);
 }
 
 async function start() {
@@ -87,10 +78,10 @@ onTap("start", () => {
 });
 onTap("forget", async () => {
   const { unsent } = await counts();
-  byId("ready-notice").textContent = say("pair.unsent", { n: unsent });
-  byId("ready-notice").hidden = !unsent;
+  tellUnsent(unsent);
   if (!unsent && confirm(say("ready.forget_sure"))) forget();
 });
-document.addEventListener("language", describe);
+document.addEventListener("language", () => device && describe(device));
 
+addEventListener("hashchange", () => location.reload()); // another pairing, opened in this tab
 start();

@@ -1,7 +1,7 @@
 // Making this phone a scanner of one event: a code of eight signs, typed or scanned, used once.
 import { pairPhone, Refusal, wholeList } from "/door/a/api.js";
 import { replaceList } from "/door/a/list.js";
-import { counts, keep, kept, wipe } from "/door/a/store.js";
+import { keep, kept, wipe } from "/door/a/store.js";
 import { say } from "/door/a/words.js";
 
 const form = document.getElementById("pair-form");
@@ -39,11 +39,6 @@ export async function pair(code) {
   tellPairing("pair.busy");
   form.dataset.busy = "";
   try {
-    const { unsent } = await counts();
-    if (unsent) {
-      tellPairing("pair.unsent", { n: unsent });
-      return null;
-    }
     const device = await pairPhone(code, nameOfPhone());
     tellPairing("pair.loading");
     if (await kept("device")) await wipe();

@@ -10,14 +10,13 @@ const MOST = 200; // scans a time, as the server says
 /** What the status line shows. `reached` is null until the first answer or failure. */
 export const link = { reached: null, listedMs: 0, alerts: [] };
 let device = null;
+let beats = false;
 let tell = () => {};
 let onEnded = () => {};
 let running = null;
 let batch = MOST;
 
-const wire = ({ id, h, kind, verdict, at, offline, list_seq, undoes }) =>
-  ({ id, h, kind, verdict, at, offline, list_seq, undoes });
-
+const wire = ({ unsent: _u, undone: _d, ...scan }) => scan; // what is ours alone stays here
 const alone = (work) =>
   navigator.locks ? navigator.locks.request("entregent-door-sync", work) : work();
 
@@ -80,14 +79,21 @@ export async function syncSoon() {
   return sync();
 }
 
-export function startSync(paired, { onChange, onRevoked }) {
+/** Begin to talk for this phone; its list is `listedMs` old. */
+export function startSync(paired, { listedMs, onChange, onRevoked }) {
   device = paired;
   tell = onChange;
   onEnded = onRevoked;
+  Object.assign(link, { reached: null, listedMs, alerts: [] });
+  if (!beats) listen();
+  return sync();
+}
+
+function listen() {
+  beats = true;
   const awake = () => document.visibilityState === "visible" && device && sync();
   setInterval(awake, EVERY_MS);
   addEventListener("online", awake);
   addEventListener("offline", () => ((link.reached = false), tell()));
   document.addEventListener("visibilitychange", awake);
-  return sync();
 }

@@ -10,7 +10,7 @@ export default {
   "pair.refused": "Code refused or expired. Ask the organizer for a new one.",
   "pair.tries": "Too many tries. Wait a minute.",
   "pair.offline": "No network: pairing needs it, once.",
-  "pair.unsent": "{n} scans of the other event still have to be sent. Find network first.",
+  "pair.unsent": "Scans still to be sent: {n}. Find network first.",
   "pair.insecure": "This page must be opened with https:// to read tickets.",
   "pair.revoked": "Access revoked. The list was erased from this phone.",
   "ready.start": "Start",

@@ -10,7 +10,7 @@ export default {
   "pair.refused": "Code refusé ou expiré. Demandez-en un nouveau à l’organisateur.",
   "pair.tries": "Trop d’essais. Attendez une minute.",
   "pair.offline": "Pas de réseau : le jumelage en a besoin, une seule fois.",
-  "pair.unsent": "Il reste {n} lectures à envoyer pour l’autre événement. Retrouvez d’abord du réseau.",
+  "pair.unsent": "Lectures encore à envoyer : {n}. Retrouvez d’abord du réseau.",
   "pair.insecure": "Cette page doit être ouverte en https:// pour lire des billets.",
   "pair.revoked": "Accès révoqué. La liste a été effacée de ce téléphone.",
   "ready.start": "Commencer",

@@ -61,7 +61,7 @@ def owned(event: Event, scanner_id: int) -> Scanner:
 def state(scanner: Scanner) -> Standing:
     return standing(
         revoked=scanner.revoked_at is not None,
-        ends_at=scanner.ends_at,
+        ends_at=scanner.works_until,
         seen_at=scanner.last_seen_at,
         now=now(),
     )
