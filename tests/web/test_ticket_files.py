@@ -40,7 +40,7 @@ HARD = {
     "only emoji": ("🎉", "👩🏾‍💻"),
     "chinese": ("夜の会", "山田太郎"),
     "zalgo": ("S" + "\u0301" * 300 + "oir", "B" + "\u0336" * 300 + "en"),
-    "hidden": ("A\u202eB\x00C\u200d", "Ben\ufeff\u2066"),
+    "hidden": ("A\u202eB\x07C\u200d", "Ben\ufeff\u2066"),
     "markup": ("<b>Soirée</b> & {{7*7}}", "%(n)s <script>"),
 }
 
