@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MODES = ("demo", "development", "production", "testing")
+BAD_SETTING = 78  # the exit code of a start that is refused: EX_CONFIG
 
 READ: dict[str, Callable[[str], Any]] = {
     "str": str,
@@ -124,10 +125,11 @@ KNOWN_KEYS = ("dev", "secret", "change", "example", "password", "your-", "test",
 def session_keys(settings: Settings) -> list[str]:
     """What sessions are signed with, newest first; the older ones are still read.
 
-    Made on first start. Raises: BadSetting when production is given a key one could guess.
+    Made on first start. Raises: BadSetting when production is given a key one could guess, or when
+    there is no place to keep one.
     """
     given = [key.strip() for key in settings.secret_key.split(",") if key.strip()]
-    keys = given or _keys_file(settings.var / "keys.json")
+    keys = given or _kept_keys(settings.var / "keys.json")
     if settings.mode == "production":
         for key in keys:
             _refuse_weak(key)
@@ -153,6 +155,11 @@ def refuse_unsafe(settings: Settings, *, debug: bool) -> None:
         )
 
 
+def is_debug(env: Mapping[str, str] = os.environ) -> bool:
+    """What Flask makes of FLASK_DEBUG, known before Flask is loaded."""
+    return env.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no")
+
+
 def _new_key() -> str:
     return secrets.token_urlsafe(KEY_BYTES)
 
@@ -164,6 +171,14 @@ def _refuse_weak(key: str) -> None:
             "ENTREGENT_SECRET_KEY can be guessed. Leave it empty, or take the line that this "
             'prints:  python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
         )
+
+
+def _kept_keys(path: Path) -> list[str]:
+    try:
+        return _keys_file(path)
+    except OSError as error:
+        where = error.filename or path
+        raise BadSetting(f"{where}: {error.strerror}. Keys and data are kept there") from None
 
 
 def _keys_file(path: Path) -> list[str]:
@@ -182,7 +197,7 @@ def _keys_file(path: Path) -> list[str]:
 
 def _write_private(path: Path, content: object, *, over: bool) -> None:
     """Whole or not at all. When two processes make it at once, the first one's stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(content, file)

@@ -1,7 +1,7 @@
 """What a server runs: `granian --interface wsgi wsgi:app`."""
 
-from app.factory import create_app
+from app.factory import started
 
-app = create_app()
+app = started()
 if app.extensions["settings"].embedded_worker:
     app.extensions["worker"].start()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from flask.helpers import get_debug_flag
 from flask_babel import Babel
 from flask_login import LoginManager
 from werkzeug.routing import IntegerConverter, Map
@@ -22,7 +22,15 @@ from app.messages import models as _messages
 from app.payments import registry
 from app.settlement import models as _settlement
 from app.web import assets, context, errors, format, mail, packing, pages, pictures, security
-from config import ROOT, Settings, refuse_unsafe, session_keys
+from config import (
+    BAD_SETTING,
+    ROOT,
+    BadSetting,
+    Settings,
+    is_debug,
+    refuse_unsafe,
+    session_keys,
+)
 
 # imported so that migrations see every table
 _TABLES = (_contacts, _door, _encounters, _messages, _settlement)
@@ -41,7 +49,7 @@ class RowId(IntegerConverter):
 def create_app(settings: Settings | None = None) -> Flask:
     """Raises: BadSetting when the settings cannot make a safe house."""
     settings = settings or Settings.from_env()
-    refuse_unsafe(settings, debug=get_debug_flag())
+    refuse_unsafe(settings, debug=is_debug())
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and links live there
     app = _flask(settings)
     app.extensions["settings"] = settings
@@ -94,11 +102,20 @@ def _flask(settings: Settings) -> Flask:
     return app
 
 
+def started() -> Flask:
+    """The house of this environment. What it cannot live with is told in one line, and ends it."""
+    try:
+        return create_app()
+    except BadSetting as problem:
+        sys.stderr.write(f"{problem}\n")
+        raise SystemExit(BAD_SETTING) from None
+
+
 def for_commands() -> Flask:
     """The house with `flask db …`, which a server does without: Alembic is slow to load."""
     from flask_migrate import Migrate  # noqa: PLC0415 -- slow import
 
-    app = create_app()
+    app = started()
     folder = str(ROOT / "migrations")
     Migrate(app, db, folder, render_as_batch=True, compare_type=True)
     return app

@@ -62,6 +62,7 @@ def doctor() -> None:
 def examine(house: Settings, *, now: datetime) -> Iterator[Finding]:
     yield mode(house)
     yield keys(house)
+    yield folder(house)
     yield disk(house)
     yield mail(house)
     yield payments(house)
@@ -94,6 +95,12 @@ def keys(house: Settings) -> Finding:
     if mode & 0o077:
         return bad("keys", f"{file} can be read by others (chmod 600)")
     return ok("keys", f"{count} in {file}, for its owner only")
+
+
+def folder(house: Settings) -> Finding:
+    if stat.S_IMODE(house.var.stat().st_mode) & 0o077:
+        return warn("folder", f"{house.var} holds names and links, and others may look (chmod 700)")
+    return ok("folder", f"{house.var} is for its owner only")
 
 
 def disk(house: Settings) -> Finding:

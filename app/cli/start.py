@@ -17,9 +17,16 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import NoReturn
 
-from config import ROOT, BadSetting, Settings
+from config import (
+    BAD_SETTING,
+    ROOT,
+    BadSetting,
+    Settings,
+    is_debug,
+    refuse_unsafe,
+    session_keys,
+)
 
-BAD_SETTING = 78  # EX_CONFIG
 BUSY = 75  # EX_TEMPFAIL
 FIRST_ANSWER_SECONDS = 60
 SERVER = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
@@ -36,6 +43,8 @@ class Failed(Exception):
 def main() -> int:
     try:
         settings = Settings.from_env()
+        refuse_unsafe(settings, debug=is_debug())
+        session_keys(settings)  # made here, or refused
     except BadSetting as problem:
         return stop(str(problem), BAD_SETTING)
     try:

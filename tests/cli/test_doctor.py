@@ -48,6 +48,16 @@ def test_a_weak_or_damaged_key_is_bad(safe: Settings) -> None:
     assert doctor.keys(safe).mood == "bad"
 
 
+def test_a_data_folder_that_others_can_read_is_a_warning(safe: Settings) -> None:
+    from app.cli import doctor
+
+    safe.var.chmod(0o700)
+    assert doctor.folder(safe).mood == "ok"
+    for others in (0o750, 0o755, 0o701):
+        safe.var.chmod(others)
+        assert doctor.folder(safe).mood == "warn"
+
+
 def test_production_without_a_mail_server_is_bad(safe: Settings) -> None:
     from app.cli import doctor
 
