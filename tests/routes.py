@@ -18,6 +18,9 @@ anyone      GET  /events/<code>/card.jpg
 anyone      GET  /events/<code>/cover.svg
 anyone      POST /events/<code>/orders
 anyone      GET  /events/<code>/orders/new
+anyone      GET  /find
+anyone      POST /find
+anyone      POST /find/order
 anyone      POST /language
 anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /orders/<secret>

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from app.kernel.db import transaction
-from app.messages.actions import claim_next, mark_sent, mark_unsent, put_back
+from app.messages.actions import claim_next, drop, mark_sent, mark_unsent, put_back
 from app.messages.models import Message
 
 Send = Callable[[Message], None]
@@ -15,6 +15,10 @@ Send = Callable[[Message], None]
 
 class Undeliverable(Exception):
     """This message will never leave: its template or its address is wrong for good."""
+
+
+class NothingToSay(Exception):
+    """Whoever asked for this mail has nothing here: it is dropped, and nobody is told."""
 
 
 class Unreachable(Exception):
@@ -40,6 +44,10 @@ def _carry(message: Message, send: Send) -> bool:
     """Whether to go on with the next."""
     try:
         send(message)
+    except NothingToSay:
+        with transaction():
+            drop(message.id)
+        return True
     except Unreachable as error:
         with transaction():
             put_back(message.id, error=str(error))

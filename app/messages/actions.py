@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.kernel.db import db
 from app.messages.models import Message
@@ -87,6 +87,11 @@ def mark_unsent(message_id: int, *, error: str, for_good: bool, now: datetime) -
             failed_at=None if later else now,
         )
     )
+
+
+def drop(message_id: int) -> None:
+    """It had nothing to say: no trace of who asked stays."""
+    db.session.execute(delete(Message).where(Message.id == message_id))
 
 
 def put_back(message_id: int, *, error: str) -> None:

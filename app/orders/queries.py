@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import OrderStatus
+from app.orders.rules import FOUND_AFTER, FOUND_MOST, OrderStatus
 from app.tickets.models import Quota, Ticket
 
 
@@ -39,6 +39,23 @@ def _whole(query: Select[Order]) -> Select[Order]:
 def order_by_reference(reference: str) -> Order | None:
     """With what its page shows."""
     return db.session.scalar(_whole(select(Order).where(Order.reference == reference)))
+
+
+def secret_of(reference: str, *, phone: str) -> str | None:
+    """What opens the page of the order with this reference and this phone (E.164)."""
+    query = select(Order.secret).where(Order.reference == reference, Order.phone == phone)
+    return db.session.scalar(query)
+
+
+def findable_orders(email: str, *, now: datetime) -> Sequence[Order]:
+    """Orders of an address (lower case) for evenings that come or just were, the next one first."""
+    query = select(Order).join(Event).options(contains_eager(Order.event).joinedload(Event.venue))
+    query = query.where(
+        Order.email == email,
+        Order.status.in_((OrderStatus.PAID, OrderStatus.HELD)),
+        Event.ends_at > now - FOUND_AFTER,
+    )
+    return db.session.scalars(query.order_by(Event.starts_at, Order.id).limit(FOUND_MOST)).all()
 
 
 def lock_order(order_id: int) -> Order:

@@ -93,6 +93,11 @@ def can_become(now: OrderStatus, then: OrderStatus) -> bool:
 PLACES_MAX = 10  # tickets in one order, unless the type says otherwise
 HOLDS_MAX = 3  # unpaid orders of one person for one date, at a time
 HOLDS_PER_IP = Limit(60, timedelta(minutes=15))  # for one date; wide, as SIGN_IN_PER_IP
+# Finding lost tickets: few tries for one address, phone or order; many for one place.
+FIND_PER_CONTACT = Limit(5, timedelta(minutes=15))
+FIND_PER_IP = Limit(60, timedelta(minutes=15))
+FOUND_AFTER = timedelta(days=30)  # an evening that was is still found so long
+FOUND_MOST = 50  # orders one mail tells of
 REFERENCE = 6  # random symbols of an order's reference
 
 

@@ -14,7 +14,7 @@ from typing import Any, cast
 from flask import Flask, render_template, url_for
 from flask_babel import force_locale
 
-from app.jobs.post import Undeliverable
+from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
 from app.messages.models import Message
 from app.orders import queries as orders
@@ -45,12 +45,20 @@ def _ticket_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     ]
 
 
+def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    found = orders.findable_orders(facts["email"], now=now())
+    if not found:
+        raise NothingToSay(facts["email"])
+    return facts | {"orders": found}, []
+
+
 def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts, []
 
 
 LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
+    "find": _found_facts,
     "refund_due": _order_facts,
 }
 

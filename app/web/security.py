@@ -22,7 +22,18 @@ csrf = CSRFProtect()
 # The phone's camera and the QR decoder (WebAssembly, in a worker) are for these pages only.
 CAMERA = ("/door/", "/member/", "/static/")
 # What is for one reader only: never kept by a browser or a proxy.
-PERSONAL = ("/session", "/setup", "/member", "/organize", "/orders", "/t/", "/api/", "/-/", "/demo")
+PERSONAL = (
+    "/session",
+    "/setup",
+    "/member",
+    "/organize",
+    "/orders",
+    "/t/",
+    "/find",
+    "/api/",
+    "/-/",
+    "/demo",
+)
 YEAR = 365 * 24 * 3600  # seconds
 # A path of this house and nothing that a browser could read as another one's.
 # Each character fits in one way only: with nested repeats, a wrong end would be tried 2^n ways.
