@@ -54,7 +54,7 @@ def create_series(
     form_key: str | None = None,
 ) -> Series:
     """Keep a recurring promise, not yet public. The same `form_key` gives the first one again."""
-    _one_at_a_time(organizer.id)
+    one_at_a_time(organizer.id)
     made = queries.series_by_form_key(organizer.id, form_key)
     if made:
         return made
@@ -163,7 +163,7 @@ def create_event(
     form_key: str | None = None,
 ) -> Event:
     """Keep a one-off date as a draft. The same `form_key` gives the first one again."""
-    _one_at_a_time(organizer.id)
+    one_at_a_time(organizer.id)
     made = queries.event_by_form_key(organizer.id, form_key)
     if made:
         return made
@@ -267,7 +267,7 @@ def venue_at(organizer: Organizer, place: Place) -> Venue:
     return venue
 
 
-def _one_at_a_time(organizer_id: int) -> None:
+def one_at_a_time(organizer_id: int) -> None:
     """Two submits of one form at the same instant: the second waits, then finds the first's."""
     db.session.scalar(select(Organizer.id).where(Organizer.id == organizer_id).with_for_update())
 

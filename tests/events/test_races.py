@@ -1,17 +1,18 @@
-"""Two people of a team press "Publier" at the same instant."""
+"""Two people of a team press "Publier" at the same instant; one person presses twice."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
-from threading import Barrier
+from threading import Barrier, local
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import Organizer
+from app.accounts.models import AuditEntry, Organizer
 from app.events import actions
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import Format, Kind, Place, Price, Recurrence, Schedule, Shape
@@ -19,6 +20,8 @@ from app.kernel.db import db, is_sqlite, transaction
 from app.tickets.actions import open_dates
 from app.tickets.models import Quota, TicketType
 from tests import make
+from tests.web.organize.test_events import EVENING, HERE
+from tests.web.visiting import sign_in
 
 PEOPLE = 4
 SHAPE = Shape(
@@ -75,5 +78,53 @@ def test_without_its_guard_the_same_race_breaks(
     if is_sqlite():
         pytest.skip("SQLite has one writer at a time: the transaction itself is the guard")
     together = Barrier(PEOPLE)
-    monkeypatch.setattr(actions, "_one_at_a_time", lambda _organizer_id: together.wait())
+    monkeypatch.setattr(actions, "one_at_a_time", lambda _organizer_id: together.wait())
     assert "IntegrityError" in all_press(house)
+
+
+def press_one_date(house: Flask, guard: str) -> set[str]:
+    """Where four presses of the form of one date lead, or what broke.
+
+    On PostgreSQL all four stand before the guard at the same moment.
+    """
+    awa = make.awa(make.organizer())
+    house.config["WTF_CSRF_ENABLED"] = False
+    start, together, waits = Barrier(PEOPLE), Barrier(PEOPLE), actions.one_at_a_time
+    seen = local()
+
+    def turn(organizer_id: int) -> None:
+        if guard == "off" or not getattr(seen, "once", False):
+            seen.once = True
+            together.wait()
+        if guard == "on":
+            waits(organizer_id)
+
+    def press(_n: int) -> str:
+        with house.app_context():
+            client = house.test_client()
+            sign_in(client, awa)
+            start.wait()
+            try:
+                return client.post("/organize/events", data=EVENING).location or "a page"
+            except IntegrityError as error:
+                return type(error).__name__
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(PEOPLE) as pool:
+        if not is_sqlite():
+            patch.setattr(actions, "one_at_a_time", turn)
+        return set(pool.map(press, range(PEOPLE)))
+
+
+def test_one_date_sent_by_four_presses_at_once_is_made_once(house: Flask) -> None:
+    with time_machine.travel(make.NOW, tick=False):
+        assert press_one_date(house, guard="on") == {HERE}
+    tables = (Event, Quota, TicketType, AuditEntry)
+    counts = [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
+    assert counts == [1, 1, 2, 1]
+
+
+def test_without_its_guard_a_double_press_breaks(house: Flask) -> None:
+    if is_sqlite():
+        pytest.skip("SQLite has one writer at a time: the transaction itself is the guard")
+    with time_machine.travel(make.NOW, tick=False):
+        assert "IntegrityError" in press_one_date(house, guard="off")

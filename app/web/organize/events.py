@@ -16,7 +16,7 @@ from app.events import queries as events
 from app.events.models import Event
 from app.events.rules import Kind, NotReady, Status, ends_after, minutes_between
 from app.kernel.clock import instant, local
-from app.kernel.db import transaction
+from app.kernel.db import in_transaction, transaction
 from app.kernel.errors import Refused
 from app.tickets import queries as tickets
 from app.tickets.actions import keep_empty, put_on_sale, resize_room, write_types
@@ -170,10 +170,7 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_form(form, kind, status=422)
     try:
-        with transaction():
-            event = _make(form, kind, form.host(organizers))
-            if request.form.get("publish") and event.status is Status.DRAFT:
-                publish(event)
+        event = in_transaction(lambda: _keep(form, kind, form.host(organizers)))
     except NotReady as refusal:
         form.tell(refusal.missing, kind)
         return render_form(form, kind, status=422)
@@ -181,16 +178,18 @@ def create() -> ResponseReturnValue:
     return redirect(url_for("organize_events.show", code=event.code), 303)
 
 
-def publish(event: Event) -> None:
-    """Inside a transaction. Raises: NotReady, AlreadyOver."""
-    prices = [kind.amount for kind in tickets.types_of(event.id) if kind.retired_at is None]
-    actions.publish_event(event, prices=prices, now=now())
-    note("event.publish", f"event:{event.id}", event.organizer_id)
+def _keep(form: DateForm, kind: Kind, host: Organizer) -> Event:
+    """Raises: NotReady, AlreadyOver."""
+    event = _make(form, kind, host)
+    if request.form.get("publish") and event.status is Status.DRAFT:
+        publish(event)
+    return event
 
 
 def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
     """The date of this form; of an earlier submit of it, as it was made then."""
     key = form.key.data or None
+    actions.one_at_a_time(host.id)
     made = events.event_by_form_key(host.id, key)
     if made:
         return made
@@ -206,6 +205,13 @@ def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
     write_types(event, [row.sale() for row in filled(form.prices)], now=now())
     actions.name_people(event, **form.people(kind))
     return event
+
+
+def publish(event: Event) -> None:
+    """Inside a transaction. Raises: NotReady, AlreadyOver."""
+    prices = [kind.amount for kind in tickets.types_of(event.id) if kind.retired_at is None]
+    actions.publish_event(event, prices=prices, now=now())
+    note("event.publish", f"event:{event.id}", event.organizer_id)
 
 
 @page.get("/organize/events/<code>")
