@@ -36,10 +36,12 @@ anyone      POST /session/end
 anyone      GET  /session/new
 anyone      GET  /setup/<token>
 anyone      POST /setup/<token>
+anyone      GET  /t/<any('sw', 'keep'):name>.js
 anyone      GET  /t/<secret>
 anyone      GET  /t/<secret>.ics
 anyone      GET  /t/<secret>.pdf
 anyone      GET  /t/<secret>.png
+anyone      GET  /t/<secret>/kept
 anyone      POST /t/<secret>/profile
 signed_in   POST /member/guest
 signed_in   POST /member/guest/end

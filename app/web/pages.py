@@ -52,6 +52,7 @@ from app.web.public import (
     find,
     find_orders,
     home,
+    kept_tickets,
     language,
     orders,
     organizers,
@@ -62,6 +63,7 @@ from app.web.public import (
     session,
     setup,
     share_cards,
+    ticket_worker,
     tickets,
 )
 from app.web.words import role_words, sentence
@@ -90,6 +92,8 @@ PAGES: list[Blueprint] = [
     pretend.page,
     refunds.page,
     tickets.page,
+    kept_tickets.page,
+    ticket_worker.page,
     find.page,
     find_orders.page,
     language.page,

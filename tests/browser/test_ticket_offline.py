@@ -1,0 +1,146 @@
+"""C1: a ticket opened once opens at a door without network, and never against the server's word."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.kernel.db import db, transaction
+from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus, in_groups
+from tests import meeting
+from tests.browser.test_meeting import Server, until
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Page
+
+    from app.events.models import Event
+
+pytestmark = pytest.mark.browser
+
+
+class Line:
+    """The house behind a network that may take its time."""
+
+    def __init__(self, house: Flask) -> None:
+        self.house, self.delay = house, 0.0
+
+    def __call__(self, environ: Any, start: Any) -> Any:
+        time.sleep(self.delay)
+        return self.house.wsgi_app(environ, start)
+
+
+@pytest.fixture
+def line(house: Flask) -> Line:
+    return Line(house)
+
+
+@pytest.fixture
+def server(line: Line) -> Iterator[Server]:
+    made = Server(line)  # type: ignore[arg-type]
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def evening(house: Flask) -> Event:
+    began = datetime.now(UTC) - timedelta(minutes=30)
+    return meeting.evening(starts_at=began, ends_at=began + timedelta(hours=3))
+
+
+def opened(page: Page, server: Server, evening: Event, name: str) -> Ticket:
+    """Opened with network, and kept by the phone."""
+    ticket = meeting.ticket(evening, name)
+    page.goto(f"{server.site}/t/{ticket.secret}")
+    is_kept = f"caches.match('/t/{ticket.secret}', {{cacheName: 'tickets'}}).then(kept => !!kept)"
+    until(page, is_kept)
+    return ticket
+
+
+def letters(page: Page) -> str:
+    return page.locator(".ticket-stub-letters").inner_text()
+
+
+def test_an_opened_ticket_opens_without_network(page: Page, server: Server, evening: Event) -> None:
+    ticket = opened(page, server, evening, "Ben Tabi")
+    other = meeting.ticket(evening, "Dieudonné Mbarga")
+    seen = page.locator(".qr-box svg path").last.get_attribute("d")
+
+    page.context.set_offline(True)
+    page.goto("about:blank")
+    page.goto(f"{server.site}/t/{ticket.secret}")
+
+    assert page.locator(".notice").inner_text().startswith("Hors ligne\n\nBillet gardé")
+    assert letters(page) == in_groups(ticket.token)
+    assert page.locator(".qr-box svg path").last.get_attribute("d") == seen
+    width = "getComputedStyle(document.querySelector('.ticket-stub')).borderRadius"
+    assert page.evaluate(width) == "18px"
+    assert page.locator("form, .site-header, .site-footer").count() == 0
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(f"{server.site}/t/{other.secret}")
+
+
+def test_the_server_s_word_comes_back_by_itself_with_the_network(
+    page: Page, server: Server, evening: Event
+) -> None:
+    ticket = opened(page, server, evening, "Ben Tabi")
+    page.context.set_offline(True)
+    page.goto(f"{server.site}/t/{ticket.secret}")
+    assert page.locator("[data-kept]").count() == 1
+    with transaction():
+        db.session.get_one(Ticket, ticket.id).status = TicketStatus.CANCELLED
+
+    page.context.set_offline(False)
+
+    page.get_by_text("Ce billet est annulé").wait_for(timeout=10_000)
+    assert page.locator("[data-kept]").count() == 0
+    assert page.locator(".ticket-stub-letters").count() == 0
+    is_dead = f"caches.match('/t/{ticket.secret}').then(kept => kept.text())"
+    until(page, f"{is_dead}.then(text => text.includes('Ce billet est annulé'))")
+    page.context.set_offline(True)
+    page.goto(f"{server.site}/t/{ticket.secret}")
+    assert page.get_by_text("Ce billet est annulé").is_visible()
+    assert page.locator(".ticket-stub-letters").count() == 0
+
+
+def test_a_ticket_that_is_no_more_is_forgotten(page: Page, server: Server, evening: Event) -> None:
+    ticket = opened(page, server, evening, "Ben Tabi")
+    here = page.url
+    with transaction():
+        db.session.get_one(Ticket, ticket.id).secret = "somebody-elses"
+
+    page.goto(here)
+
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Introuvable")
+    until(page, "caches.has('tickets').then(has => !has)")
+
+
+def test_a_silent_network_shows_the_copy_and_then_the_page(
+    page: Page, server: Server, line: Line, evening: Event
+) -> None:
+    ticket = opened(page, server, evening, "Ben Tabi")
+    line.delay = 6
+
+    page.goto(f"{server.site}/t/{ticket.secret}")
+    assert page.locator("[data-kept]").count() == 1
+
+    page.locator(".site-header").wait_for(timeout=15_000)
+    assert letters(page) == in_groups(ticket.token)
+
+
+def test_nothing_of_who_looks_is_kept(page: Page, server: Server, evening: Event) -> None:
+    ticket = opened(page, server, evening, "Ben Tabi")
+    keys = "caches.open('tickets').then(kept => kept.keys())"
+    kept = page.evaluate(f"{keys}.then(all => all.map(each => new URL(each.url).pathname))")
+    assert [path for path in kept if not path.startswith("/assets/")] == [
+        "/t/keep.js",
+        f"/t/{ticket.secret}",
+    ]
+    text = page.evaluate(f"caches.match('/t/{ticket.secret}').then(kept => kept.text())")
+    assert "csrf_token" not in text
+    assert "/session" not in text
