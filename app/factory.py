@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
 from flask_login import LoginManager
 from werkzeug.routing import IntegerConverter, Map
 
@@ -21,7 +20,18 @@ from app.kernel.db import db
 from app.messages import models as _messages
 from app.payments import registry
 from app.settlement import models as _settlement
-from app.web import assets, context, errors, format, mail, packing, pages, pictures, security
+from app.web import (
+    assets,
+    context,
+    errors,
+    format,
+    mail,
+    packing,
+    pages,
+    pictures,
+    plurals,
+    security,
+)
 from config import (
     BAD_SETTING,
     ROOT,
@@ -36,7 +46,7 @@ from config import (
 _TABLES = (_contacts, _door, _encounters, _messages, _settlement)
 
 login = LoginManager()
-babel = Babel()
+babel = plurals.Bilingual()
 
 
 class RowId(IntegerConverter):

@@ -1,0 +1,36 @@
+"""How French counts: nothing and one are singular ("0 place", "1 place", "2 places").
+
+French is what the code says and has no catalogue of its own (docs/adr/0002); without one, gettext
+counts as English does.
+"""
+
+from __future__ import annotations
+
+from babel.support import NullTranslations
+from flask_babel import Babel, Domain
+
+
+class French(NullTranslations):
+    """The words as they stand in the code."""
+
+    def ngettext(self, one: str, many: str, num: int) -> str:
+        return one if abs(num) < 2 else many
+
+    def ungettext(self, one: str, many: str, num: int) -> str:
+        return self.ngettext(one, many, num)
+
+
+class Words(Domain):
+    """The catalogue of a language; what it does not hold is said, and counted, in French."""
+
+    def get_translations(self) -> NullTranslations:
+        known = super().get_translations()
+        if getattr(known, "_fallback", None) is None:
+            known.add_fallback(French())
+        return known
+
+
+class Bilingual(Babel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.domain_instance = Words()
