@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = _flask(settings)
     app.extensions["settings"] = settings
     db.init_app(app)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # templates ask viewer()
     login.session_protection = None  # phones change networks; the key itself ends a session
     login.user_loader(context.signed_in_user)
     babel.init_app(app, locale_selector=context.locale)

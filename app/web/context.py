@@ -110,9 +110,19 @@ def user() -> User:
 
 
 def locale() -> str:
-    """French first: the chosen language, else the browser's, else ours."""
-    chosen = request.cookies.get("lang") if request else None
-    if chosen in LANGUAGES:
-        return chosen
+    """French first: what this browser's switch says, else a member's own, else `asked_locale`."""
+    member = None
+    if request and current_user.is_authenticated:
+        member = cast(User, current_user).locale
+    return _switched() or (member if member in LANGUAGES else None) or asked_locale()
+
+
+def asked_locale() -> str:
+    """Of a browser, whoever holds it: nobody is asked, not the database either."""
     best = request.accept_languages.best_match(LANGUAGES) if request else None
-    return best or settings().language
+    return _switched() or best or settings().language
+
+
+def _switched() -> str | None:
+    chosen = request.cookies.get("lang") if request else None
+    return chosen if chosen in LANGUAGES else None

@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, NotFound
 
 from app.kernel.codes import random_code
 from app.kernel.db import db
+from app.web.context import asked_locale
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -55,7 +57,8 @@ def broken(error: InternalServerError) -> ResponseReturnValue:
     current_app.logger.error("shown to a visitor as %s", reference)
     if request.path.startswith("/api/"):
         return jsonify(error="broken", reference=reference), 500
-    return render_template("errors/broken.html", reference=reference), 500
+    with force_locale(asked_locale()):
+        return render_template("errors/broken.html", reference=reference), 500
 
 
 def install(app: Flask) -> None:

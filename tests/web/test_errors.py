@@ -51,11 +51,14 @@ def test_a_strangers_form_is_not_offered_again(house: Flask) -> None:
 
 
 def test_our_own_fault_is_told_with_a_reference_and_without_the_database(house: Flask) -> None:
+    from flask import session
     from werkzeug.exceptions import InternalServerError
 
     from app.web.errors import broken
+    from tests.web.counting import statements
 
-    with house.test_request_context("/"):
+    with house.test_request_context("/"), statements() as sent:
+        session["_user_id"] = "a member's"
         answer = house.make_response(broken(InternalServerError()))
-    assert answer.status_code == 500
+    assert (answer.status_code, sent) == (500, [])
     assert "Un problème de notre côté" in answer.get_data(as_text=True)

@@ -46,3 +46,23 @@ def test_mails_follow_the_choice_of_who_is_signed_in(client: FlaskClient) -> Non
     client.post("/language", data={"language": "en"})
     db.session.refresh(ben)
     assert ben.locale == "en"
+
+
+def test_a_member_reads_their_language_on_a_new_phone_until_its_switch_says_otherwise(
+    client: FlaskClient,
+) -> None:
+    french = {"Accept-Language": "fr-CM"}
+    make.user("Ben", email="ben@example.cm", locale="en")
+    assert '<html lang="fr">' in client.get("/", headers=french).text
+    sign_in(client, "ben@example.cm")
+    assert '<html lang="en">' in client.get("/", headers=french).text
+    client.post("/language", data={"language": "fr"})
+    assert '<html lang="fr">' in client.get("/", headers=french).text
+
+
+def test_a_language_kept_for_a_member_that_is_spoken_no_more_is_not_heard(
+    client: FlaskClient,
+) -> None:
+    make.user("Ben", email="ben@example.cm", locale="de")
+    sign_in(client, "ben@example.cm")
+    assert '<html lang="fr">' in client.get("/").text
