@@ -95,7 +95,7 @@ class Attempt(Model):
     __table_args__ = (Index("ix_attempt_key_at", "key", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str]  # "sign-in:<digest of address>", "pair:<ip>"
+    key: Mapped[str]  # "sign-in:<digest of address>", "pair:<digest of place>"
     at: Mapped[datetime]
 
 

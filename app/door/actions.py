@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.actions import audit
-from app.accounts.models import Attempt, User
-from app.accounts.rules import TooManyTries, clean_name
+from app.accounts.models import User
+from app.accounts.rules import clean_name
 from app.door.models import Entry, Pairing, Scan, Scanner
 from app.door.queries import first_standing_entry, scans_by_id, tickets_by_hash
 from app.door.rules import (
@@ -26,7 +26,6 @@ from app.door.rules import (
     NAME_MAX,
     PAIRING_CODE,
     PAIRING_LASTS,
-    PAIRING_TRIES,
     SCANNER_OUTLIVES,
     DeviceRole,
     EventOver,
@@ -44,8 +43,6 @@ from app.kernel.db import db, is_sqlite
 from app.tickets.actions import next_change
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
-
-MINUTE = timedelta(minutes=1)
 
 
 def open_pairing(event: Event, *, gate: str, role: DeviceRole, by: User, now: datetime) -> str:
@@ -67,19 +64,6 @@ def open_pairing(event: Event, *, gate: str, role: DeviceRole, by: User, now: da
     )
     db.session.add(pairing)
     return code
-
-
-def count_pairing_try(address: str, *, now: datetime) -> None:
-    """Count one try from this address; in a transaction of its own, or a refusal uncounts it.
-
-    Raises: TooManyTries(minutes) at the sixth within a minute.
-    """
-    key = f"pair:{address}"
-    db.session.execute(delete(Attempt).where(Attempt.key == key, Attempt.at <= now - MINUTE))
-    tries = select(func.count()).where(Attempt.key == key)
-    if db.session.execute(tries).scalar_one() >= PAIRING_TRIES:
-        raise TooManyTries(minutes=1)
-    db.session.add(Attempt(key=key, at=now))
 
 
 def pair(code: str, *, name: str, now: datetime) -> tuple[Scanner, str]:

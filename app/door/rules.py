@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.accounts.rules import Limit
 from app.kernel.errors import Refused
 from app.tickets.rules import EVENT_CODE, Reading, TicketStatus, read_token
 
 PAIRING_CODE = 8  # symbols: 40 bits
 PAIRING_LASTS = timedelta(minutes=10)
-PAIRING_TRIES = 5  # a minute, from one address
+PAIRING_TRIES = Limit(5, timedelta(minutes=1))  # from one place of the internet
 SCANNER_OUTLIVES = timedelta(hours=24)  # after the event's end
 BATCH = 200  # scans in one sync, at most
 GATE_MAX = 40  # characters

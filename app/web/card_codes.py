@@ -13,7 +13,7 @@ from app.encounters.models import CardToken
 from app.encounters.queries import shown_code
 from app.encounters.rules import WRONG_CODES, WRONG_CODES_PER_IP, UnknownCode
 from app.kernel.db import transaction
-from app.web.context import now, settings, viewer
+from app.web.context import client_place, now, settings, viewer
 
 
 def code_address(token: CardToken) -> str:
@@ -28,7 +28,7 @@ def read_code(typed: str) -> CardToken:
     Raises: UnknownCode, TooManyTries(minutes) whatever the code once too many were wrong.
     """
     me = viewer().profile
-    here = request.remote_addr or ""
+    here = client_place()
     who = f"profile:{me.id}" if me else here
     refuse_when_spent("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
     refuse_when_spent("card-code", who, WRONG_CODES, now=now())

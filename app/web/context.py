@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import cast
 
 from flask import current_app, g, request, session
@@ -31,6 +32,22 @@ def now() -> datetime:
 
 def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
+
+
+def client_place() -> str:
+    """Where on the internet this comes from, as limits count it: an IPv4 address, or the /64 of an
+    IPv6 one. A home or a phone is given a whole /64, and may take a new address of it each time.
+    """
+    told = request.remote_addr or ""
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
 
 
 def asked_number(typed: str) -> int:

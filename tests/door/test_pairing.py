@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.accounts.actions import count_try
 from app.accounts.models import Attempt, AuditEntry
 from app.accounts.rules import TooManyTries
-from app.door.actions import count_pairing_try, hear, open_pairing, pair, revoke
+from app.door.actions import hear, open_pairing, pair, revoke
 from app.door.models import Pairing, Scanner
 from app.door.queries import scanner_by_token
-from app.door.rules import DeviceRole, EventOver, PairingSpent
+from app.door.rules import PAIRING_TRIES, DeviceRole, EventOver, PairingSpent
 from app.kernel.db import db, transaction
 from tests import make
 from tests.conftest import NOW
@@ -79,7 +80,7 @@ def test_nobody_pairs_a_phone_a_day_after_the_event(house: Flask) -> None:
 def test_a_sixth_try_within_a_minute_waits(house: Flask) -> None:
     def tries(address: str, seconds: int) -> None:
         with transaction():
-            count_pairing_try(address, now=NOW + timedelta(seconds=seconds))
+            count_try("pair", address, PAIRING_TRIES, now=NOW + timedelta(seconds=seconds))
 
     for second in range(5):
         tries("192.0.2.1", second)
@@ -88,7 +89,7 @@ def test_a_sixth_try_within_a_minute_waits(house: Flask) -> None:
     assert no.value.facts == {"minutes": 1}
     tries("192.0.2.2", 59)  # somebody else
     tries("192.0.2.1", 60)  # the first is a minute old
-    assert db.session.query(Attempt).count() == 6
+    assert db.session.query(Attempt).count() == 7
 
 
 def test_a_token_works_until_it_is_revoked_or_a_day_after_the_event(house: Flask) -> None:

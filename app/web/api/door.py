@@ -17,13 +17,23 @@ from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from msgspec import Meta, Struct
 
+from app.accounts.actions import count_try
 from app.door import actions as door
 from app.door import queries as doors
 from app.door.models import Scanner
 from app.door.queries import from_ms, to_ms
-from app.door.rules import BATCH, ScanKind, ScannerEnded, Told, Verdict, in_ms, is_news
+from app.door.rules import (
+    BATCH,
+    PAIRING_TRIES,
+    ScanKind,
+    ScannerEnded,
+    Told,
+    Verdict,
+    in_ms,
+    is_news,
+)
 from app.kernel.db import in_transaction, transaction
-from app.web.context import now
+from app.web.context import client_place, now
 from app.web.guards import scanner as scanner_only
 
 page = Blueprint("api_door", __name__, url_prefix="/api/door/v1")
@@ -110,7 +120,7 @@ def its_event(scanner: Scanner) -> dict[str, object]:
 def create() -> ResponseReturnValue:
     wanted = asked(AskedPair)
     with transaction():
-        door.count_pairing_try(request.remote_addr or "", now=now())
+        count_try("pair", client_place(), PAIRING_TRIES, now=now())
     with transaction():
         scanner, token = door.pair(wanted.code, name=wanted.name, now=now())
     return answer(

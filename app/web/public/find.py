@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,7 +20,7 @@ from app.accounts.queries import try_key
 from app.kernel.db import transaction
 from app.messages.actions import leave
 from app.orders.rules import FIND_PER_CONTACT, FIND_PER_IP, read_reference
-from app.web.context import locale, now
+from app.web.context import client_place, locale, now
 from app.web.fields import EmailField, LineField, PhoneField
 from app.web.guards import anyone
 
@@ -65,7 +65,7 @@ def create() -> ResponseReturnValue:
         return shown(form, ReferenceForm(formdata=None), status=422)
     email = form.email.data
     with transaction():
-        count_try("find-ip", request.remote_addr or "", FIND_PER_IP, now=now())
+        count_try("find-ip", client_place(), FIND_PER_IP, now=now())
         count_try("find", email, FIND_PER_CONTACT, now=now())
         key = f"{try_key('find', email)}:{_moment(now())}"
         leave("find", to=email, locale=locale(), now=now(), dedupe_key=key, email=email)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from app.accounts.actions import count_try
 from app.kernel.db import transaction
 from app.orders import queries as orders
 from app.orders.rules import FIND_PER_CONTACT, FIND_PER_IP, read_reference
-from app.web.context import now
+from app.web.context import client_place, now
 from app.web.guards import anyone
 from app.web.public.find import MailForm, ReferenceForm, shown
 
@@ -26,7 +26,7 @@ def create() -> ResponseReturnValue:
         return shown(MailForm(formdata=None), form, status=422)
     phone, reference = form.phone.data, read_reference(form.reference.data)
     with transaction():
-        count_try("find-ip", request.remote_addr or "", FIND_PER_IP, now=now())
+        count_try("find-ip", client_place(), FIND_PER_IP, now=now())
         count_try("find", phone, FIND_PER_CONTACT, now=now())
         count_try("find-order", reference, FIND_PER_CONTACT, now=now())
         secret = orders.secret_of(reference, phone=phone)

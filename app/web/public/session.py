@@ -17,7 +17,7 @@ from app.accounts.models import User
 from app.accounts.rules import SIGN_IN_PER_ADDRESS, SIGN_IN_PER_IP, LinkSpent
 from app.kernel.db import transaction
 from app.messages.actions import leave
-from app.web.context import locale, now, settings, viewer
+from app.web.context import client_place, locale, now, settings, viewer
 from app.web.fields import EmailField, NameField
 from app.web.guards import anyone, signed_in
 from app.web.security import local_path
@@ -56,7 +56,7 @@ def create() -> ResponseReturnValue:
         return render_template("public/session/new.html", form=form), 422
     minutes = settings().link_minutes
     with transaction():
-        actions.count_try("sign-in-ip", request.remote_addr or "", SIGN_IN_PER_IP, now=now())
+        actions.count_try("sign-in-ip", client_place(), SIGN_IN_PER_IP, now=now())
         actions.count_try("sign-in", form.email.data, SIGN_IN_PER_ADDRESS, now=now())
         token = actions.make_link(
             form.email.data,
