@@ -80,6 +80,13 @@ def test_only_the_kernel_commits() -> None:
     assert committing == ["app/kernel/db.py"]
 
 
+def test_no_search_takes_what_is_typed_for_a_pattern() -> None:
+    """`contains(words, autoescape=True)`: % and _ are signs like others."""
+    searching = {name(f): f.read_text() for f in APP}
+    loose = re.compile(r"\.i?like\(|\.i?contains\((?!.*autoescape=True)")
+    assert [file for file, text in searching.items() if loose.search(text)] == []
+
+
 def test_only_pages_jobs_and_commands_open_a_transaction() -> None:
     opening = [
         name(f) for f in APP if re.search(r"\b(with transaction|in_transaction)\(", f.read_text())

@@ -100,13 +100,8 @@ def orders_of_event(
     if status is not None:
         query = query.where(Order.status == status)
     if search:
-        like = f"%{search.lower()}%"
-        query = query.where(
-            func.lower(Order.buyer_name).like(like)
-            | Order.phone.like(f"%{search}%")
-            | func.lower(Order.email).like(like)
-            | func.lower(Order.reference).like(like)
-        )
+        shown = (Order.buyer_name, Order.phone, Order.email, Order.reference)
+        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in shown)))
     return query.order_by(Order.created_at.desc(), Order.id.desc())
 
 
