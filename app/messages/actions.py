@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select, update
 
 from app.kernel.db import db
 from app.messages.models import Message
-from app.messages.rules import LEASE, retry_at
+from app.messages.rules import LEASE, SECRET, SECRET_LASTS, retry_at
 
 
 def leave(
@@ -71,6 +71,12 @@ def mark_sent(message_id: int, *, now: datetime) -> None:
     db.session.execute(
         update(Message).where(Message.id == message_id).values(done_at=now, error="")
     )
+    _forget_secret(message_id)
+
+
+def _forget_secret(message_id: int) -> None:
+    secret = update(Message).where(Message.id == message_id, Message.template.in_(SECRET))
+    db.session.execute(secret.values(facts={}))
 
 
 def mark_unsent(message_id: int, *, error: str, for_good: bool, now: datetime) -> None:
@@ -87,6 +93,8 @@ def mark_unsent(message_id: int, *, error: str, for_good: bool, now: datetime) -
             failed_at=None if later else now,
         )
     )
+    if later is None:
+        _forget_secret(message_id)
 
 
 def drop(message_id: int) -> None:
@@ -104,10 +112,10 @@ def put_back(message_id: int, *, error: str) -> None:
 
 
 def resend(message_id: int, *, now: datetime) -> None:
-    """Once more, from the start, whatever happened before."""
+    """Once more, from the start, whatever happened before; but no mail whose facts are gone."""
     db.session.execute(
         update(Message)
-        .where(Message.id == message_id)
+        .where(Message.id == message_id, Message.template.not_in(SECRET))
         .values(
             done_at=None, failed_at=None, claimed_until=None, attempts=0, not_before=now, error=""
         )
@@ -115,7 +123,11 @@ def resend(message_id: int, *, now: datetime) -> None:
 
 
 def forget_old(*, now: datetime, keep: timedelta = timedelta(days=30)) -> None:
-    """Mails that left are dropped after a while: their facts may name people."""
+    """Mails that left are dropped after a while: their facts may name people. Links that came too
+    late to leave are dropped at once."""
     old = select(Message.id).where(Message.done_at < now - keep).limit(100)
     for message_id in db.session.scalars(old).all():
         db.session.delete(db.session.get_one(Message, message_id))
+    waiting = (Message.done_at.is_(None), Message.failed_at.is_(None), Message.template.in_(SECRET))
+    too_late = update(Message).where(*waiting, Message.created_at < now - SECRET_LASTS)
+    db.session.execute(too_late.values(facts={}, failed_at=now, error="its link is too old"))

@@ -28,7 +28,9 @@ class Message(Model):
     template: Mapped[str]  # templates/mail/<template>.html and its words
     recipient: Mapped[str]  # one address
     locale: Mapped[str]
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # ids and links; never a secret of others
+    facts: Mapped[dict[str, Any]] = mapped_column(
+        JSON
+    )  # ids and words; rules.SECRET: until it left
     dedupe_key: Mapped[str | None] = mapped_column(unique=True)  # "order:12:tickets"
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]

@@ -7,6 +7,10 @@ from datetime import datetime, timedelta
 LEASE = timedelta(minutes=5)  # longer than any SMTP conversation we allow: 12 steps of 20 s
 RETRY_AFTER = (1, 5, 15, 60, 180, 720)  # minutes after the 1st, 2nd … failed try; then given up
 
+# Their facts open an account: forgotten as soon as the mail has left, or never will.
+SECRET = frozenset({"sign_in"})
+SECRET_LASTS = timedelta(days=1)  # no link in a mail works longer
+
 
 def retry_at(attempts: int, *, now: datetime) -> datetime | None:
     """When to try again after `attempts` failed tries; None: give up."""

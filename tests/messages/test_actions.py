@@ -133,3 +133,48 @@ def test_what_left_is_forgotten_after_a_month_and_what_waits_never() -> None:
         assert count() == (2 if days < 30 else 1)
 
     assert only().recipient == "ben@example.cm"
+
+
+def write_link(at: datetime = NOW) -> int:
+    with transaction():
+        leave("sign_in", to="ben@example.cm", locale="fr", now=at, token="opens an account")
+    return only().id
+
+
+def test_a_link_that_signs_in_is_forgotten_once_its_mail_left() -> None:
+    sent = write_link()
+    assert only().facts == {"token": "opens an account"}
+    with transaction():
+        mark_sent(sent, now=NOW)
+    assert only().facts == {}
+    with transaction():
+        resend(sent, now=NOW)
+    assert only().done_at == NOW
+
+
+def test_a_link_is_kept_for_the_next_try_and_forgotten_with_the_last() -> None:
+    tried = write_link()
+    with transaction():
+        mark_unsent(tried, error="no route", for_good=False, now=NOW)
+    assert only().facts == {"token": "opens an account"}
+    with transaction():
+        mark_unsent(tried, error="no such mailbox", for_good=True, now=NOW)
+    assert (only().facts, only().failed_at) == ({}, NOW)
+
+
+def test_a_link_that_waited_for_a_day_never_leaves() -> None:
+    write_link()
+    with transaction():
+        forget_old(now=NOW + timedelta(days=1))
+    assert claim(NOW + timedelta(minutes=1)) == "ben@example.cm"
+    with transaction():
+        forget_old(now=NOW + timedelta(days=1, seconds=1))
+    assert (only().facts, only().error) == ({}, "its link is too old")
+    assert claim(NOW + timedelta(days=2)) is None
+
+
+def test_what_opens_nothing_is_kept_when_its_mail_left() -> None:
+    write(order_id=12)
+    with transaction():
+        mark_sent(only().id, now=NOW)
+    assert only().facts == {"order_id": 12}
