@@ -89,6 +89,8 @@ organizer   GET  /organize/events/new
 organizer   GET  /organize/orders/<reference>
 organizer   POST /organize/orders/<reference>/cancellation
 organizer   POST /organize/orders/<reference>/confirmation
+organizer   GET  /organize/orders/<reference>/contact
+organizer   POST /organize/orders/<reference>/contact
 organizer   POST /organize/orders/<reference>/mail
 organizer   POST /organize/orders/<reference>/refund
 organizer   POST /organize/orders/<reference>/rejection

@@ -102,6 +102,18 @@ def drop(message_id: int) -> None:
     db.session.execute(delete(Message).where(Message.id == message_id))
 
 
+def send_elsewhere(old: str, new: str, *, order_id: int) -> None:
+    """What waits for an address about one order goes to another; "": it is dropped."""
+    waiting = (
+        Message.recipient == old,
+        Message.done_at.is_(None),
+        Message.failed_at.is_(None),
+        Message.facts["order_id"].as_integer() == order_id,
+    )
+    change = update(Message).values(recipient=new) if new else delete(Message)
+    db.session.execute(change.where(*waiting).execution_options(synchronize_session=False))
+
+
 def put_back(message_id: int, *, error: str) -> None:
     """It was never tried, as there was no server to try it with: due still, and no try is lost."""
     db.session.execute(

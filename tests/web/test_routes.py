@@ -35,6 +35,8 @@ CASHIER_MAY = DOOR_MAY | {
     "GET /organize/orders/<reference>",
     "POST /organize/orders/<reference>/cancellation",
     "POST /organize/orders/<reference>/confirmation",
+    "GET /organize/orders/<reference>/contact",
+    "POST /organize/orders/<reference>/contact",
     "POST /organize/orders/<reference>/mail",
     "POST /organize/orders/<reference>/refund",
     "POST /organize/orders/<reference>/rejection",
