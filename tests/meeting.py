@@ -20,12 +20,12 @@ from app.encounters.models import CardToken
 from app.encounters.rules import FactKind
 from app.events.models import Event
 from app.kernel.db import db, transaction
-from app.orders.actions import place_order
 from app.orders.queries import tickets_of_order
 from app.orders.rules import Buyer, Wanted
 from app.profiles.actions import claim_evening, join, new_profile
 from app.profiles.models import Profile
 from app.profiles.rules import CardFields
+from app.sales.actions import place_order
 from app.tickets.models import Ticket, TicketType
 from tests import make
 

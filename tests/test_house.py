@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.kernel.money import Money
 from config import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def test_each_command_is_in_the_docs(app: Flask) -> None:
 
 # What refusals may tell of themselves, one plausible value each.
 FACTS = {"missing": ["audience"], "left": 2, "wanted": 3, "minutes": 4, "most": 10}
-FACTS |= {"taken": 5, "n": 3}
+FACTS |= {"taken": 5, "n": 3, "name": "Table", "price": Money(500), "reason": "used"}
 
 
 def refusals() -> dict[str, str]:

@@ -22,7 +22,7 @@ from app.events.models import Event
 from app.kernel.codes import secret
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import OrderStatus, new_reference
+from app.orders.rules import Channel, OrderStatus, new_reference
 from app.settlement.models import Payment
 from app.settlement.rules import PaymentStatus
 from app.tickets.actions import Issue, issue_tickets, next_change, take_sold_seats
@@ -120,7 +120,7 @@ def _order(sale: Sale, till: Till) -> Row:
         "status": OrderStatus.PAID,
         "held_until": sale.at + timedelta(days=1),
         "provider": "hand" if by_hand else "free",
-        "channel": "web",
+        "channel": Channel.WEB,
         "refund_due": 0,
         "created_at": sale.at,
         "paid_at": sale.at + timedelta(minutes=till.dice.randint(8, 640) if by_hand else 0),
@@ -172,4 +172,4 @@ def _payment(sale: Sale, order_id: int, till: Till) -> Row:
 
 
 def _issue(sale: Sale, line_id: int) -> Issue:
-    return Issue(line_id, sale.offer.id, sale.party, sale.offer.seats, sale.person.name)
+    return Issue(line_id, sale.offer.id, sale.party * sale.offer.seats, sale.person.name)

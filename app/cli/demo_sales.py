@@ -13,9 +13,10 @@ from app.accounts.models import User
 from app.cli.demo_people import Person
 from app.events.models import Event
 from app.kernel.money import Money
-from app.orders.actions import lapse_due, place_order
+from app.orders.actions import lapse_due
 from app.orders.rules import Buyer, Wanted
 from app.payments.gateway import Outcome, Paid, Started
+from app.sales.actions import place_order
 from app.settlement.actions import (
     begin_payment,
     confirm_by_hand,

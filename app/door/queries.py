@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.door.models import Entry, Scan, Scanner
@@ -25,8 +25,8 @@ from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TicketStatus
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# hash, who, type, status, entered ms | None, gate | None, tickets in its order, people it lets in
-Row = tuple[str, str, int, str, int | None, str | None, int, int]
+# hash, who, type, status, entered ms | None, gate | None, valid tickets in its order
+Row = tuple[str, str, int, str, int | None, str | None, int]
 
 
 def to_ms(at: datetime) -> int:
@@ -65,18 +65,11 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     """The tickets that changed after `seq` (0: all), as the role may know them.
 
     Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
-    door; sealed unless the phone is a desk's.
+    door and the add-ons; sealed unless the phone is a desk's.
     """
-    mine, all_lines = OrderLine, aliased(OrderLine)
-    size = (
-        select(func.sum(all_lines.quantity))
-        .where(all_lines.order_id == mine.order_id)
-        .correlate(mine)
-        .scalar_subquery()
-    )
     query = (
-        select(Ticket, Entry.entered_at, Entry.gate, size)
-        .join(mine, mine.id == Ticket.order_line_id)
+        select(Ticket, Entry.entered_at, Entry.gate, _valid_in_order(event.id))
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
         .outerjoin(Entry, Entry.ticket_id == Ticket.id)
         .where(Ticket.event_id == event.id, Ticket.changed_seq > seq)
         .order_by(Ticket.id)
@@ -84,7 +77,8 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     )
     rows: list[Row] = []
     for ticket, entered_at, gate, order_size in db.session.execute(query):
-        who = f"{ticket.holder_name}\n{ticket.note}" if ticket.note else ticket.holder_name
+        note = " · ".join(word for word in (ticket.note, ticket.extras) if word)
+        who = f"{ticket.holder_name}\n{note}" if note else ticket.holder_name
         rows.append(
             (
                 ticket.token_hash,
@@ -94,10 +88,21 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
                 to_ms(entered_at) if entered_at else None,
                 gate,
                 int(order_size),
-                ticket.seats,
             )
         )
     return rows
+
+
+def _valid_in_order(event_id: int) -> ScalarSelect[int]:
+    """How many tickets of this event came with the order of the line at hand."""
+    lines, tickets = aliased(OrderLine), aliased(Ticket)
+    query = select(func.count(tickets.id)).join(lines, lines.id == tickets.order_line_id)
+    query = query.where(
+        lines.order_id == OrderLine.order_id,
+        tickets.event_id == event_id,
+        tickets.status == TicketStatus.VALID,
+    )
+    return query.correlate(OrderLine).scalar_subquery()
 
 
 def type_names(event_id: int) -> dict[int, str]:

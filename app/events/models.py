@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organizer
-from app.events.rules import Activity, AnchorState, Format, Kind, Status
+from app.events.rules import Activity, AnchorState, CancelsAs, Format, Kind, Status
 from app.kernel.db import Model
 
 
@@ -109,6 +109,12 @@ class Event(Model):
     ends_at: Mapped[datetime]
     timezone: Mapped[str]
     status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    by_request: Mapped[bool] = mapped_column(default=False)  # it chooses its guests
+    # what a buyer may change alone, until so many hours before the start
+    change_hours: Mapped[int] = mapped_column(default=24)
+    may_transfer: Mapped[bool] = mapped_column(default=True)
+    may_move: Mapped[bool] = mapped_column(default=True)
+    cancels_as: Mapped[CancelsAs] = mapped_column(default=CancelsAs.NOTHING)
     form_key: Mapped[str | None]  # of the form that made it: a double submit is one event
     created_at: Mapped[datetime]
 
@@ -147,3 +153,4 @@ class AnchorGuest(Model):
     headline: Mapped[str] = mapped_column(default="")
     state: Mapped[AnchorState] = mapped_column(default=AnchorState.THOUGHT_OF)
     agreed: Mapped[bool] = mapped_column(default=False)  # to be named in public
+    code: Mapped[str | None] = mapped_column(unique=True)  # of the link they pass on

@@ -50,6 +50,14 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class CancelsAs(StrEnum):
+    """What a buyer who cancels alone gets back."""
+
+    NOTHING = "nothing"  # they may not: they write to the organizer
+    CREDIT = "credit"
+    REFUND = "refund"
+
+
 class AnchorState(StrEnum):
     THOUGHT_OF = "thought_of"
     INVITED = "invited"

@@ -84,20 +84,27 @@ def _unanswered(payment_id: str, error: Exception) -> None:
 
 
 def _bill(order: Order, payment: Payment, links: Links) -> Bill:
-    event = order.event
     return Bill(
         payment_id=payment.id,
         reference=order.reference,
         total=order.total,
-        lines=tuple(
-            BillLine(f"{event.title} – {line.ticket_type.name}", line.unit_amount, line.quantity)
-            for line in order.lines
-        ),
+        lines=_bill_lines(order),
         locale=order.locale,
         return_url=links.back,
         cancel_url=links.cancel,
         expires_at=payment.created_at + SESSION,  # the same on a retry: providers compare
         email=order.email,
+    )
+
+
+def _bill_lines(order: Order) -> tuple[BillLine, ...]:
+    """What is billed, line by line; one line for all when a code or a credit lowered the sum."""
+    title = order.event.title
+    if order.discount_amount or order.credit_amount:
+        return (BillLine(title, order.total_amount, 1),)
+    return tuple(
+        BillLine(f"{title} – {line.ticket_type.name}", line.unit_amount, line.quantity)
+        for line in order.lines
     )
 
 

@@ -1,219 +1,66 @@
-"""Buying: keep the places, give them back, hand over the tickets.
+"""What becomes of an order: given back, paid and handed over, cancelled.
 
-One hold is one transaction: the order, its lines, then its quotas in ascending id. Why:
-docs/adr/0003.
+Placing one: app/sales. Order rows first, then quotas in ascending id, then promo codes and
+credits. Why: docs/adr/0003.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select, update
 
 from app.accounts.actions import audit
-from app.events.models import Event
-from app.events.rules import Status
-from app.kernel.codes import secret
-from app.kernel.db import db, is_sqlite
+from app.credits import actions as credits
+from app.kernel.db import db
 from app.messages.actions import leave
 from app.orders import queries
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import (
-    HOLDS_MAX,
-    PLACES_MAX,
-    BadQuantity,
-    Buyer,
-    NotOnSale,
-    OrderStatus,
-    SameKeyOtherOrder,
-    SoldOut,
-    TooManyHolds,
-    Wanted,
-    can_become,
-    new_reference,
-)
+from app.orders.rules import OrderStatus, can_become
+from app.promos import actions as promos
 from app.tickets import actions as places
-from app.tickets import queries as tickets
-from app.tickets.queries import Offer
-
-RECLAIM = 100  # lapsed holds given back at once when a buyer would be refused
+from app.tickets.rules import TypeKind, share_out
 
 
-def place_order(
-    event: Event,
-    wanted: Wanted,
-    *,
-    buyer: Buyer,
-    provider: str,
-    idem_key: str,
-    now: datetime,
-    hold: timedelta,
-    channel: str = "web",
-) -> tuple[int, bool]:
-    """Keep places for a buyer until the money comes or the hold is over: (order id, is new).
-
-    The same `idem_key` gives the same order again. An order of nothing to pay is settled at once.
-
-    Raises: SoldOut(left, wanted), NotOnSale, BadQuantity(most), SameKeyOtherOrder; nothing is kept.
-    """
-    lines = _lines(event, wanted, now=now)
-    total = sum(offer.price.amount * n for offer, n in lines)
-    row = _new_order(event, buyer) | {
-        "idem_key": idem_key,
-        "idem_hash": _hash(event, wanted, buyer),
-        "total_amount": total,
-        "currency": lines[0][0].price.currency,
-        "held_until": now + hold,
-        "provider": provider if total else "free",
-        "channel": channel,
-        "created_at": now,
-    }
-    order_id = _insert_once(row)
-    if order_id is None:
-        return _same_order(idem_key, str(row["idem_hash"])), False
-    _insert_lines(order_id, lines)
-    _hold(order_id, lines, now=now)
-    _still_published(event.id)
-    if not total:
-        hand_over(queries.lock_order(order_id), now=now)
-    return order_id, True
-
-
-def _new_order(event: Event, buyer: Buyer) -> dict[str, Any]:
-    return {
-        "organizer_id": event.organizer_id,
-        "event_id": event.id,
-        "user_id": buyer.user_id,
-        "reference": new_reference(),
-        "secret": secret(),
-        "buyer_name": buyer.name,
-        "phone": buyer.phone,
-        "email": buyer.email,
-        "locale": buyer.locale,
-        "status": OrderStatus.HELD,
-        "refund_due": 0,
-    }
-
-
-def refuse_hoarding(order_id: int, *, now: datetime) -> None:
-    """One person keeps few places at a time without paying. Raises: TooManyHolds(n)."""
-    order = db.session.get_one(Order, order_id)
-    if queries.unpaid_of_same_buyer(order, now=now) > HOLDS_MAX:
-        raise TooManyHolds(n=HOLDS_MAX)
-
-
-def _lines(event: Event, wanted: Wanted, *, now: datetime) -> list[tuple[Offer, int]]:
-    """What is asked, priced by us. A type of another event is simply not on sale."""
-    if event.status is not Status.PUBLISHED or event.ends_at <= now:
-        raise NotOnSale()
-    offers = {offer.id: offer for offer in tickets.offers(event.id, now=now)}
-    asked = {kind: n for kind, n in wanted.tickets.items() if n}
-    if not asked:
-        raise BadQuantity(most=PLACES_MAX)
-    for kind, n in asked.items():
-        offer = offers.get(kind)
-        if offer is None or not offer.is_on_sale:
-            raise NotOnSale()
-        if not 0 < n <= offer.per_order:
-            raise BadQuantity(most=offer.per_order)
-    most = max([PLACES_MAX, *(offers[kind].per_order for kind in asked)])
-    if sum(asked.values()) > most:
-        raise BadQuantity(most=most)
-    return [(offers[kind], asked[kind]) for kind in sorted(asked)]
-
-
-def _still_published(event_id: int) -> None:
-    """Asked again once the places are ours: the team may have withdrawn the date meanwhile.
-
-    `withdraw` locks the same quotas, so one of the two sees the other. Raises: NotOnSale.
-    """
-    status = db.session.scalar(select(Event.status).where(Event.id == event_id))
-    if status is not Status.PUBLISHED:
-        raise NotOnSale()
-
-
-def _hash(event: Event, wanted: Wanted, buyer: Buyer) -> str:
-    asked = (event.id, sorted(wanted.tickets.items()), buyer.name, buyer.phone, buyer.email)
-    return hashlib.sha256(repr(asked).encode()).hexdigest()
-
-
-def _insert_once(row: Mapping[str, Any]) -> int | None:
-    """The new order's id; None when its key is there already, decided by the database."""
-    dialect = sqlite if is_sqlite() else postgresql
-    once = dialect.insert(Order).values(row).on_conflict_do_nothing(index_elements=["idem_key"])
-    return db.session.execute(once.returning(Order.id)).scalar_one_or_none()
-
-
-def _same_order(idem_key: str, idem_hash: str) -> int:
-    found = select(Order.id, Order.idem_hash).where(Order.idem_key == idem_key)
-    order_id, known = db.session.execute(found).one()
-    if known != idem_hash:
-        raise SameKeyOtherOrder()
-    return int(order_id)
-
-
-def _insert_lines(order_id: int, lines: list[tuple[Offer, int]]) -> None:
-    rows = [
-        {
-            "order_id": order_id,
-            "ticket_type_id": offer.id,
-            "quantity": n,
-            "unit_amount": offer.price.amount,
-        }
-        for offer, n in lines
-    ]
-    db.session.execute(insert(OrderLine), rows)
-
-
-def _hold(order_id: int, lines: list[tuple[Offer, int]], *, now: datetime) -> None:
-    seats: dict[int, int] = {}
-    for offer, n in lines:
-        for quota_id in offer.quotas:
-            seats[quota_id] = seats.get(quota_id, 0) + offer.seats * n
-    if not seats:
-        return
-    rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
-    db.session.execute(insert(OrderQuota), rows)
-    for quota_id in sorted(seats):
-        _hold_one(quota_id, seats[quota_id], all_quotas=seats, now=now)
-
-
-def _hold_one(quota_id: int, wanted: int, *, all_quotas: Mapping[int, int], now: datetime) -> None:
-    """Take places; when refused, give back what lapsed and try once more: sold out is then true."""
-    if places.hold_seats(quota_id, wanted):
-        return
-    if lapse_due(now=now, quota_id=quota_id) and places.hold_seats(quota_id, wanted):
-        return
-    raise SoldOut(left=tickets.seats_left(all_quotas) or 0, wanted=wanted)
-
-
-def lapse_due(*, now: datetime, quota_id: int | None = None, most: int = RECLAIM) -> int:
+def lapse_due(*, now: datetime, quota_id: int | None = None, most: int = 100) -> int:
     """Give back the places of orders whose hold is over; how many orders lapsed."""
     ids = db.session.scalars(queries.lapsable(now=now, most=most, quota_id=quota_id)).all()
     if not ids:
         return 0
     lapsing = update(Order).where(Order.id.in_(ids), Order.status == OrderStatus.HELD)
-    lapsing = lapsing.values(status=OrderStatus.LAPSED).returning(Order.id)
-    lapsed = db.session.scalars(lapsing.execution_options(synchronize_session=False)).all()
+    lapsing = lapsing.values(status=OrderStatus.LAPSED)
+    lapsing = lapsing.returning(
+        Order.id, Order.promo_id, Order.credit_id, Order.credit_amount
+    ).execution_options(synchronize_session=False)
+    lapsed = db.session.execute(lapsing).all()
     seats: dict[int, int] = {}
-    held = select(OrderQuota.quota_id, OrderQuota.seats).where(OrderQuota.order_id.in_(lapsed))
-    for quota, n in db.session.execute(held):
+    of_these = OrderQuota.order_id.in_([row.id for row in lapsed])
+    for quota, n in db.session.execute(
+        select(OrderQuota.quota_id, OrderQuota.seats).where(of_these)
+    ):
         seats[quota] = seats.get(quota, 0) + n
     places.release_seats(seats)
+    promos.give_back(row.promo_id for row in lapsed if row.promo_id)
+    credits.give_back((row.credit_id, row.credit_amount) for row in lapsed if row.credit_id)
     return len(lapsed)
 
 
 def take_again(order: Order) -> bool:
-    """Places for a lapsed order whose money came late: all of them, or none and False."""
+    """Places and credit for a lapsed order whose money came late: all of it, or none and False.
+
+    A promo code that was used up meanwhile does not matter: the price was agreed.
+    """
     with db.session.begin_nested() as point:
         for quota_id, n in sorted(queries.places_of(order.id).items()):
             if not places.take_sold_seats(quota_id, n):
                 point.rollback()
                 return False
+        if order.promo_id and not promos.use_again(order.promo_id):
+            order.promo_id = None
+        if order.credit_id and not credits.spend(order.credit_id, order.credit_amount):
+            point.rollback()
+            return False
     return True
 
 
@@ -229,20 +76,7 @@ def hand_over(order: Order, *, now: datetime) -> None:
         places.sell_held_seats(queries.places_of(order.id))
     order.status = OrderStatus.PAID
     order.paid_at = now
-    event = order.event
-    issues = [
-        places.Issue(
-            order_line_id=line.id,
-            ticket_type_id=line.ticket_type_id,
-            quantity=line.quantity,
-            seats=line.ticket_type.seats,
-            holder_name=order.buyer_name,
-        )
-        for line in order.lines
-    ]
-    places.issue_tickets(
-        event.id, issues, door_code=event.door_code, door_salt=event.door_salt, now=now
-    )
+    _issue(order, now=now)
     if order.email:
         leave(
             "tickets",
@@ -255,12 +89,52 @@ def hand_over(order: Order, *, now: datetime) -> None:
     db.session.flush()
 
 
+def _issue(order: Order, *, now: datetime) -> None:
+    """One ticket a person, date by date: a season pass has lines of several."""
+    by_event: dict[int, list[OrderLine]] = {}
+    for line in order.lines:
+        by_event.setdefault(line.ticket_type.event_id, []).append(line)
+    for event_id in sorted(by_event):
+        event = by_event[event_id][0].ticket_type.event
+        issues = _issues(order, by_event[event_id])
+        places.issue_tickets(
+            event_id, issues, door_code=event.door_code, door_salt=event.door_salt, now=now
+        )
+
+
+def _issues(order: Order, lines: Sequence[OrderLine]) -> list[places.Issue]:
+    addons = [
+        (line.ticket_type.name, line.quantity)
+        for line in lines
+        if line.ticket_type.kind is TypeKind.ADDON
+    ]
+    admissions = [line for line in lines if line.ticket_type.kind is TypeKind.ADMISSION]
+    counts = [line.quantity * line.ticket_type.seats for line in admissions]
+    words = share_out(addons, sum(counts))
+    issues, first = [], 0
+    for line, count in zip(admissions, counts, strict=True):
+        issues.append(
+            places.Issue(
+                order_line_id=line.id,
+                ticket_type_id=line.ticket_type_id,
+                tickets=count,
+                holder_name=order.buyer_name,
+                note=line.ticket_type.door_note,
+                extras=words[first : first + count],
+            )
+        )
+        first += count
+    return issues
+
+
 def cancel_unpaid(order: Order, *, actor: str, now: datetime) -> bool:
     """An order that was not paid is given up; its places go back. False: it was paid, or closed."""
     if order.status is OrderStatus.PAID or not can_become(order.status, OrderStatus.CANCELLED):
         return False
     if order.status is OrderStatus.HELD:
         places.release_seats(queries.places_of(order.id))
+        promos.give_back([order.promo_id] if order.promo_id else [])
+        credits.give_back([(order.credit_id, order.credit_amount)] if order.credit_id else [])
     order.status, order.cancelled_at = OrderStatus.CANCELLED, now
     audit(
         "order.cancelled",

@@ -18,20 +18,26 @@ from app.accounts.models import Organizer
 from app.events.models import Event
 from app.kernel.db import Model
 from app.kernel.money import Money
-from app.orders.rules import OrderStatus
+from app.orders.rules import Channel, OrderStatus
 from app.tickets.models import Ticket, TicketType
 
 WAITING = text("status = 'held'")
 
 
 class Order(Model):
-    """One purchase. `reference` is read aloud and written on transfers; `secret` opens its page."""
+    """One purchase. `reference` is read aloud and written on transfers; `secret` opens its page.
+
+    What is due is the lines, less the promo code's discount, less the credit used.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
         CheckConstraint("total_amount >= 0", name="total"),
+        CheckConstraint("discount_amount >= 0", name="discount"),
+        CheckConstraint("credit_amount >= 0", name="credit"),
         Index("ix_orders_held", "held_until", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_orders_event_status", "event_id", "status"),
+        Index("ix_orders_event_newest", "event_id", "created_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,12 +52,19 @@ class Order(Model):
     phone: Mapped[str] = mapped_column(default="")  # E.164
     email: Mapped[str] = mapped_column(default="")
     locale: Mapped[str]
-    total_amount: Mapped[int] = mapped_column(BigInteger)
+    total_amount: Mapped[int] = mapped_column(BigInteger)  # due in money
+    discount_amount: Mapped[int] = mapped_column(BigInteger, default=0)
+    credit_amount: Mapped[int] = mapped_column(BigInteger, default=0)
+    credit_id: Mapped[int | None] = mapped_column(index=True)  # credit.id, which names an order
+    promo_id: Mapped[int | None] = mapped_column(ForeignKey("promo.id"), index=True)
+    via: Mapped[str] = mapped_column(default="")  # code of the anchor guest whose link brought it
+    moved_from_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))  # another date's
     currency: Mapped[str]
     status: Mapped[OrderStatus]
     held_until: Mapped[datetime]
     provider: Mapped[str]  # the way of paying chosen last; "free" when nothing is due
-    channel: Mapped[str] = mapped_column(default="web")  # web | door | invite
+    channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
+    note: Mapped[str] = mapped_column(default="")  # the team's own words
     refund_due: Mapped[int] = mapped_column(BigInteger, default=0)  # money kept that must go back
     created_at: Mapped[datetime]
     paid_at: Mapped[datetime | None]
@@ -64,11 +77,11 @@ class Order(Model):
 
 
 class OrderLine(Model):
-    """So many tickets of one type, at the price of that day."""
+    """So many of one type, at one price of that day: early ones and later ones are two lines."""
 
     __tablename__ = "order_line"
     __table_args__ = (
-        UniqueConstraint("order_id", "ticket_type_id"),
+        UniqueConstraint("order_id", "ticket_type_id", "unit_amount"),
         CheckConstraint("quantity BETWEEN 1 AND 100", name="quantity"),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -16,6 +17,18 @@ class OrderStatus(StrEnum):
     PAID = "paid"  # tickets exist
     LAPSED = "lapsed"  # not paid in time: the places went back
     CANCELLED = "cancelled"
+
+
+class Channel(StrEnum):
+    """How an order came about."""
+
+    WEB = "web"
+    DOOR = "door"
+    INVITE = "invite"  # complimentary, by the organizer: counted apart from sales
+    WAITLIST = "waitlist"  # an offer to the next in line
+    REQUEST = "request"  # an accepted application
+    SEASON = "season"  # a season pass
+    MOVED = "moved"  # from another date
 
 
 NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
@@ -45,6 +58,32 @@ class BadQuantity(Refused):
 
     code = "bad-quantity"
     status = 422
+
+
+class PriceChanged(Refused):
+    """What was shown is not the price any more. Facts: name (of the ticket type), price (Money)."""
+
+    code = "price-changed"
+
+
+class TooManyForOne(Refused):
+    """One contact may have so many of this type in all. Facts: most, name."""
+
+    code = "too-many-for-one"
+    status = 422
+
+
+class OnlyWithTicket(Refused):
+    """An add-on goes with a ticket."""
+
+    code = "only-with-ticket"
+    status = 422
+
+
+class ByRequest(Refused):
+    """This date chooses its guests: one asks first."""
+
+    code = "by-request"
 
 
 class HoldExpired(Refused):
@@ -81,9 +120,15 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How many tickets of which type: {ticket_type_id: tickets}, zeros left out."""
+    """How many of which type: {ticket_type_id: n}, zeros left out.
+
+    `chosen`: what the buyer gives for each, where the price is open. `seen`: the price of one as
+    the page showed it; a dearer one is refused, not charged. Amounts in the smallest unit.
+    """
 
     tickets: dict[int, int]
+    chosen: Mapping[int, int] = field(default_factory=dict)
+    seen: Mapping[int, int] = field(default_factory=dict)
 
 
 def can_become(now: OrderStatus, then: OrderStatus) -> bool:

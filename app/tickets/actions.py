@@ -20,30 +20,36 @@ from app.kernel.codes import secret
 from app.kernel.db import db
 from app.tickets import queries
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
-from app.tickets.rules import PlacesTaken, RoomTooSmall, Sale, new_token, token_hash
+from app.tickets.rules import PlacesTaken, QuotaKind, RoomTooSmall, Sale, new_token, token_hash
 
 Seats = Mapping[int, int]  # quota id -> seats
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """So many tickets of one order line, to be made out."""
+    """So many tickets of one order line, to be made out. `extras`: each one's add-ons, in words."""
 
     order_line_id: int
     ticket_type_id: int
-    quantity: int
-    seats: int
+    tickets: int
     holder_name: str
+    note: str = ""
+    extras: Sequence[str] = ()
 
 
 def _moved(statement: Update) -> bool:
     return cast("CursorResult[Any]", db.session.execute(statement)).rowcount == 1
 
 
-def hold_seats(quota_id: int, seats: int) -> bool:
-    """Keep places; False when fewer are left, and then nothing moved."""
+def hold_seats(quota_id: int, seats: int, *, in_line: bool = True) -> bool:
+    """Keep places; False when fewer are left, and then nothing moved.
+
+    `in_line` False: for the public, which comes after whoever is waiting.
+    """
     room = or_(Quota.size.is_(None), Quota.held + Quota.sold + seats <= Quota.size)
     taken = update(Quota).where(Quota.id == quota_id, room).values(held=Quota.held + seats)
+    if not in_line:
+        taken = taken.where(Quota.waiting == 0)
     return _moved(taken.execution_options(synchronize_session=False))
 
 
@@ -59,6 +65,14 @@ def release_seats(seats: Seats) -> None:
     for quota_id in sorted(seats):
         back = update(Quota).where(Quota.id == quota_id)
         back = back.values(held=Quota.held - seats[quota_id])
+        db.session.execute(back.execution_options(synchronize_session=False))
+
+
+def release_sold_seats(seats: Seats) -> None:
+    """Give sold places back: their tickets are dead."""
+    for quota_id in sorted(seats):
+        back = update(Quota).where(Quota.id == quota_id)
+        back = back.values(sold=Quota.sold - seats[quota_id])
         db.session.execute(back.execution_options(synchronize_session=False))
 
 
@@ -85,7 +99,7 @@ def issue_tickets(
     seq = next_change(event_id)
     rows = []
     for issue in issues:
-        for n in range(1, issue.quantity + 1):
+        for n in range(1, issue.tickets + 1):
             token = new_token(door_code)
             rows.append(
                 {
@@ -93,8 +107,9 @@ def issue_tickets(
                     "ticket_type_id": issue.ticket_type_id,
                     "order_line_id": issue.order_line_id,
                     "n": n,
-                    "seats": issue.seats,
                     "holder_name": issue.holder_name,
+                    "note": issue.note,
+                    "extras": issue.extras[n - 1] if issue.extras else "",
                     "token": token,
                     "token_hash": token_hash(door_salt, token),
                     "secret": secret(),
@@ -117,7 +132,7 @@ def open_dates(series: Series, *, now: datetime) -> list[Event]:
 
 def put_on_sale(event: Event, *, capacity: int, prices: Sequence[Price]) -> None:
     """Give a new date its room and its ticket types."""
-    room = Quota(event_id=event.id, name="", size=capacity)
+    room = Quota(event_id=event.id, kind=QuotaKind.ROOM, name="", size=capacity)
     db.session.add(room)
     db.session.flush()
     write_types(event, [Sale(price.name, price.amount) for price in prices], now=event.created_at)
@@ -160,7 +175,7 @@ def resize_room(event_id: int, size: int) -> None:
     Raises: RoomTooSmall(taken, wanted) when more people have a place already.
     """
     fits = Quota.held + Quota.sold <= size
-    room = update(Quota).where(Quota.event_id == event_id, Quota.name == "", fits)
+    room = update(Quota).where(Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM, fits)
     if not _moved(room.values(size=size).execution_options(synchronize_session=False)):
         raise RoomTooSmall(taken=queries.places_taken(event_id), wanted=size)
 

@@ -1,4 +1,7 @@
-"""What is sold and what it gives: quotas (places), ticket types, tickets."""
+"""What is sold and what it gives: quotas (places), ticket types, tickets.
+
+One ticket lets one person in: a table of eight is eight tickets of one order line.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.events.models import Event
 from app.kernel.db import Model
-from app.tickets.rules import TicketStatus
+from app.tickets.rules import QuotaKind, TicketStatus, TypeKind
 
 
 class Quota(Model):
     """Places that can be taken. Moved only by the conditional UPDATEs of app/tickets/actions.py.
 
     `held` + `sold` never pass `size` (empty: no limit): the CHECK is the second line of defence.
+    While `waiting` people stand in line, what is given back goes to them before the public.
     """
 
     __tablename__ = "quota"
@@ -23,33 +27,59 @@ class Quota(Model):
         CheckConstraint("held >= 0", name="held"),
         CheckConstraint("sold >= 0", name="sold"),
         CheckConstraint("size IS NULL OR held + sold <= size", name="size"),
+        CheckConstraint("waiting >= 0", name="waiting"),
+        UniqueConstraint("event_id", "kind", "name"),
         {"postgresql_with": {"fillfactor": "50"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    name: Mapped[str]  # "" is the room's
+    kind: Mapped[QuotaKind] = mapped_column(default=QuotaKind.ROOM)
+    name: Mapped[str] = mapped_column(default="")  # "" is the room's; a cap of one type: its id
     size: Mapped[int | None]
     held: Mapped[int] = mapped_column(default=0)
     sold: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)  # requests standing in line
 
 
 class TicketType(Model):
-    """A price with its words. `seats` is how many people one ticket lets in (a table of 8)."""
+    """A price with its words. `seats` is how many tickets one sold gives (a table of 8).
+
+    An add-on (a book, a dinner choice) gives none: it stands on the order's tickets as words.
+    Amounts are in the smallest unit of the organizer's currency.
+    """
 
     __tablename__ = "ticket_type"
-    __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint("early_amount >= 0", name="early_amount"),
+        CheckConstraint("group_amount >= 0", name="group_amount"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    kind: Mapped[TypeKind] = mapped_column(default=TypeKind.ADMISSION)
     name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
-    amount: Mapped[int]  # smallest unit of the organizer's currency
+    description_en: Mapped[str] = mapped_column(default="")
+    amount: Mapped[int]  # the least one gives, when the price is open
     currency: Mapped[str]
+    open_price: Mapped[bool] = mapped_column(default=False)  # "what you want"
+    early_amount: Mapped[int | None]  # until `early_until`, and while the early quota has room
+    early_until: Mapped[datetime | None]
+    early_quota_id: Mapped[int | None] = mapped_column(ForeignKey("quota.id"))
+    group_from: Mapped[int | None]  # from so many in one order each costs `group_amount`
+    group_amount: Mapped[int | None]
     seats: Mapped[int] = mapped_column(default=1)
-    per_order: Mapped[int] = mapped_column(default=10)  # tickets in one order, at most
+    per_order: Mapped[int] = mapped_column(default=10)  # in one order, at most
+    per_person: Mapped[int | None]  # in all orders of one contact, at most
     sale_from: Mapped[datetime | None]
     sale_to: Mapped[datetime | None]
+    hidden: Mapped[bool] = mapped_column(default=False)  # shown once its promo code is typed
+    door_only: Mapped[bool] = mapped_column(default=False)
+    door_note: Mapped[str] = mapped_column(default="")  # said at the door: "table près de la scène"
+    pass_id: Mapped[int | None] = mapped_column(index=True)  # sold as part of a season pass only
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None]  # no longer offered; sold ones stay
 
@@ -70,7 +100,10 @@ class TicketTypeQuota(Model):
 
 
 class Ticket(Model):
-    """One right to enter. Never deleted. `token` opens the door, `secret` opens its page."""
+    """One person's right to enter. Never deleted. `token` opens the door, `secret` its page.
+
+    Given to somebody else or moved, it dies and a new one `replaces` it: the chain is its history.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (UniqueConstraint("order_line_id", "n"),)
@@ -78,15 +111,21 @@ class Ticket(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id"))
-    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))  # app/orders
+    order_line_id: Mapped[int] = mapped_column(
+        ForeignKey("order_line.id"), index=True
+    )  # app/orders
     n: Mapped[int]  # 1, 2, … within its order line: the third guard against double tickets
-    seats: Mapped[int] = mapped_column(default=1)
     holder_name: Mapped[str]
+    holder_phone: Mapped[str] = mapped_column(default="")  # E.164; "" until the holder gives it
+    holder_email: Mapped[str] = mapped_column(default="")
+    claimed_at: Mapped[datetime | None]  # its holder gave their own name
     token: Mapped[str] = mapped_column(unique=True)
     token_hash: Mapped[str] = mapped_column(index=True)  # as scanners know it
     secret: Mapped[str] = mapped_column(unique=True)
     status: Mapped[TicketStatus] = mapped_column(default=TicketStatus.VALID)
+    extras: Mapped[str] = mapped_column(default="")  # add-ons, in words: "Dîner poisson · 1 livre"
     note: Mapped[str] = mapped_column(default="")  # for the door: "invitée motrice"
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
     changed_seq: Mapped[int]  # the event's change_seq when this row last changed
     issued_at: Mapped[datetime]
 

@@ -6,80 +6,138 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.events.models import Event
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
-from app.tickets.rules import TicketStatus, is_on_sale
+from app.tickets.rules import QuotaKind, TicketStatus, TypeKind, is_on_sale
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One ticket type as a buyer sees it. `left`: tickets that can still be taken; None: many."""
+    """One ticket type as it is sold now. `left`: how many can still be taken; None: many.
+
+    `price` is what one costs now; the first `early_left` of them (None: all) when it `is_early`.
+    """
 
     id: int
+    event_id: int
+    kind: TypeKind
     name: str
+    name_en: str
     description: str
+    description_en: str
     price: Money
+    full_price: Money
+    is_early: bool
+    early_left: int | None
+    early_until: datetime | None
+    group_from: int | None
+    group_price: Money | None
+    open_price: bool
     seats: int
     per_order: int
+    per_person: int | None
     left: int | None
     is_on_sale: bool
+    sale_from: datetime | None
+    sale_to: datetime | None
+    hidden: bool
+    door_only: bool
+    pass_id: int | None
     quotas: tuple[int, ...]
+    early_quota: int | None
 
     @property
     def most(self) -> int:
-        """Tickets one order may ask for now."""
+        """How many one order may ask for now."""
         return self.per_order if self.left is None else min(self.per_order, self.left)
+
+    @property
+    def is_public(self) -> bool:
+        """Anyone may see it on the page."""
+        return not (self.hidden or self.door_only or self.pass_id)
 
 
 def offers(event_id: int, *, now: datetime) -> list[Offer]:
     """The ticket types of an event that are not retired, in their order, in one query."""
+    early = aliased(Quota)
     query = (
-        select(TicketType, Quota.id, Quota.size, Quota.held, Quota.sold)
+        select(TicketType, Quota, early.size, early.held, early.sold)
         .outerjoin(TicketTypeQuota, TicketTypeQuota.ticket_type_id == TicketType.id)
         .outerjoin(Quota, Quota.id == TicketTypeQuota.quota_id)
+        .outerjoin(early, early.id == TicketType.early_quota_id)
         .where(TicketType.event_id == event_id, TicketType.retired_at.is_(None))
         .order_by(TicketType.position, TicketType.id, Quota.id)
         .execution_options(populate_existing=True)
     )
     kinds: dict[int, TicketType] = {}
-    quotas: dict[int, list[int]] = {}
-    left: dict[int, int | None] = {}
-    for kind, quota_id, size, held, sold in db.session.execute(query):
+    quotas: dict[int, list[Quota]] = {}
+    early_left: dict[int, int | None] = {}
+    for kind, quota, size, held, sold in db.session.execute(query):
         kinds[kind.id] = kind
-        quotas.setdefault(kind.id, [])
-        left.setdefault(kind.id, None)
-        if quota_id is not None:
-            quotas[kind.id].append(quota_id)
-        if size is not None:
-            free = max(0, size - held - sold) // kind.seats
-            known = left[kind.id]
-            left[kind.id] = free if known is None else min(known, free)
-    return [
-        Offer(
-            id=kind.id,
-            name=kind.name,
-            description=kind.description,
-            price=Money(kind.amount, kind.currency),
-            seats=kind.seats,
-            per_order=kind.per_order,
-            left=left[kind.id],
-            is_on_sale=is_on_sale(kind.sale_from, kind.sale_to, now=now),
-            quotas=tuple(quotas[kind.id]),
-        )
-        for kind in kinds.values()
-    ]
+        early_left[kind.id] = None if size is None else max(0, size - held - sold)
+        quotas.setdefault(kind.id, []).extend([quota] if quota else [])
+    return [_offer(kind, quotas[kind.id], early_left[kind.id], now=now) for kind in kinds.values()]
+
+
+def _offer(
+    kind: TicketType, quotas: Sequence[Quota], early_left: int | None, *, now: datetime
+) -> Offer:
+    is_early = kind.early_amount is not None and early_left != 0
+    is_early = is_early and (kind.early_until is None or now < kind.early_until)
+    amount = kind.early_amount if is_early and kind.early_amount is not None else kind.amount
+    group = None if kind.group_amount is None else Money(kind.group_amount, kind.currency)
+    return Offer(
+        id=kind.id,
+        event_id=kind.event_id,
+        kind=kind.kind,
+        name=kind.name,
+        name_en=kind.name_en,
+        description=kind.description,
+        description_en=kind.description_en,
+        price=Money(amount, kind.currency),
+        full_price=Money(kind.amount, kind.currency),
+        is_early=is_early,
+        early_left=early_left,
+        early_until=kind.early_until,
+        group_from=kind.group_from,
+        group_price=group,
+        open_price=kind.open_price,
+        seats=kind.seats,
+        per_order=kind.per_order,
+        per_person=kind.per_person,
+        left=_left(kind, quotas),
+        is_on_sale=is_on_sale(kind.sale_from, kind.sale_to, now=now),
+        sale_from=kind.sale_from,
+        sale_to=kind.sale_to,
+        hidden=kind.hidden,
+        door_only=kind.door_only,
+        pass_id=kind.pass_id,
+        quotas=tuple(quota.id for quota in quotas),
+        early_quota=kind.early_quota_id if is_early else None,
+    )
+
+
+def _free(quota: Quota) -> int | None:
+    """Places the public can take; those given back go to whoever is waiting first."""
+    if quota.size is None:
+        return None
+    return 0 if quota.waiting else max(0, quota.size - quota.held - quota.sold)
+
+
+def _left(kind: TicketType, quotas: Sequence[Quota]) -> int | None:
+    left = [n for n in map(_free, quotas) if n is not None]
+    return min(left) // kind.seats if left else None
 
 
 def seats_left(quota_ids: Iterable[int]) -> int | None:
-    """Places left in the tightest of these quotas; None: no limit."""
-    query = select(Quota.size - Quota.held - Quota.sold).where(
-        Quota.id.in_(list(quota_ids)), Quota.size.is_not(None)
-    )
+    """Places left to the public in the tightest of these quotas; None: no limit."""
+    free = case((Quota.waiting > 0, 0), else_=Quota.size - Quota.held - Quota.sold)
+    query = select(free).where(Quota.id.in_(list(quota_ids)), Quota.size.is_not(None))
     return min((max(0, left or 0) for left in db.session.scalars(query)), default=None)
 
 
@@ -111,7 +169,7 @@ def types_of(event_id: int) -> Sequence[TicketType]:
 
 def room_of(event_id: int) -> Quota:
     """The quota of the whole room, as it is now."""
-    query = select(Quota).where(Quota.event_id == event_id, Quota.name == "")
+    query = select(Quota).where(Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM)
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
@@ -126,7 +184,9 @@ def sold_by_type(event_id: int) -> dict[int, int]:
 
 def places_taken(event_id: int) -> int:
     """People who have a place, or are paying for one."""
-    query = select(Quota.held + Quota.sold).where(Quota.event_id == event_id, Quota.name == "")
+    query = select(Quota.held + Quota.sold).where(
+        Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM
+    )
     return db.session.scalar(query) or 0
 
 
@@ -162,7 +222,7 @@ def fronts(event_ids: Iterable[int]) -> dict[int, Front]:
     query = (
         select(Quota.event_id, Quota.size, Quota.held, Quota.sold, offered)
         .outerjoin(offered, offered.c.event_id == Quota.event_id)
-        .where(Quota.event_id.in_(ids), Quota.name == "")
+        .where(Quota.event_id.in_(ids), Quota.kind == QuotaKind.ROOM)
     )
     found = {id_: Front() for id_ in ids}
     for event_id, size, held, sold, _same, least, most, currency in db.session.execute(query):

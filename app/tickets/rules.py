@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,9 +20,22 @@ PRICE_MAX = 10_000_000  # whole FCFA
 SEATS_MAX = 50  # people that one ticket lets in
 
 
+class TypeKind(StrEnum):
+    ADMISSION = "admission"  # gives tickets
+    ADDON = "addon"  # goes with them
+
+
+class QuotaKind(StrEnum):
+    ROOM = "room"  # all who enter
+    CAP = "cap"  # of one type, or shared by some
+    EARLY = "early"  # sold at the early price
+
+
 class TicketStatus(StrEnum):
     VALID = "valid"
     CANCELLED = "cancelled"
+    TRANSFERRED = "transferred"  # another person holds the ticket that replaces it
+    MOVED = "moved"  # to another date
 
 
 class Reading(StrEnum):
@@ -88,3 +102,19 @@ def in_groups(token: str, size: int = 4) -> str:
 def is_on_sale(sale_from: datetime | None, sale_to: datetime | None, *, now: datetime) -> bool:
     """From the first second to the one before the last, both UTC."""
     return (sale_from is None or sale_from <= now) and (sale_to is None or now < sale_to)
+
+
+def share_out(extras: Sequence[tuple[str, int]], tickets: int) -> list[str]:
+    """The words of each ticket's add-ons: units go to the tickets one by one, in turn.
+
+    `extras` are (name, units). `[("Poisson", 3)]` over two tickets: ["2 × Poisson", "Poisson"].
+    """
+    shares: list[dict[str, int]] = [{} for _ in range(tickets)]
+    for name, units in extras:
+        for unit in range(units):
+            share = shares[unit % tickets]
+            share[name] = share.get(name, 0) + 1
+    return [
+        " · ".join(name if n == 1 else f"{n} × {name}" for name, n in share.items())
+        for share in shares
+    ]

@@ -67,7 +67,7 @@ from app.web.public import (
     ticket_worker,
     tickets,
 )
-from app.web.words import role_words, sentence
+from app.web.words import in_language, role_words, sentence
 
 TOO_MANY = 429
 
@@ -143,6 +143,7 @@ def install(app: Flask) -> None:
     app.after_request(wake_the_postman)
     app.register_error_handler(Refused, refused)
     app.add_template_global(role_words)
+    app.add_template_global(in_language)
 
 
 def refused(error: Refused) -> ResponseReturnValue:

@@ -50,8 +50,7 @@ def lines_of(ticket: Ticket) -> list[str]:
     span = hours(event.starts_at, event.ends_at, event.timezone)
     room = event.venue.name if event.venue else ""
     street = [event.venue.address, event.venue.city] if event.venue else []
-    seats = _("%(n)s personnes", n=ticket.seats) if ticket.seats > 1 else ""
-    kind = " · ".join(part for part in (ticket.ticket_type.name, seats) if part)
+    kind = " · ".join(part for part in (ticket.ticket_type.name, ticket.extras) if part)
     where = ", ".join(part for part in street if part)
     text = [f"{day[:1].upper()}{day[1:]}, {span}", room, where, kind]
     return [printable(line) for line in text]

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from app.accounts.rules import Role
 from app.kernel.errors import Refused
+from app.web.format import language, money
 
 Facts = dict[str, Any]
 
@@ -89,6 +90,27 @@ def _room_too_small(facts: Facts) -> str:
     )
 
 
+PROMO_REFUSED = {
+    "unknown": _l("Ce code n’existe pas pour cette date. Vérifiez-le, ou laissez vide."),
+    "early": _l("Ce code ne marche pas encore."),
+    "over": _l("Ce code n’est plus valable."),
+    "used": _l("Ce code a déjà servi autant de fois que prévu."),
+}
+
+
+def in_language(french: str, english: str) -> str:
+    """The words that an organizer wrote in both languages, in the reader's; French when alone."""
+    return english if english and language() == "en" else french
+
+
+def _price_changed(facts: Facts) -> str:
+    return _(
+        "Le prix de « %(name)s » est maintenant de %(price)s. Regardez le total, puis validez.",
+        name=facts["name"],
+        price=money(facts["price"]),
+    )
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "refused": lambda f: _("Ce n’est pas possible."),
     "not-found": lambda f: _("Introuvable, ou vous n’y avez pas accès."),
@@ -100,6 +122,18 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "sold-out": _sold_out,
     "not-on-sale": lambda f: _("Ces places ne sont pas en vente en ce moment."),
     "bad-quantity": lambda f: _("Choisissez entre 1 et %(most)s places.", most=f.get("most", 10)),
+    "price-changed": _price_changed,
+    "too-many-for-one": lambda f: _(
+        "« %(name)s » : %(most)s au plus par personne, commandes précédentes comprises.",
+        name=f["name"],
+        most=f["most"],
+    ),
+    "only-with-ticket": lambda f: _("Choisissez aussi un billet : ceci s’ajoute à une entrée."),
+    "by-request": lambda f: _("Cette soirée choisit ses invités : demandez d’abord une place."),
+    "promo-refused": lambda f: str(PROMO_REFUSED.get(f["reason"], PROMO_REFUSED["over"])),
+    "credit-refused": lambda f: _(
+        "Cet avoir a déjà servi. Retirez le code, ou écrivez-en un autre."
+    ),
     "same-key-other-order": lambda f: _(
         "Une commande est déjà partie de ce formulaire. Pour en faire une autre, validez à nouveau."
     ),

@@ -255,6 +255,11 @@ def upgrade():
     sa.Column('ends_at', sa.DateTime(), nullable=False),
     sa.Column('timezone', sa.String(), nullable=False),
     sa.Column('status', sa.String(length=40), nullable=False),
+    sa.Column('by_request', sa.Boolean(), nullable=False),
+    sa.Column('change_hours', sa.Integer(), nullable=False),
+    sa.Column('may_transfer', sa.Boolean(), nullable=False),
+    sa.Column('may_move', sa.Boolean(), nullable=False),
+    sa.Column('cancels_as', sa.String(length=40), nullable=False),
     sa.Column('form_key', sa.String(), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['organizer_id'], ['organizer.id'], name=op.f('fk_event_organizer_id')),
@@ -294,8 +299,10 @@ def upgrade():
     sa.Column('headline', sa.String(), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('agreed', sa.Boolean(), nullable=False),
+    sa.Column('code', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_anchor_guest_event_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_anchor_guest'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_anchor_guest')),
+    sa.UniqueConstraint('code', name=op.f('uq_anchor_guest_code'))
     )
     with op.batch_alter_table('anchor_guest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_anchor_guest_event_id'), ['event_id'], unique=False)
@@ -364,43 +371,6 @@ def upgrade():
         batch_op.create_index('ix_encounter_fact_pair', ['from_id', 'to_id'], unique=False)
         batch_op.create_index('ix_encounter_fact_to', ['to_id'], unique=False)
 
-    op.create_table('orders',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('organizer_id', sa.Integer(), nullable=False),
-    sa.Column('event_id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=True),
-    sa.Column('reference', sa.String(), nullable=False),
-    sa.Column('secret', sa.String(), nullable=False),
-    sa.Column('idem_key', sa.String(), nullable=False),
-    sa.Column('idem_hash', sa.String(), nullable=False),
-    sa.Column('buyer_name', sa.String(), nullable=False),
-    sa.Column('phone', sa.String(), nullable=False),
-    sa.Column('email', sa.String(), nullable=False),
-    sa.Column('locale', sa.String(), nullable=False),
-    sa.Column('total_amount', sa.BigInteger(), nullable=False),
-    sa.Column('currency', sa.String(), nullable=False),
-    sa.Column('status', sa.String(length=40), nullable=False),
-    sa.Column('held_until', sa.DateTime(), nullable=False),
-    sa.Column('provider', sa.String(), nullable=False),
-    sa.Column('channel', sa.String(), nullable=False),
-    sa.Column('refund_due', sa.BigInteger(), nullable=False),
-    sa.Column('created_at', sa.DateTime(), nullable=False),
-    sa.Column('paid_at', sa.DateTime(), nullable=True),
-    sa.Column('cancelled_at', sa.DateTime(), nullable=True),
-    sa.CheckConstraint('total_amount >= 0', name=op.f('ck_orders_total')),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_orders_event_id')),
-    sa.ForeignKeyConstraint(['organizer_id'], ['organizer.id'], name=op.f('fk_orders_organizer_id')),
-    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_orders_user_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_orders')),
-    sa.UniqueConstraint('idem_key', name=op.f('uq_orders_idem_key')),
-    sa.UniqueConstraint('reference', name=op.f('uq_orders_reference')),
-    sa.UniqueConstraint('secret', name=op.f('uq_orders_secret'))
-    )
-    with op.batch_alter_table('orders', schema=None) as batch_op:
-        batch_op.create_index('ix_orders_event_status', ['event_id', 'status'], unique=False)
-        batch_op.create_index('ix_orders_held', ['held_until'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
-        batch_op.create_index(batch_op.f('ix_orders_user_id'), ['user_id'], unique=False)
-
     op.create_table('pairing',
     sa.Column('code_digest', sa.String(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -416,15 +386,19 @@ def upgrade():
     op.create_table('quota',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=True),
     sa.Column('held', sa.Integer(), nullable=False),
     sa.Column('sold', sa.Integer(), nullable=False),
+    sa.Column('waiting', sa.Integer(), nullable=False),
     sa.CheckConstraint('held >= 0', name=op.f('ck_quota_held')),
     sa.CheckConstraint('size IS NULL OR held + sold <= size', name=op.f('ck_quota_size')),
     sa.CheckConstraint('sold >= 0', name=op.f('ck_quota_sold')),
+    sa.CheckConstraint('waiting >= 0', name=op.f('ck_quota_waiting')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_quota_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_quota')),
+    sa.UniqueConstraint('event_id', 'kind', 'name', name=op.f('uq_quota_event_id_kind_name')),
     postgresql_with={'fillfactor': '50'}
     )
     with op.batch_alter_table('quota', schema=None) as batch_op:
@@ -466,22 +440,150 @@ def upgrade():
     op.create_table('ticket_type',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
+    sa.Column('name_en', sa.String(), nullable=False),
     sa.Column('description', sa.String(), nullable=False),
+    sa.Column('description_en', sa.String(), nullable=False),
     sa.Column('amount', sa.Integer(), nullable=False),
     sa.Column('currency', sa.String(), nullable=False),
+    sa.Column('open_price', sa.Boolean(), nullable=False),
+    sa.Column('early_amount', sa.Integer(), nullable=True),
+    sa.Column('early_until', sa.DateTime(), nullable=True),
+    sa.Column('early_quota_id', sa.Integer(), nullable=True),
+    sa.Column('group_from', sa.Integer(), nullable=True),
+    sa.Column('group_amount', sa.Integer(), nullable=True),
     sa.Column('seats', sa.Integer(), nullable=False),
     sa.Column('per_order', sa.Integer(), nullable=False),
+    sa.Column('per_person', sa.Integer(), nullable=True),
     sa.Column('sale_from', sa.DateTime(), nullable=True),
     sa.Column('sale_to', sa.DateTime(), nullable=True),
+    sa.Column('hidden', sa.Boolean(), nullable=False),
+    sa.Column('door_only', sa.Boolean(), nullable=False),
+    sa.Column('door_note', sa.String(), nullable=False),
+    sa.Column('pass_id', sa.Integer(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('retired_at', sa.DateTime(), nullable=True),
     sa.CheckConstraint('amount >= 0', name=op.f('ck_ticket_type_amount')),
+    sa.CheckConstraint('early_amount >= 0', name=op.f('ck_ticket_type_early_amount')),
+    sa.CheckConstraint('group_amount >= 0', name=op.f('ck_ticket_type_group_amount')),
+    sa.ForeignKeyConstraint(['early_quota_id'], ['quota.id'], name=op.f('fk_ticket_type_early_quota_id')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_ticket_type_event_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket_type'))
     )
     with op.batch_alter_table('ticket_type', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ticket_type_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ticket_type_pass_id'), ['pass_id'], unique=False)
+
+    op.create_table('promo',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_type_id', sa.Integer(), nullable=True),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('shown', sa.String(), nullable=False),
+    sa.Column('effect', sa.String(length=40), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=True),
+    sa.Column('used', sa.Integer(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(), nullable=True),
+    sa.Column('ends_at', sa.DateTime(), nullable=True),
+    sa.Column('batch', sa.String(), nullable=False),
+    sa.Column('retired_at', sa.DateTime(), nullable=True),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.CheckConstraint('most IS NULL OR used <= most', name=op.f('ck_promo_most')),
+    sa.CheckConstraint('used >= 0', name=op.f('ck_promo_used')),
+    sa.CheckConstraint('value >= 0', name=op.f('ck_promo_value')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_promo_event_id')),
+    sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_promo_ticket_type_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_promo')),
+    sa.UniqueConstraint('event_id', 'code', name=op.f('uq_promo_event_id_code'))
+    )
+    with op.batch_alter_table('promo', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_promo_event_id'), ['event_id'], unique=False)
+
+    op.create_table('ticket_type_quota',
+    sa.Column('ticket_type_id', sa.Integer(), nullable=False),
+    sa.Column('quota_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['quota_id'], ['quota.id'], name=op.f('fk_ticket_type_quota_quota_id')),
+    sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_ticket_type_quota_ticket_type_id')),
+    sa.PrimaryKeyConstraint('ticket_type_id', 'quota_id', name=op.f('pk_ticket_type_quota'))
+    )
+    op.create_table('orders',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organizer_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('secret', sa.String(), nullable=False),
+    sa.Column('idem_key', sa.String(), nullable=False),
+    sa.Column('idem_hash', sa.String(), nullable=False),
+    sa.Column('buyer_name', sa.String(), nullable=False),
+    sa.Column('phone', sa.String(), nullable=False),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('total_amount', sa.BigInteger(), nullable=False),
+    sa.Column('discount_amount', sa.BigInteger(), nullable=False),
+    sa.Column('credit_amount', sa.BigInteger(), nullable=False),
+    sa.Column('credit_id', sa.Integer(), nullable=True),
+    sa.Column('promo_id', sa.Integer(), nullable=True),
+    sa.Column('via', sa.String(), nullable=False),
+    sa.Column('moved_from_id', sa.Integer(), nullable=True),
+    sa.Column('currency', sa.String(), nullable=False),
+    sa.Column('status', sa.String(length=40), nullable=False),
+    sa.Column('held_until', sa.DateTime(), nullable=False),
+    sa.Column('provider', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(length=40), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('refund_due', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('paid_at', sa.DateTime(), nullable=True),
+    sa.Column('cancelled_at', sa.DateTime(), nullable=True),
+    sa.CheckConstraint('credit_amount >= 0', name=op.f('ck_orders_credit')),
+    sa.CheckConstraint('discount_amount >= 0', name=op.f('ck_orders_discount')),
+    sa.CheckConstraint('total_amount >= 0', name=op.f('ck_orders_total')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_orders_event_id')),
+    sa.ForeignKeyConstraint(['moved_from_id'], ['orders.id'], name=op.f('fk_orders_moved_from_id')),
+    sa.ForeignKeyConstraint(['organizer_id'], ['organizer.id'], name=op.f('fk_orders_organizer_id')),
+    sa.ForeignKeyConstraint(['promo_id'], ['promo.id'], name=op.f('fk_orders_promo_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_orders_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_orders')),
+    sa.UniqueConstraint('idem_key', name=op.f('uq_orders_idem_key')),
+    sa.UniqueConstraint('reference', name=op.f('uq_orders_reference')),
+    sa.UniqueConstraint('secret', name=op.f('uq_orders_secret'))
+    )
+    with op.batch_alter_table('orders', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_orders_credit_id'), ['credit_id'], unique=False)
+        batch_op.create_index('ix_orders_event_newest', ['event_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_orders_event_status', ['event_id', 'status'], unique=False)
+        batch_op.create_index('ix_orders_held', ['held_until'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
+        batch_op.create_index(batch_op.f('ix_orders_promo_id'), ['promo_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_orders_user_id'), ['user_id'], unique=False)
+
+    op.create_table('credit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organizer_id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('phone', sa.String(), nullable=False),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('remaining', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_credit_amount')),
+    sa.CheckConstraint('remaining BETWEEN 0 AND amount', name=op.f('ck_credit_remaining')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_credit_order_id')),
+    sa.ForeignKeyConstraint(['organizer_id'], ['organizer.id'], name=op.f('fk_credit_organizer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credit')),
+    sa.UniqueConstraint('code', name=op.f('uq_credit_code'))
+    )
+    with op.batch_alter_table('credit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credit_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credit_order_id'), ['order_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credit_organizer_id'), ['organizer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credit_phone'), ['phone'], unique=False)
 
     op.create_table('order_line',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -493,7 +595,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_order_line_order_id')),
     sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_order_line_ticket_type_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_order_line')),
-    sa.UniqueConstraint('order_id', 'ticket_type_id', name=op.f('uq_order_line_order_id_ticket_type_id'))
+    sa.UniqueConstraint('order_id', 'ticket_type_id', 'unit_amount', name=op.f('uq_order_line_order_id_ticket_type_id_unit_amount'))
     )
     op.create_table('order_quota',
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -534,30 +636,28 @@ def upgrade():
         batch_op.create_index('ix_payment_next_check_at', ['next_check_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_order_id'), ['order_id'], unique=False)
 
-    op.create_table('ticket_type_quota',
-    sa.Column('ticket_type_id', sa.Integer(), nullable=False),
-    sa.Column('quota_id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['quota_id'], ['quota.id'], name=op.f('fk_ticket_type_quota_quota_id')),
-    sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_ticket_type_quota_ticket_type_id')),
-    sa.PrimaryKeyConstraint('ticket_type_id', 'quota_id', name=op.f('pk_ticket_type_quota'))
-    )
     op.create_table('ticket',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('ticket_type_id', sa.Integer(), nullable=False),
     sa.Column('order_line_id', sa.Integer(), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
-    sa.Column('seats', sa.Integer(), nullable=False),
     sa.Column('holder_name', sa.String(), nullable=False),
+    sa.Column('holder_phone', sa.String(), nullable=False),
+    sa.Column('holder_email', sa.String(), nullable=False),
+    sa.Column('claimed_at', sa.DateTime(), nullable=True),
     sa.Column('token', sa.String(), nullable=False),
     sa.Column('token_hash', sa.String(), nullable=False),
     sa.Column('secret', sa.String(), nullable=False),
     sa.Column('status', sa.String(length=40), nullable=False),
+    sa.Column('extras', sa.String(), nullable=False),
     sa.Column('note', sa.String(), nullable=False),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
     sa.Column('changed_seq', sa.Integer(), nullable=False),
     sa.Column('issued_at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_ticket_event_id')),
     sa.ForeignKeyConstraint(['order_line_id'], ['order_line.id'], name=op.f('fk_ticket_order_line_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['ticket.id'], name=op.f('fk_ticket_replaces_id')),
     sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_ticket_ticket_type_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket')),
     sa.UniqueConstraint('order_line_id', 'n', name=op.f('uq_ticket_order_line_id_n')),
@@ -566,6 +666,7 @@ def upgrade():
     )
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ticket_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ticket_order_line_id'), ['order_line_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ticket_token_hash'), ['token_hash'], unique=False)
 
     op.create_table('presence',
@@ -644,10 +745,10 @@ def downgrade():
     op.drop_table('presence')
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ticket_token_hash'))
+        batch_op.drop_index(batch_op.f('ix_ticket_order_line_id'))
         batch_op.drop_index(batch_op.f('ix_ticket_event_id'))
 
     op.drop_table('ticket')
-    op.drop_table('ticket_type_quota')
     with op.batch_alter_table('payment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_payment_order_id'))
         batch_op.drop_index('ix_payment_next_check_at')
@@ -655,7 +756,29 @@ def downgrade():
     op.drop_table('payment')
     op.drop_table('order_quota')
     op.drop_table('order_line')
+    with op.batch_alter_table('credit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_credit_phone'))
+        batch_op.drop_index(batch_op.f('ix_credit_organizer_id'))
+        batch_op.drop_index(batch_op.f('ix_credit_order_id'))
+        batch_op.drop_index(batch_op.f('ix_credit_email'))
+
+    op.drop_table('credit')
+    with op.batch_alter_table('orders', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_orders_user_id'))
+        batch_op.drop_index(batch_op.f('ix_orders_promo_id'))
+        batch_op.drop_index('ix_orders_held', sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
+        batch_op.drop_index('ix_orders_event_status')
+        batch_op.drop_index('ix_orders_event_newest')
+        batch_op.drop_index(batch_op.f('ix_orders_credit_id'))
+
+    op.drop_table('orders')
+    op.drop_table('ticket_type_quota')
+    with op.batch_alter_table('promo', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_promo_event_id'))
+
+    op.drop_table('promo')
     with op.batch_alter_table('ticket_type', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ticket_type_pass_id'))
         batch_op.drop_index(batch_op.f('ix_ticket_type_event_id'))
 
     op.drop_table('ticket_type')
@@ -672,12 +795,6 @@ def downgrade():
 
     op.drop_table('quota')
     op.drop_table('pairing')
-    with op.batch_alter_table('orders', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_orders_user_id'))
-        batch_op.drop_index('ix_orders_held', sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
-        batch_op.drop_index('ix_orders_event_status')
-
-    op.drop_table('orders')
     with op.batch_alter_table('encounter_fact', schema=None) as batch_op:
         batch_op.drop_index('ix_encounter_fact_to')
         batch_op.drop_index('ix_encounter_fact_pair')

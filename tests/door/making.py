@@ -21,7 +21,7 @@ from tests import make
 from tests.make import NOW
 
 
-def tickets(event: Event, names: list[str], *, seats: int = 1, note: str = "") -> list[Ticket]:
+def tickets(event: Event, names: list[str], *, note: str = "") -> list[Ticket]:
     """One paid order for these people."""
     kind = db.session.scalars(db.select(TicketType).filter_by(event_id=event.id)).first()
     assert kind is not None
@@ -51,7 +51,7 @@ def tickets(event: Event, names: list[str], *, seats: int = 1, note: str = "") -
         # `now` orders them: issued together, told apart by n
         issue_tickets(
             event.id,
-            [Issue(line.id, kind.id, len(names), seats, names[0])],
+            [Issue(line.id, kind.id, len(names), names[0])],
             door_code=event.door_code,
             door_salt=event.door_salt,
             now=NOW,

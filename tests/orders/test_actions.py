@@ -13,7 +13,7 @@ from app.events.rules import Status
 from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.orders import queries
-from app.orders.actions import lapse_due, place_order
+from app.orders.actions import lapse_due
 from app.orders.models import Order, OrderLine
 from app.orders.rules import (
     BadQuantity,
@@ -24,6 +24,7 @@ from app.orders.rules import (
     SoldOut,
     Wanted,
 )
+from app.sales.actions import place_order
 from app.tickets.models import Quota, Ticket, TicketType
 from tests import make
 from tests.make import NOW
@@ -181,14 +182,14 @@ def test_a_draft_and_a_past_event_are_not_on_sale() -> None:
             buy(event)
 
 
-def test_a_table_of_eight_takes_eight_places_and_gives_one_ticket_for_eight() -> None:
+def test_a_table_of_eight_takes_eight_places_and_gives_eight_tickets() -> None:
     event = make.event(capacity=20)
     room = db.session.scalars(select(Quota)).one()
     table = make.ticket_type(event, room, name="Table de 8", seats=8, amount=0)
 
     order = buy(event, wanted=Wanted({table.id: 2}))
 
-    assert [t.seats for t in queries.tickets_of_order(order.id)] == [8, 8]
+    assert [t.n for t in queries.tickets_of_order(order.id)] == list(range(1, 17))
     assert room_of(event) == (0, 16)
     with pytest.raises(SoldOut) as refusal:
         buy(event, wanted=Wanted({table.id: 1}))

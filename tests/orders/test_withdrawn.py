@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db, transaction
-from app.orders.actions import place_order
 from app.orders.models import Order
 from app.orders.rules import Buyer, NotOnSale, Wanted
+from app.sales.actions import place_order
 from app.tickets import queries as tickets
 from tests import make
 

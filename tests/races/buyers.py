@@ -23,8 +23,8 @@ from app.events.models import Event
 from app.factory import create_app
 from app.kernel.codes import secret
 from app.kernel.db import db, in_transaction
-from app.orders.actions import place_order
 from app.orders.rules import Buyer, SoldOut, Wanted
+from app.sales.actions import place_order
 from app.tickets.models import Quota
 from tests.conftest import test_settings
 from tests.make import NOW
@@ -93,7 +93,7 @@ def guard_off() -> Iterator[None]:
         seen.quotas = {row.id: row for row in db.session.execute(select(Quota.__table__))}
         db.session.rollback()
 
-    def hold_seats(quota_id: int, seats: int) -> bool:
+    def hold_seats(quota_id: int, seats: int, **_facts: bool) -> bool:
         quota = seen.quotas[quota_id]
         if quota.held + quota.sold + seats > quota.size:
             return False
@@ -103,7 +103,7 @@ def guard_off() -> Iterator[None]:
 
     with (
         patch("app.tickets.actions.hold_seats", hold_seats),
-        patch("app.orders.actions.RECLAIM", 0),
+        patch("app.sales.actions.RECLAIM", 0),
         patch(f"{__name__}.BEFORE", look),
     ):
         yield
@@ -113,7 +113,7 @@ def guard_off() -> Iterator[None]:
 def condition_off() -> Iterator[None]:
     """The UPDATE without its condition: the table's CHECK stands alone."""
 
-    def hold_seats(quota_id: int, seats: int) -> bool:
+    def hold_seats(quota_id: int, seats: int, **_facts: bool) -> bool:
         write = update(Quota).where(Quota.id == quota_id).values(held=Quota.held + seats)
         db.session.execute(write.execution_options(synchronize_session=False))
         return True
@@ -125,7 +125,7 @@ def condition_off() -> Iterator[None]:
 @contextmanager
 def reclaim_off() -> Iterator[None]:
     """Nobody but the sweeper gives lapsed holds back."""
-    with patch("app.orders.actions.lapse_due", lambda **_facts: 0):
+    with patch("app.sales.actions.lapse_due", lambda **_facts: 0):
         yield
 
 

@@ -16,6 +16,7 @@ from app.orders import queries as orders
 from app.orders.models import Order, OrderQuota
 from app.orders.rules import OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType
+from app.tickets.rules import QuotaKind
 from tests import make
 from tests.races.conftest import Ask, Race
 
@@ -88,7 +89,10 @@ def test_combined_tickets_over_several_quotas_meet_no_deadlock(race: Race) -> No
     event = make.event(capacity=400)
     room = db.session.scalars(select(Quota)).one()
     dice = random.Random(5)
-    caps = [make.save(Quota(event_id=event.id, name=f"cap {n}", size=20)) for n in range(8)]
+    caps = [
+        make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name=f"cap {n}", size=20))
+        for n in range(8)
+    ]
     kinds = [
         make.ticket_type(event, room, *dice.sample(caps, dice.randint(1, 3))).id for _ in range(12)
     ]

@@ -185,10 +185,10 @@ def test_a_picture_is_light_enough_to_send() -> None:
 
 
 @pytest.mark.usefixtures("_page")
-def test_talks_and_afterworks_are_told_apart_and_a_table_says_how_many() -> None:
+def test_talks_and_afterworks_are_told_apart_and_add_ons_stand_beside_the_type() -> None:
     made = ticket()
-    made.seats = 8
-    assert ticket_files.lines_of(made)[-1] == "Standard · 8 personnes"
+    made.extras = "Dîner poisson"
+    assert ticket_files.lines_of(made)[-1] == "Standard · Dîner poisson"
     evening = Image.open(io.BytesIO(ticket_files.png(made))).convert("RGB").getpixel((5, 200))
     made.event.kind = "talk"  # type: ignore[assignment]
     talk = Image.open(io.BytesIO(ticket_files.png(made))).convert("RGB").getpixel((5, 200))

@@ -22,11 +22,11 @@ from app.encounters.models import CardToken
 from app.events.models import Event, Series
 from app.events.rules import Status
 from app.kernel.db import db, transaction
-from app.orders.actions import place_order
 from app.orders.models import Order
 from app.orders.rules import Buyer, Wanted
 from app.payments.gateway import Outcome, Started
 from app.profiles.models import Profile
+from app.sales.actions import place_order
 from app.settlement.actions import begin_payment, declare, record_started
 from app.tickets.models import Ticket
 from app.tickets.queries import offers

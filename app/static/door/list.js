@@ -2,8 +2,8 @@
 // What this phone did and the server has not heard yet is never undone by an older row.
 import { begin } from "/door/a/store.js";
 
-function ticket([h, who, type, status, at, gate, orderSize, seats]) {
-  const row = { h, who, type, status, at, gate, orderSize, seats };
+function ticket([h, who, type, status, at, gate, orderSize]) {
+  const row = { h, who, type, status, at, gate, orderSize };
   return at === null ? row : { ...row, entered: 1 };
 }
 

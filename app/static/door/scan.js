@@ -65,9 +65,8 @@ async function tell({ verdict, row }, token, list) {
     return { who, type, why: say("why.dup", { time: hour(row.at), gate: row.gate }) };
   }
   if (verdict !== "ok") return { who, type, why: say(`why.${verdict}`) };
-  const seats = row.seats > 1 && say("why.seats", { n: row.seats });
   const order = row.orderSize > 1 && say("why.order", { n: row.orderSize });
-  return { who, type, note, why: seats || order };
+  return { who, type, note, why: order };
 }
 
 function whyNot(verdict, token, list) {

@@ -51,7 +51,6 @@ export default {
   "why.badge": "Ask for the ticket.",
   "why.foreign": "This code comes from elsewhere.",
   "why.nothing": "Take the picture from closer.",
-  "why.seats": "{n} people with this ticket",
   "why.order": "Order of {n} tickets",
   "why.tap": "Tap to go on",
   "recent.title": "Latest scans",

@@ -51,7 +51,6 @@ export default {
   "why.badge": "Demandez le billet.",
   "why.foreign": "Ce code vient d’ailleurs.",
   "why.nothing": "Photographiez le code de plus près.",
-  "why.seats": "{n} personnes avec ce billet",
   "why.order": "Commande de {n} billets",
   "why.tap": "Toucher pour continuer",
   "recent.title": "Dernières lectures",

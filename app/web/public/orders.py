@@ -7,11 +7,6 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, ValidationError
 
 from app.accounts.actions import count_try, give_consent
 from app.accounts.rules import Purpose
@@ -22,89 +17,19 @@ from app.jobs import money
 from app.kernel.codes import secret as new_key
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
-from app.kernel.money import Money
 from app.orders import queries as orders
-from app.orders.actions import place_order, refuse_hoarding
-from app.orders.rules import HOLDS_PER_IP, Buyer, OrderStatus, SameKeyOtherOrder, SoldOut, Wanted
+from app.orders.rules import HOLDS_PER_IP, OrderStatus, SameKeyOtherOrder, SoldOut
+from app.promos.rules import PromoRefused
+from app.sales.actions import place_order, refuse_hoarding
 from app.settlement import queries as settlement
-from app.tickets import queries as tickets
-from app.tickets.queries import Offer
-from app.web.consents import TEXTS
-from app.web.context import locale, now, providers, settings, viewer
-from app.web.fields import EmailField, NameField, PhoneField, WholeField
+from app.web.context import client_place, locale, now, providers, settings, viewer
 from app.web.guards import anyone
 from app.web.paying import links_of, offered, remember_order
 from app.web.public.declarations import order_page
+from app.web.public.order_form import OrderForm, order_form
 from app.web.words import sentence
 
 page = Blueprint("orders", __name__)
-
-
-class OrderForm(FlaskForm):
-    """One screen: how many of which, who, how to pay. Made for an event by `for_offers`."""
-
-    name = NameField(_l("Votre nom"), required=True, render_kw={"autocomplete": "name"})
-    phone = PhoneField(_l("Téléphone"))
-    email = EmailField(_l("E-mail"))
-    meet = BooleanField(
-        TEXTS[Purpose.BADGE_SCAN].ask, description=TEXTS[Purpose.BADGE_SCAN].who_and_until
-    )
-    key = HiddenField()
-    offers: list[Offer]
-
-    @classmethod
-    def for_offers(cls, offers: list[Offer], ways: list[str], **start: Any) -> OrderForm:
-        class Made(cls):  # type: ignore[misc, valid-type]
-            pass
-
-        for offer in offers:
-            wrong = _l("Choisissez entre 0 et %(most)s places.", most=offer.per_order)
-            Made.add_number(offer, wrong)
-        if any(offer.price for offer in offers):
-            Made.provider = RadioField(
-                _l("Comment payer"),
-                choices=[SelectChoice(way) for way in ways],
-                validators=[AnyOf(ways, _l("Choisissez comment payer."))],
-                validate_choice=False,  # our sentence, not the library's
-            )
-        form = Made(**start)
-        form.offers = offers
-        form.key.data = form.key.data or new_key()
-        return form
-
-    @classmethod
-    def add_number(cls, offer: Offer, wrong: Any) -> None:
-        field = WholeField(offer.name, min=0, max=offer.per_order, wrong=wrong, default=0)
-        setattr(cls, f"n{offer.id}", field)
-
-    def number(self, offer: Offer) -> Any:
-        return self[f"n{offer.id}"]
-
-    def validate_phone(self, field: PhoneField) -> None:
-        if not field.data and not (self.email.data or self.email.errors):
-            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
-
-    def wanted(self) -> Wanted:
-        asked = {offer.id: int(self.number(offer).data or 0) for offer in self.offers}
-        return Wanted({kind: n for kind, n in asked.items() if n})
-
-    def total(self) -> Money:
-        currency = self.offers[0].price.currency if self.offers else settings().currency
-        asked = self.wanted().tickets
-        return Money(sum(o.price.amount * asked.get(o.id, 0) for o in self.offers), currency)
-
-    def buyer(self) -> Buyer:
-        user = viewer().user
-        return Buyer(
-            name=self.name.data,
-            phone=self.phone.data or "",
-            email=self.email.data or "",
-            locale=locale(),
-            user_id=user.id if user else None,
-        )
-
-    def way(self) -> str:
-        return str(self.provider.data) if "provider" in self else "free"
 
 
 def on_sale(code: str) -> Event:
@@ -118,27 +43,44 @@ def on_sale(code: str) -> Event:
 @anyone
 def new(code: str) -> ResponseReturnValue:
     event = on_sale(code)
-    return _form(event, _form_for(event, **_start(request.args.get("again", ""))))
+    typed = request.args.get("code", "")[:100]
+    start = _start(request.args.get("again", ""))
+    start |= {"code": typed, "via": request.args.get("via", "")[:40]}
+    form = order_form(event, typed, **start)
+    if typed:
+        form.code.validate(form, [form.validate_code])
+    return _form(event, form)
 
 
 @page.post("/events/<code>/orders")
 @anyone
 def create(code: str) -> ResponseReturnValue:
     event = on_sale(code)
-    form = _form_for(event)
+    form = order_form(event, request.form.get("code", "")[:100])
+    if "apply" in request.form:  # the sum again, with the code; nothing else is asked yet
+        form.code.validate(form, [form.validate_code])
+        return _form(event, form)
     if not form.validate_on_submit():
         return _form(event, form, status=422)
     if not form.wanted().tickets:
         return _form(event, form, refusal=_("Choisissez au moins une place."), status=422)
     try:
         order_id = in_transaction(lambda: _place(event, form))
-    except SameKeyOtherOrder as refusal:
-        form.key.data, form.key.raw_data = new_key(), None
-        return _form(event, form, refusal=sentence(refusal), status=refusal.status)
     except Refused as refusal:
-        left = refusal.facts.get("left") if isinstance(refusal, SoldOut) else None
-        return _form(event, form, refusal=sentence(refusal), status=refusal.status, left=left)
+        return _refused(event, form, refusal)
     return _onward(order_id, form.way())
+
+
+def _refused(event: Event, form: OrderForm, refusal: Refused) -> ResponseReturnValue:
+    """The form again with what was typed: what the domain said no to stands on top or beside."""
+    if isinstance(refusal, SameKeyOtherOrder):
+        form.key.data, form.key.raw_data = new_key(), None
+    if isinstance(refusal, PromoRefused):
+        form.code.errors = [sentence(refusal)]
+        return _form(event, form, status=refusal.status)
+    form.show_price_again()
+    left = refusal.facts.get("left") if isinstance(refusal, SoldOut) else None
+    return _form(event, form, refusal=sentence(refusal), status=refusal.status, left=left)
 
 
 def _place(event: Event, form: OrderForm) -> int:
@@ -150,10 +92,13 @@ def _place(event: Event, form: OrderForm) -> int:
         idem_key=str(form.key.data)[:64],
         now=now(),
         hold=settings().hold,
+        promo=form.promo,
+        credit=form.credit,
+        via=str(form.via.data or "")[:40],
     )
     if is_new and form.total():
         refuse_hoarding(order_id, now=now())
-        here = f"{event.id} {request.remote_addr}"
+        here = f"{event.id} {client_place()}"
         count_try("hold", here, HOLDS_PER_IP, now=now())
     if is_new and form.meet.data:
         subject = f"order:{order_id}"
@@ -172,17 +117,6 @@ def _onward(order_id: int, way: str) -> ResponseReturnValue:
     except Refused:
         return redirect(here, 303)  # the order's page says what happened and offers other ways
     return redirect(there or here, 303)
-
-
-def _form_for(event: Event, **start: Any) -> OrderForm:
-    offers = tickets.offers(event.id, now=now())
-    shown = [offer for offer in offers if offer.is_on_sale]
-    ways = offered(event.organizer)
-    if len(shown) == 1:
-        start.setdefault(f"n{shown[0].id}", 1)
-    if len(ways) == 1:
-        start.setdefault("provider", ways[0])
-    return OrderForm.for_offers(shown, ways, **start)
 
 
 def _form(

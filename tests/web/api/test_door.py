@@ -123,20 +123,20 @@ def test_the_list_of_a_volunteer_holds_nothing_one_can_read(client: FlaskClient)
         assert private not in answer.text
     assert zita.token not in answer.text
     (row,) = answer.get_json()["tickets"]
-    assert row == [zita.token_hash, row[1], zita.ticket_type_id, "valid", None, None, 1, 1]
+    assert row == [zita.token_hash, row[1], zita.ticket_type_id, "valid", None, None, 1]
     assert opened(zita.token, event.door_salt, row[1]) == "Zita Talla\ninvitée motrice"
 
 
 def test_the_list_of_the_desk_holds_names_and_nothing_else(client: FlaskClient) -> None:
     event = tonight()
-    three = tickets(event, ["Zita Talla", "Ben", "Inès"], note="table 4", seats=8)
+    three = tickets(event, ["Zita Talla", "Ben", "Inès"], note="table 4")
     cancel(three[2])
     _, token = phone(event, role=DeviceRole.DESK, now=NOW)
     answer = client.get("/api/door/v1/bundle", headers=bearer(token))
     assert [row[1:] for row in answer.get_json()["tickets"]] == [
-        ["Zita Talla\ntable 4", three[0].ticket_type_id, "valid", None, None, 3, 8],
-        ["Ben\ntable 4", three[0].ticket_type_id, "valid", None, None, 3, 8],
-        ["Inès\ntable 4", three[0].ticket_type_id, "cancelled", None, None, 3, 8],
+        ["Zita Talla\ntable 4", three[0].ticket_type_id, "valid", None, None, 2],
+        ["Ben\ntable 4", three[0].ticket_type_id, "valid", None, None, 2],
+        ["Inès\ntable 4", three[0].ticket_type_id, "cancelled", None, None, 2],
     ]
     for private in ("237677123456", "ben@example.cm", "15000", three[0].token, three[0].secret):
         assert private not in answer.text

@@ -1,0 +1,51 @@
+"""What a promo code does to a sum, and when it may be used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from app.kernel.errors import Refused
+
+CODE_MAX = 32  # characters
+PERCENT_MAX = 100
+
+
+class Effect(StrEnum):
+    PERCENT = "percent"  # value: 1 to 100
+    AMOUNT = "amount"  # value: off the order's sum, smallest unit
+    FIXED = "fixed"  # value: what each ticket costs instead
+    UNLOCK = "unlock"  # shows a hidden type, at its price
+
+
+class PromoRefused(Refused):
+    """This code does not work here and now. Facts: reason (unknown, early, over, used)."""
+
+    code = "promo-refused"
+    status = 422
+
+
+def folded_code(typed: str) -> str:
+    """As codes are compared: " vip-2026" and "VIP 2026" are one."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())[:CODE_MAX]
+
+
+def discount(effect: Effect, value: int, *, unit: int, quantity: int) -> int:
+    """What one line costs less: whole units, halves given to the buyer, never below nothing."""
+    full = unit * quantity
+    if effect is Effect.PERCENT:
+        return full - full * (PERCENT_MAX - value) // PERCENT_MAX
+    if effect is Effect.FIXED:
+        return max(0, unit - value) * quantity
+    return 0
+
+
+def why_not(
+    starts_at: datetime | None, ends_at: datetime | None, retired: bool, *, now: datetime
+) -> str:
+    """Why a code does not work now, as PromoRefused says it; "" when it does."""
+    if retired:
+        return "over"
+    if starts_at is not None and now < starts_at:
+        return "early"
+    return "over" if ends_at is not None and now >= ends_at else ""

@@ -1,0 +1,236 @@
+"""Buying: price what is asked, keep the places, the code's use and the credit, in one transaction.
+
+The order, its lines, then its quotas in ascending id, then the promo code and the credit. Why:
+docs/adr/0003.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.credits.actions import spend
+from app.credits.models import Credit
+from app.credits.rules import CreditRefused
+from app.events.models import Event
+from app.events.rules import Status
+from app.kernel.codes import secret
+from app.kernel.db import db, is_sqlite
+from app.orders import queries as orders
+from app.orders.actions import hand_over, lapse_due
+from app.orders.models import Order, OrderLine, OrderQuota
+from app.orders.rules import (
+    HOLDS_MAX,
+    Buyer,
+    Channel,
+    NotOnSale,
+    OrderStatus,
+    SameKeyOtherOrder,
+    SoldOut,
+    TooManyForOne,
+    TooManyHolds,
+    Wanted,
+    new_reference,
+)
+from app.promos.actions import use
+from app.promos.models import Promo
+from app.sales import queries
+from app.sales.queries import INVITED, Basket
+from app.tickets import actions as places
+from app.tickets import queries as tickets
+from app.tickets.queries import Offer
+
+RECLAIM = 100  # lapsed holds given back at once when a buyer would be refused
+
+
+def place_order(
+    event: Event,
+    wanted: Wanted,
+    *,
+    buyer: Buyer,
+    provider: str,
+    idem_key: str,
+    now: datetime,
+    hold: timedelta,
+    channel: Channel = Channel.WEB,
+    promo: Promo | None = None,
+    credit: Credit | None = None,
+    settles: bool = True,
+    via: str = "",
+) -> tuple[int, bool]:
+    """Keep places for a buyer until the money comes or the hold is over: (order id, is new).
+
+    The same `idem_key` gives the same order again. An order of nothing to pay is settled at once,
+    unless `settles` is False: an offer, which its buyer must still take.
+
+    Raises: what `asked_offers` does, SoldOut(left, wanted), TooManyForOne(most, name),
+    PromoRefused(reason), CreditRefused, SameKeyOtherOrder; nothing is kept.
+    """
+    offers = queries.asked_offers(event, wanted, channel=channel, promo=promo, now=now)
+    codes: dict[str, Any] = {"promo": promo, "credit": credit}
+    gift, currency = channel is Channel.INVITE, event.organizer.currency
+    basket = queries.basket(offers, wanted, currency=currency, free=gift, **codes)
+    key = {"idem_key": idem_key, "idem_hash": _hash(event, wanted, buyer)}
+    how = {"channel": channel, "via": via, "held_until": now + hold, "created_at": now}
+    row = key | how | _paid_with(basket, provider=provider, **codes)
+    order_id, is_new = keep(event, basket, buyer=buyer, row=row, now=now)
+    if is_new:
+        _count_for_one(buyer, offers, channel)
+        _spend(basket, now=now, **codes)
+        if settles and not basket.due.amount:
+            hand_over(orders.lock_order(order_id), now=now)
+    return order_id, is_new
+
+
+def _paid_with(
+    basket: Basket, *, provider: str, promo: Promo | None, credit: Credit | None
+) -> dict[str, Any]:
+    return {
+        "provider": provider if basket.due.amount else "free",
+        "promo_id": promo.id if promo else None,
+        "credit_id": credit.id if credit and basket.credit else None,
+    }
+
+
+def _spend(basket: Basket, *, promo: Promo | None, credit: Credit | None, now: datetime) -> None:
+    if promo is not None:
+        use(promo, now=now)
+    if credit is not None and basket.credit and not spend(credit.id, basket.credit):
+        raise CreditRefused()
+
+
+def keep(
+    event: Event, basket: Basket, *, buyer: Buyer, row: Mapping[str, Any], now: datetime
+) -> tuple[int, bool]:
+    """Write an order and take its places, whatever dates its lines are of: (order id, is new).
+
+    Raises: SoldOut(left, wanted), NotOnSale, SameKeyOtherOrder.
+    """
+    whole = {**_new_order(event, basket, buyer), **row}
+    order_id = _insert_once(whole)
+    if order_id is None:
+        return _same_order(str(whole["idem_key"]), str(whole["idem_hash"])), False
+    _insert_lines(order_id, basket)
+    _hold(order_id, basket, in_line=whole["channel"] in INVITED, now=now)
+    _still_published({line.offer.event_id for line in basket.lines})
+    return order_id, True
+
+
+def _new_order(event: Event, basket: Basket, buyer: Buyer) -> dict[str, Any]:
+    return {
+        "organizer_id": event.organizer_id,
+        "event_id": event.id,
+        "user_id": buyer.user_id,
+        "reference": new_reference(),
+        "secret": secret(),
+        "buyer_name": buyer.name,
+        "phone": buyer.phone,
+        "email": buyer.email,
+        "locale": buyer.locale,
+        "status": OrderStatus.HELD,
+        "currency": basket.currency,
+        "total_amount": basket.due.amount,
+        "discount_amount": basket.discount,
+        "credit_amount": basket.credit,
+        "refund_due": 0,
+    }
+
+
+def refuse_hoarding(order_id: int, *, now: datetime) -> None:
+    """One person keeps few places at a time without paying. Raises: TooManyHolds(n)."""
+    order = db.session.get_one(Order, order_id)
+    if orders.unpaid_of_same_buyer(order, now=now) > HOLDS_MAX:
+        raise TooManyHolds(n=HOLDS_MAX)
+
+
+def _count_for_one(buyer: Buyer, offers: Iterable[Offer], channel: Channel) -> None:
+    """Counted once the places are ours: whoever bought meanwhile waited for the same quota."""
+    limited = {o.id: o for o in offers if o.per_person is not None}
+    if not limited or channel is Channel.INVITE or not (buyer.phone or buyer.email):
+        return
+    for kind, n in queries.had_by(buyer, limited).items():
+        most = limited[kind].per_person
+        if most is not None and n > most:
+            raise TooManyForOne(most=most, name=limited[kind].name)
+
+
+def _still_published(event_ids: Iterable[int]) -> None:
+    """Asked again once the places are ours: the team may have withdrawn the date meanwhile.
+
+    `withdraw` locks the same quotas, so one of the two sees the other. Raises: NotOnSale.
+    """
+    query = select(Event.status).where(Event.id.in_(list(event_ids)))
+    if any(status is not Status.PUBLISHED for status in db.session.scalars(query)):
+        raise NotOnSale()
+
+
+def _hash(event: Event, wanted: Wanted, buyer: Buyer) -> str:
+    asked = (event.id, sorted(wanted.tickets.items()), sorted(wanted.chosen.items()))
+    who = (buyer.name, buyer.phone, buyer.email)
+    return hashlib.sha256(repr((asked, who)).encode()).hexdigest()
+
+
+def _insert_once(row: Mapping[str, Any]) -> int | None:
+    """The new order's id; None when its key is there already, decided by the database."""
+    dialect = sqlite if is_sqlite() else postgresql
+    once = dialect.insert(Order).values(row).on_conflict_do_nothing(index_elements=["idem_key"])
+    return db.session.execute(once.returning(Order.id)).scalar_one_or_none()
+
+
+def _same_order(idem_key: str, idem_hash: str) -> int:
+    found = select(Order.id, Order.idem_hash).where(Order.idem_key == idem_key)
+    order_id, known = db.session.execute(found).one()
+    if known != idem_hash:
+        raise SameKeyOtherOrder()
+    return int(order_id)
+
+
+def _insert_lines(order_id: int, basket: Basket) -> None:
+    sums: dict[tuple[int, int], int] = {}
+    for line in basket.lines:
+        at = line.offer.id, line.unit
+        sums[at] = sums.get(at, 0) + line.quantity
+    rows = [
+        {"order_id": order_id, "ticket_type_id": kind, "quantity": n, "unit_amount": unit}
+        for (kind, unit), n in sums.items()
+    ]
+    db.session.execute(insert(OrderLine), rows)
+
+
+def _hold(order_id: int, basket: Basket, *, in_line: bool, now: datetime) -> None:
+    seats: dict[int, int] = {}
+    for line in basket.lines:
+        for quota_id in line.offer.quotas:
+            seats[quota_id] = seats.get(quota_id, 0) + line.offer.seats * line.quantity
+        if line.early and line.offer.early_quota is not None:
+            quota_id = line.offer.early_quota
+            seats[quota_id] = seats.get(quota_id, 0) + line.quantity
+    if not seats:
+        return
+    rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
+    db.session.execute(insert(OrderQuota), rows)
+    for quota_id in sorted(seats):
+        _hold_one(quota_id, seats, in_line=in_line, now=now)
+
+
+def _hold_one(quota_id: int, seats: Mapping[int, int], *, in_line: bool, now: datetime) -> None:
+    """Take places; when refused, give back what lapsed and try once more: sold out is then true."""
+    wanted = seats[quota_id]
+    if places.hold_seats(quota_id, wanted, in_line=in_line):
+        return
+    if lapse_due(now=now, quota_id=quota_id, most=RECLAIM) and places.hold_seats(
+        quota_id, wanted, in_line=in_line
+    ):
+        return
+    raise SoldOut(left=tickets.seats_left(seats) or 0, wanted=wanted)
+
+
+def confirm_free(order: Order, *, now: datetime) -> None:
+    """The buyer takes an offer of nothing to pay. `order` is locked. Asking twice is once."""
+    if not order.total_amount:
+        hand_over(order, now=now)

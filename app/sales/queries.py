@@ -1,0 +1,191 @@
+"""What a basket costs now, and what one contact has already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from app.credits.models import Credit
+from app.events.models import Event
+from app.events.rules import Status
+from app.kernel.db import db
+from app.kernel.money import Money
+from app.orders.models import Order, OrderLine
+from app.orders.rules import (
+    PLACES_MAX,
+    BadQuantity,
+    Buyer,
+    ByRequest,
+    Channel,
+    NotOnSale,
+    OnlyWithTicket,
+    OrderStatus,
+    PriceChanged,
+    Wanted,
+)
+from app.promos.models import Promo
+from app.sales.rules import discounts, parts
+from app.tickets import queries as tickets
+from app.tickets.queries import Offer
+from app.tickets.rules import PRICE_MAX, TypeKind
+
+INVITED = (Channel.WAITLIST, Channel.INVITE, Channel.REQUEST)  # these pass before who is waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """So many of one offer at one price."""
+
+    offer: Offer
+    quantity: int
+    unit: int  # smallest unit of the organizer's currency
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What is asked, priced by us: the only place where a sum to pay comes from."""
+
+    lines: tuple[Line, ...]
+    currency: str
+    discount: int = 0
+    credit: int = 0
+
+    @property
+    def full(self) -> int:
+        return sum(line.unit * line.quantity for line in self.lines)
+
+    @property
+    def due(self) -> Money:
+        return Money(self.full - self.discount - self.credit, self.currency)
+
+
+def basket(
+    offers: Sequence[Offer],
+    wanted: Wanted,
+    *,
+    currency: str,
+    promo: Promo | None = None,
+    credit: Credit | None = None,
+    free: bool = False,
+) -> Basket:
+    """The sum of what is wanted of these offers; unknown types are left out. `free`: a gift."""
+    lines: list[Line] = []
+    for offer in offers:
+        n = wanted.tickets.get(offer.id, 0)
+        if n:
+            lines += [Line(offer, n, 0)] if free else _priced(offer, n, wanted.chosen)
+    sums = [(line.offer.id, line.unit, line.quantity) for line in lines]
+    off = 0
+    if promo is not None:
+        only = promo.ticket_type_id
+        off = discounts(sums, effect=promo.effect, value=promo.value, only=only)
+    rest = sum(unit * n for _id, unit, n in sums) - off
+    spent = min(rest, credit.remaining) if credit else 0
+    return Basket(tuple(lines), currency, discount=off, credit=spent)
+
+
+def _priced(offer: Offer, n: int, chosen: Mapping[int, int]) -> list[Line]:
+    if offer.open_price:
+        return [Line(offer, n, chosen.get(offer.id, offer.price.amount))]
+    made = parts(
+        n,
+        price=offer.price.amount,
+        full=offer.full_price.amount,
+        is_early=offer.is_early,
+        early_left=offer.early_left,
+        group_from=offer.group_from,
+        group_price=offer.group_price.amount if offer.group_price else None,
+    )
+    return [Line(offer, part.quantity, part.unit, early=part.early) for part in made]
+
+
+def open_offers(
+    event: Event, *, now: datetime, promo: Promo | None = None, at_door: bool = False
+) -> list[Offer]:
+    """What a buyer may choose now: the public types, and the one a promo code unlocks."""
+    unlocked = promo.ticket_type_id if promo else None
+    return [
+        offer
+        for offer in tickets.offers(event.id, now=now)
+        if offer.is_on_sale
+        and not offer.pass_id
+        and (not offer.hidden or offer.id == unlocked)
+        and (not offer.door_only or at_door)
+    ]
+
+
+def had_by(buyer: Buyer, kinds: Collection[int]) -> dict[int, int]:
+    """How many of each type this contact has, paid or held: {ticket_type_id: n}."""
+    same = [Order.phone == buyer.phone] if buyer.phone else []
+    same += [Order.email == buyer.email] if buyer.email else []
+    query = (
+        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity))
+        .join(Order)
+        .where(
+            OrderLine.ticket_type_id.in_(kinds),
+            Order.status.in_((OrderStatus.HELD, OrderStatus.PAID)),
+            Order.channel != Channel.INVITE,
+            or_(*same),
+        )
+        .group_by(OrderLine.ticket_type_id)
+    )
+    return {kind: int(n) for kind, n in db.session.execute(query)}
+
+
+def asked_offers(
+    event: Event, wanted: Wanted, *, channel: Channel, promo: Promo | None, now: datetime
+) -> list[Offer]:
+    """The offers that are asked for. A type of another event is simply not on sale.
+
+    Raises: NotOnSale, ByRequest, BadQuantity(most), PriceChanged(name, price), OnlyWithTicket.
+    """
+    if event.status is not Status.PUBLISHED or event.ends_at <= now:
+        raise NotOnSale()
+    if event.by_request and channel not in (Channel.REQUEST, Channel.INVITE, Channel.DOOR):
+        raise ByRequest()
+    everything = {offer.id: offer for offer in tickets.offers(event.id, now=now)}
+    asked = {kind: n for kind, n in wanted.tickets.items() if n}
+    if not asked:
+        raise BadQuantity(most=PLACES_MAX)
+    found = [everything[kind] for kind in sorted(asked) if kind in everything]
+    if len(found) < len(asked):
+        raise NotOnSale()
+    for offer in found:
+        _may_have(offer, asked[offer.id], wanted, channel=channel, promo=promo)
+    _in_all(found, asked)
+    return found
+
+
+def _may_have(
+    offer: Offer, n: int, wanted: Wanted, *, channel: Channel, promo: Promo | None
+) -> None:
+    """One type, so many, at the price that was seen."""
+    invited = channel in INVITED
+    unlocked = promo is not None and promo.ticket_type_id == offer.id
+    if not (offer.is_on_sale or invited) or offer.pass_id:
+        raise NotOnSale()
+    if (offer.hidden and not unlocked and not invited) or (
+        offer.door_only and channel is not Channel.DOOR
+    ):
+        raise NotOnSale()
+    if not 0 < n <= offer.per_order:
+        raise BadQuantity(most=offer.per_order)
+    seen = wanted.seen.get(offer.id)
+    if seen is not None and not offer.open_price and offer.price.amount > seen:
+        raise PriceChanged(name=offer.name, price=offer.price)
+    chosen = wanted.chosen.get(offer.id, offer.price.amount)
+    if offer.open_price and not offer.price.amount <= chosen <= PRICE_MAX:
+        raise PriceChanged(name=offer.name, price=offer.price)
+
+
+def _in_all(found: Iterable[Offer], asked: Mapping[int, int]) -> None:
+    admissions = [offer for offer in found if offer.kind is TypeKind.ADMISSION]
+    if not admissions:
+        raise OnlyWithTicket()
+    most = max([PLACES_MAX, *(offer.per_order for offer in admissions)])
+    if sum(asked[offer.id] for offer in admissions) > most:
+        raise BadQuantity(most=most)

@@ -1,0 +1,183 @@
+"""The order form: how many of which, a code, who, how to pay. One screen, made for one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, ValidationError
+
+from app.accounts.rules import Purpose
+from app.credits import queries as credits
+from app.credits.models import Credit
+from app.events.models import Event
+from app.kernel.codes import secret as new_key
+from app.kernel.money import Money
+from app.orders.rules import Buyer, Wanted
+from app.promos import queries as promos
+from app.promos.models import Promo
+from app.promos.rules import PromoRefused, why_not
+from app.sales.queries import Basket, basket, open_offers
+from app.tickets.queries import Offer
+from app.tickets.rules import PRICE_MAX, TypeKind
+from app.web.consents import TEXTS
+from app.web.context import locale, now, viewer
+from app.web.fields import EmailField, LineField, MoneyField, NameField, PhoneField, WholeField
+from app.web.paying import offered
+from app.web.words import in_language, sentence
+
+CODE_TYPED_MAX = 60  # characters, spaces and dashes too
+
+
+class OrderForm(FlaskForm):
+    """Fields `n<type>` (how many), `a<type>` (an open price), `p<type>` (the price that was shown)
+    are added for each offer by `order_form`."""
+
+    code = LineField(_l("Code promo ou avoir"), max=CODE_TYPED_MAX)
+    name = NameField(_l("Votre nom"), required=True, render_kw={"autocomplete": "name"})
+    phone = PhoneField(_l("Téléphone"))
+    email = EmailField(_l("E-mail"))
+    meet = BooleanField(
+        TEXTS[Purpose.BADGE_SCAN].ask, description=TEXTS[Purpose.BADGE_SCAN].who_and_until
+    )
+    key = HiddenField()
+    via = HiddenField()
+
+    event: Event
+    offers: Sequence[Offer]
+    promo: Promo | None = None
+    credit: Credit | None = None
+
+    @property
+    def admissions(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.kind is TypeKind.ADMISSION]
+
+    @property
+    def addons(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.kind is TypeKind.ADDON]
+
+    def number(self, offer: Offer) -> Any:
+        return self[f"n{offer.id}"]
+
+    def given(self, offer: Offer) -> Any:
+        """The field for an open price, or None."""
+        return self[f"a{offer.id}"] if offer.open_price else None
+
+    def validate_phone(self, field: PhoneField) -> None:
+        if not field.data and not (self.email.data or self.email.errors):
+            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+
+    def validate_code(self, field: LineField) -> None:
+        if field.data and self.promo is None and self.credit is None:
+            raise ValidationError(sentence(PromoRefused(reason="unknown")))
+        if self.promo is not None:
+            promo = self.promo
+            retired = promo.retired_at is not None
+            reason = why_not(promo.starts_at, promo.ends_at, retired, now=now())
+            if reason:
+                raise ValidationError(sentence(PromoRefused(reason=reason)))
+
+    def wanted(self) -> Wanted:
+        asked = {offer.id: int(self.number(offer).data or 0) for offer in self.offers}
+        chosen = {
+            offer.id: int(self.given(offer).data)
+            for offer in self.offers
+            if offer.open_price and self.given(offer).data is not None
+        }
+        seen = {offer.id: self[f"p{offer.id}"].data for offer in self.offers}
+        return Wanted(
+            {kind: n for kind, n in asked.items() if n},
+            chosen=chosen,
+            seen={kind: int(text) for kind, text in seen.items() if is_digits(text)},
+        )
+
+    def basket(self) -> Basket:
+        """What it comes to, as it would be charged now."""
+        currency = self.event.organizer.currency
+        codes: dict[str, Any] = {"promo": self.promo, "credit": self.credit}
+        return basket(self.offers, self.wanted(), currency=currency, **codes)
+
+    def total(self) -> Money:
+        return self.basket().due
+
+    def buyer(self) -> Buyer:
+        user = viewer().user
+        return Buyer(
+            name=self.name.data,
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            locale=locale(),
+            user_id=user.id if user else None,
+        )
+
+    def way(self) -> str:
+        return str(self.provider.data) if "provider" in self else "free"
+
+    def show_price_again(self) -> None:
+        """The prices of now are what the reader sees next."""
+        for offer in self.offers:
+            field = self[f"p{offer.id}"]
+            field.data, field.raw_data = str(offer.price.amount), None
+
+
+def is_digits(text: Any) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 16
+
+
+def order_form(event: Event, typed_code: str = "", **start: Any) -> OrderForm:
+    """The form for what this event sells now, with what the typed code unlocks."""
+    promo = promos.promo_by_code(event.id, typed_code) if typed_code else None
+    credit = credits.credit_by_code(event.organizer_id, typed_code) if typed_code else None
+    offers = open_offers(event, now=now(), promo=promo)
+    ways = offered(event.organizer)
+    if len(offers) == 1:
+        start.setdefault(f"n{offers[0].id}", 1)
+    if len(ways) == 1:
+        start.setdefault("provider", ways[0])
+    form = _made_for(offers, ways, event.organizer.currency)(**start)
+    form.event, form.offers = event, offers
+    form.promo, form.credit = promo, credit
+    form.key.data = form.key.data or new_key()
+    return form
+
+
+def _made_for(offers: Sequence[Offer], ways: list[str], currency: str) -> type[OrderForm]:
+    class Made(OrderForm):
+        pass
+
+    for offer in offers:
+        for name, field in _fields(offer, currency):
+            setattr(Made, name, field)
+    if any(offer.price or offer.open_price for offer in offers):
+        Made.provider = RadioField(
+            _l("Comment payer"),
+            choices=[SelectChoice(way) for way in ways],
+            validators=[AnyOf(ways, _l("Choisissez comment payer."))],
+            validate_choice=False,  # our sentence, not the library's
+        )
+    return Made
+
+
+def _fields(offer: Offer, currency: str) -> list[tuple[str, Any]]:
+    wrong = _l("Choisissez entre 0 et %(most)s places.", most=offer.per_order)
+    name = in_language(offer.name, offer.name_en)
+    fields: list[tuple[str, Any]] = [
+        (f"n{offer.id}", WholeField(name, min=0, max=offer.per_order, wrong=wrong, default=0)),
+        (f"p{offer.id}", HiddenField(default=str(offer.price.amount))),
+    ]
+    if offer.open_price:
+        least = offer.price.amount
+        given = MoneyField(
+            _l("Votre prix pour un billet"),
+            min=least,
+            max=PRICE_MAX,
+            currency=currency,
+            default=least,
+        )
+        fields.append((f"a{offer.id}", given))
+    return fields
