@@ -183,9 +183,9 @@ def _count_mails_as_carried(*, now: datetime) -> None:
     """All but Ben's newest were sent long ago; the demo inbox is not to begin with hundreds."""
     newest = select(func.max(Message.id)).where(Message.recipient == demo_address("ben"))
     last = db.session.scalar(newest)
-    carried = update(Message).where(Message.id != last)
-    db.session.execute(carried.values(done_at=Message.created_at))
-    db.session.execute(update(Message).where(Message.id == last).values(not_before=now))
+    db.session.execute(update(Message).values(done_at=Message.created_at))
+    fresh = update(Message).where(Message.id == last)
+    db.session.execute(fresh.values(done_at=None, not_before=now))
 
 
 def forget_everything() -> None:

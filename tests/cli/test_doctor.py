@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -117,6 +118,25 @@ def test_a_mail_that_waits_too_long_is_bad_and_one_given_up_a_warning(house: Fla
     with transaction():
         db_execute(update(Message).values(failed_at=NOW))
     assert doctor.outbox(NOW + timedelta(minutes=11)).mood == "warn"
+
+
+def test_a_mail_that_waits_for_a_house_at_rest_is_a_warning(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after `./run demo`, which starts no server: Ben's newest mail leaves at the next start."""
+    from app.cli import doctor
+    from app.kernel.db import transaction
+    from app.messages.actions import leave
+    from tests.services import free_port
+
+    asleep = replace(house.extensions["settings"], embedded_worker=True, port=free_port())
+    monkeypatch.setitem(house.extensions, "settings", asleep)
+    with transaction():
+        leave("tickets", to="ben@example.cm", locale="fr", now=NOW, order_id=1)
+    later = NOW + timedelta(minutes=11)
+    assert doctor.outbox(later).mood == "warn"
+    with socket.create_server((asleep.host, asleep.port)):
+        assert doctor.outbox(later).mood == "bad"
 
 
 def test_a_clock_that_went_back_is_bad(house: Flask) -> None:
