@@ -134,7 +134,7 @@ class Recorder:
 @pytest.mark.parametrize("what", HARD)
 def test_nothing_is_an_empty_box_leaves_the_sheet_or_lies_on_another(what: str) -> None:
     pen = Recorder()
-    ticket_files.draw(pen, ticket(*HARD[what]))
+    ticket_files.draw(pen, ticket_files.sheet_of(ticket(*HARD[what])))
 
     for left, _y, words, size, bold in pen.texts:
         assert [c for c in words if ord(c) not in signs(lettering.fonts()[bold])] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.orders import queries as orders
@@ -52,12 +52,20 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(content, mimetype=kind, headers={"Content-Disposition": disposition})
 
 
+def _kept(answer: Response) -> Response:
+    """Asked for again, it is sent again only when it is another drawing."""
+    answer.cache_control.private = answer.cache_control.no_cache = True
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
 @page.get("/t/<secret>.pdf")
 @anyone
 def pdf(secret: str) -> ResponseReturnValue:
     ticket = _valid(secret)
     name = f"billet-{ticket.event.code}-{ticket.n}.pdf"
-    return _file(ticket_files.pdf([ticket]), "application/pdf", name)
+    return _kept(_file(ticket_files.pdf([ticket]), "application/pdf", name))
 
 
 @page.get("/t/<secret>.png")
@@ -65,7 +73,7 @@ def pdf(secret: str) -> ResponseReturnValue:
 def png(secret: str) -> ResponseReturnValue:
     ticket = _valid(secret)
     name = f"billet-{ticket.event.code}-{ticket.n}.png"
-    return _file(ticket_files.png(ticket), "image/png", name)
+    return _kept(_file(ticket_files.png(ticket), "image/png", name))
 
 
 @page.get("/t/<secret>.ics")
