@@ -27,6 +27,10 @@ READ: dict[str, Callable[[str], Any]] = {
 }
 
 
+APPLE = ("apple_pass_type", "apple_team", "apple_certificate", "apple_authority")
+GOOGLE = ("google_issuer", "google_key")
+
+
 class BadSetting(ValueError):
     """A knob holds something it cannot mean. The message names it and what it may hold."""
 
@@ -61,6 +65,12 @@ class Settings:
     stripe_key: str = ""  # empty: no card payments
     stripe_webhook_secrets: str = ""  # comma-separated, newest first, for rotation
     stripe_api_base: str = "https://api.stripe.com"
+    apple_pass_type: str = ""  # "pass.cm.example"; empty: no Apple Wallet
+    apple_team: str = ""  # ten letters and digits, Apple's name of the account
+    apple_certificate: str = ""  # file: our pass certificate and its key, PEM
+    apple_authority: str = ""  # file: Apple's certificate that signed ours (WWDR), PEM
+    google_issuer: str = ""  # the issuer's number; empty: no Google Wallet
+    google_key: str = ""  # file: the service account's key, as Google gives it (JSON)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -84,6 +94,11 @@ class Settings:
             raise BadSetting(f"ENTREGENT_MODE={self.mode!r} is none of {', '.join(MODES)}")
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise BadSetting(f"ENTREGENT_SMTP_TLS={self.smtp_tls!r} is none of none, starttls, tls")
+        for parts in (APPLE, GOOGLE):
+            lacking = [name for name in parts if not getattr(self, name)]
+            if 0 < len(lacking) < len(parts):
+                knobs = ", ".join(f"ENTREGENT_{name.upper()}" for name in lacking)
+                raise BadSetting(f"a wallet needs all its settings: {knobs} is missing")
 
     @property
     def var(self) -> Path:
@@ -109,6 +124,14 @@ class Settings:
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def has_apple_wallet(self) -> bool:
+        return bool(self.apple_pass_type)
+
+    @property
+    def has_google_wallet(self) -> bool:
+        return bool(self.google_issuer)
 
     @property
     def stripe_secrets(self) -> tuple[str, ...]:

@@ -40,7 +40,9 @@ anyone      GET  /t/<any('sw', 'keep'):name>.js
 anyone      GET  /t/<secret>
 anyone      GET  /t/<secret>.ics
 anyone      GET  /t/<secret>.pdf
+anyone      GET  /t/<secret>.pkpass
 anyone      GET  /t/<secret>.png
+anyone      GET  /t/<secret>/google
 anyone      GET  /t/<secret>/kept
 anyone      POST /t/<secret>/profile
 signed_in   POST /member/guest

@@ -45,6 +45,7 @@ from app.web.organize import organizers as organize_organizers
 from app.web.organize import payments as organize_payments
 from app.web.organize import series as organize_series
 from app.web.public import (
+    apple_passes,
     calendars,
     cards,
     covers,
@@ -52,6 +53,7 @@ from app.web.public import (
     events,
     find,
     find_orders,
+    google_passes,
     home,
     kept_tickets,
     language,
@@ -95,6 +97,8 @@ PAGES: list[Blueprint] = [
     refunds.page,
     tickets.page,
     kept_tickets.page,
+    apple_passes.page,
+    google_passes.page,
     ticket_worker.page,
     find.page,
     find_orders.page,

@@ -63,7 +63,7 @@ def _kept(answer: Response) -> Response:
 @page.get("/t/<secret>.pdf")
 @anyone
 def pdf(secret: str) -> ResponseReturnValue:
-    ticket = _valid(secret)
+    ticket = valid_ticket(secret)
     name = f"billet-{ticket.event.code}-{ticket.n}.pdf"
     return _kept(_file(ticket_files.pdf([ticket]), "application/pdf", name))
 
@@ -71,7 +71,7 @@ def pdf(secret: str) -> ResponseReturnValue:
 @page.get("/t/<secret>.png")
 @anyone
 def png(secret: str) -> ResponseReturnValue:
-    ticket = _valid(secret)
+    ticket = valid_ticket(secret)
     name = f"billet-{ticket.event.code}-{ticket.n}.png"
     return _kept(_file(ticket_files.png(ticket), "image/png", name))
 
@@ -86,7 +86,7 @@ def calendar(secret: str) -> ResponseReturnValue:
     )
 
 
-def _valid(secret: str) -> Ticket:
+def valid_ticket(secret: str) -> Ticket:
     """A cancelled ticket has no file to print."""
     ticket = _ticket(secret)
     return ticket if ticket.status is TicketStatus.VALID else abort(404)
