@@ -12,7 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.models import User
-from app.accounts.rules import folded
 from app.contacts.actions import meet
 from app.contacts.models import Contact
 from app.encounters.actions import show_code
@@ -20,6 +19,7 @@ from app.encounters.models import CardToken
 from app.encounters.rules import FactKind
 from app.events.models import Event
 from app.kernel.db import db, transaction
+from app.kernel.text import folded
 from app.orders.queries import tickets_of_order
 from app.orders.rules import Buyer, Wanted
 from app.profiles.actions import claim_evening, join, new_profile

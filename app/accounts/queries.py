@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Attempt, Consent, Membership, Organizer, SignInLink, User
-from app.accounts.rules import Limit, Purpose, TooManyTries, minutes_to_wait, slug
+from app.accounts.rules import Limit, Purpose, TooManyTries, minutes_to_wait
 from app.kernel.codes import digest
 from app.kernel.db import db
+from app.kernel.text import slug
 
 
 def user_by_session_key(key: str) -> User | None:

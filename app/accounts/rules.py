@@ -1,10 +1,8 @@
-"""Who may do what: roles in a team, purposes of consent, and what a name or address may hold."""
+"""Who may do what: roles in a team, purposes of consent, and how often something may be tried."""
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -78,42 +76,6 @@ def minutes_to_wait(first_try: datetime, limit: Limit, *, now: datetime) -> int:
 
 def may(role: Role | None, what: str) -> bool:
     return role is not None and what in MAY[role]
-
-
-def clean_name(typed: str) -> str:
-    """Any script and emoji stay; control and direction-override characters go, spaces fold."""
-    kept = (" " if c in "\t\r\n" else c for c in unicodedata.normalize("NFC", typed))
-    text = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs") and c not in BIDI)
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def clean_text(typed: str) -> str:
-    """Several lines: line ends become one newline; control and direction characters go."""
-    lines = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(c for c in kept if c not in BIDI).strip()
-
-
-# characters that turn the reading direction of what follows: they forge names (U+202A…U+2069)
-BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def folded(text: str) -> str:
-    """`N’Diaye Élodie` -> `n'diaye elodie`: how names are compared and searched."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
-    plain = plain.replace("œ", "oe").replace("æ", "ae")
-    return " ".join("".join(c for c in plain if unicodedata.category(c) != "Mn").split())
-
-
-def slug(name: str, fallback: str = "x") -> str:
-    """`Les Talks de l’été` -> `les-talks-de-l-ete`: for addresses; at most 60 characters."""
-    plain = (
-        unicodedata.normalize("NFKD", name.replace("’", "'"))
-        .encode("ascii", "ignore")
-        .decode()
-        .lower()
-    )
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or fallback
 
 
 # The demonstration's people: their addresses end in a domain that no mail reaches (RFC 2606).

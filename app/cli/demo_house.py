@@ -10,7 +10,7 @@ from random import Random
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.accounts.models import Membership, Organizer, User
-from app.accounts.rules import Role, demo_address, slug
+from app.accounts.rules import Role, demo_address
 from app.cli import demo_evenings as evenings
 from app.cli import demo_history as history
 from app.cli import demo_programme as programme
@@ -21,6 +21,7 @@ from app.door.models import Entry
 from app.events.models import Event, Series
 from app.kernel.codes import secret
 from app.kernel.db import db
+from app.kernel.text import slug
 from app.messages.models import Message
 from app.profiles.models import Profile
 from app.tickets.models import Ticket

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from app.accounts.rules import DEMO_DOMAIN, slug
+from app.accounts.rules import DEMO_DOMAIN
+from app.kernel.text import slug
 
 # region -> (first names, family names): names of one region go together
 NAMES: dict[str, tuple[str, str]] = {

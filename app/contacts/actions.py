@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.accounts.models import User
-from app.accounts.rules import folded
 from app.contacts.models import Contact
 from app.contacts.queries import contact_for, linked_to
 from app.contacts.rules import TYPED, ContactFields, ContactState, Precision, united
@@ -15,6 +14,7 @@ from app.encounters.queries import pair
 from app.encounters.rules import FactKind, PairState
 from app.kernel.clock import local
 from app.kernel.db import db
+from app.kernel.text import folded
 from app.profiles.actions import absorb, attach
 from app.profiles.models import Profile
 from app.profiles.queries import profile_of

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.rules import folded
 from app.contacts.models import Contact
 from app.contacts.rules import A_PAGE, ContactState, Sort
 from app.encounters.models import ShareGrant
 from app.events.models import Event
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.text import folded
 from app.profiles.models import Card, Profile
 
 

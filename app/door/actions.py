@@ -18,7 +18,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.actions import audit
 from app.accounts.models import User
-from app.accounts.rules import clean_name
 from app.door.models import Entry, Pairing, Scan, Scanner
 from app.door.queries import first_standing_entry, scans_by_id, tickets_by_hash
 from app.door.rules import (
@@ -40,6 +39,7 @@ from app.door.rules import (
 from app.events.models import Event
 from app.kernel.codes import clean, digest, random_code
 from app.kernel.db import db, is_sqlite
+from app.kernel.text import clean_name
 from app.tickets.actions import next_change
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Organizer
-from app.accounts.rules import slug
 from app.events import queries
 from app.events.models import AnchorGuest, Event, Series, Speaker, Theme, Venue
 from app.events.rules import (
@@ -33,6 +32,7 @@ from app.events.rules import (
 from app.kernel.clock import instant, local
 from app.kernel.codes import random_code
 from app.kernel.db import db
+from app.kernel.text import slug
 
 SALT = 16  # bytes
 DOOR_CODE = 4  # symbols

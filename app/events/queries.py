@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organizer
-from app.accounts.rules import folded
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import DAYS, Kind, Schedule, Status, read_rrule
 from app.kernel.clock import instant, local
 from app.kernel.db import db
+from app.kernel.text import folded
 
 PAGE = 12  # events on one page of the programme
 

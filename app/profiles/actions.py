@@ -9,8 +9,9 @@ from sqlalchemy import update
 from app.accounts.actions import give_consent, withdraw_consent
 from app.accounts.models import User
 from app.accounts.queries import newest_consent
-from app.accounts.rules import Purpose, folded
+from app.accounts.rules import Purpose
 from app.kernel.db import db
+from app.kernel.text import folded
 from app.profiles.models import Card, Presence, Profile
 from app.profiles.queries import presence_of
 from app.profiles.rules import CardFields, ConsentNeeded, ProfileState

@@ -17,8 +17,9 @@ from wtforms import StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TelInput, TextArea, TextInput
 
-from app.accounts.rules import EMAIL_MAX, NAME_MAX, clean_name, clean_text
+from app.accounts.rules import EMAIL_MAX, NAME_MAX
 from app.kernel.money import decimals
+from app.kernel.text import clean_name, clean_text
 from app.tickets.rules import PRICE_MAX
 from app.web.context import settings
 from app.web.phones import phone_words, read_phone
