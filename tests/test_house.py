@@ -48,15 +48,9 @@ def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-GROWN = {  # to be split
-    "tests/web/api/test_door.py",
-    "tests/browser/test_door_platform.py:test_d1_forged_tickets_are_refused_by_the_phone_alone",
-}
-
-
 def test_files_are_short() -> None:
     long = {name(f): len(f.read_text().splitlines()) for f in PYTHON}
-    assert {f: n for f, n in long.items() if n > FILE_MAX and f not in GROWN} == {}
+    assert {f: n for f, n in long.items() if n > FILE_MAX} == {}
 
 
 def test_scripts_are_short() -> None:
@@ -73,7 +67,7 @@ def test_functions_are_short() -> None:
         for made in functions(file)
         if (made.end_lineno or 0) - made.lineno + 1 > FUNCTION_MAX
     ]
-    assert [each for each in long if each not in GROWN] == []
+    assert long == []
 
 
 def test_only_the_kernel_commits() -> None:

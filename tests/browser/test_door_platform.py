@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from app.events.models import Event
+    from app.tickets.models import Ticket
+
 pytestmark = pytest.mark.browser
 
 
@@ -229,12 +232,36 @@ def test_both_languages_say_the_same_things(handset: Page, site: str) -> None:
     assert set(shown) <= {key for key, _ in keys[0]}
 
 
-def test_d1_forged_tickets_are_refused_by_the_phone_alone(handset: Page, site: str) -> None:
-    """The server's half is tests/door/test_forged.py; here the phone's own list decides."""
-    event, other = tonight(), tonight()
-    real = tickets(event, [f"Vraie {n}" for n in range(5)])
-    theirs = tickets(other, ["Autre"] * 20)
-    paired(handset, site, event)
+JUDGED = """async ({ forged, real }) => {
+  const from = (name) => import(`/door/a/${name}.js`);
+  const [{ readCode, judge }, { hashOf, fromBase64url }, store] =
+    await Promise.all(["rules", "crypt", "store"].map(from));
+  await store.openStore();
+  const device = await store.kept("device");
+  const list = await store.kept("list");
+  const salt = fromBase64url(device.salt);
+  const facts = { doorCode: list.event.door_code, stale: false,
+                  others: new Set(Object.keys(list.others)) };
+  const { openDB } = await import("/door/a/idb/index.js");
+  const db = await openDB("entregent-door");
+  const said = {};
+  for (const text of forged) {
+    let { verdict, token } = readCode(text);
+    if (token && real.includes(token)) verdict = "the same token";
+    if (!verdict) {
+      const row = await db.get("tickets", await hashOf(token, salt));
+      const listed = row && { status: row.status, entered: row.entered === 1 };
+      verdict = judge(token, listed, facts);
+    }
+    said[verdict] = (said[verdict] ?? 0) + 1;
+  }
+  db.close();
+  return said;
+}"""
+
+
+def forgeries(event: Event, real: list[Ticket], theirs: list[Ticket]) -> list[str]:
+    """Ten thousand codes: other evenings', each bit of a real one flipped, cut short, invented."""
     dice = random.Random(11)
     forged = [one.token for one in theirs] + [event.door_code + one.token[4:] for one in theirs]
     for one in real:
@@ -248,37 +275,18 @@ def test_d1_forged_tickets_are_refused_by_the_phone_alone(handset: Page, site: s
     forged += [new_token(event.door_code) for _ in range(4_500)]
     while len(forged) < 10_000:
         forged.append("".join(dice.choices(ALPHABET, k=20)))
+    return forged
+
+
+def test_d1_forged_tickets_are_refused_by_the_phone_alone(handset: Page, site: str) -> None:
+    """The server's half is tests/door/test_forged.py; here the phone's own list decides."""
+    event, other = tonight(), tonight()
+    real = tickets(event, [f"Vraie {n}" for n in range(5)])
+    forged = forgeries(event, real, tickets(other, ["Autre"] * 20))
+    paired(handset, site, event)
     same = {one.token for one in real}
 
-    said = handset.evaluate(
-        """async ({ forged, real }) => {
-          const from = (name) => import(`/door/a/${name}.js`);
-          const [{ readCode, judge }, { hashOf, fromBase64url }, store] =
-            await Promise.all(["rules", "crypt", "store"].map(from));
-          await store.openStore();
-          const device = await store.kept("device");
-          const list = await store.kept("list");
-          const salt = fromBase64url(device.salt);
-          const facts = { doorCode: list.event.door_code, stale: false,
-                          others: new Set(Object.keys(list.others)) };
-          const { openDB } = await import("/door/a/idb/index.js");
-          const db = await openDB("entregent-door");
-          const said = {};
-          for (const text of forged) {
-            let { verdict, token } = readCode(text);
-            if (token && real.includes(token)) verdict = "the same token";
-            if (!verdict) {
-              const row = await db.get("tickets", await hashOf(token, salt));
-              const listed = row && { status: row.status, entered: row.entered === 1 };
-              verdict = judge(token, listed, facts);
-            }
-            said[verdict] = (said[verdict] ?? 0) + 1;
-          }
-          db.close();
-          return said;
-        }""",
-        {"forged": forged, "real": list(same)},
-    )
+    said = handset.evaluate(JUDGED, {"forged": forged, "real": list(same)})
     said.pop("the same token", None)  # a flip to lower case reads as the ticket itself
     assert set(said) == {"typo", "foreign", "unknown", "wrong_event"}
     assert sum(said.values()) > 9_500
