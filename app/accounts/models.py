@@ -128,6 +128,6 @@ class AuditEntry(Model):
     at: Mapped[datetime]
     actor: Mapped[str]  # "user:<id>", "scanner:<id>", "buyer", "job"
     action: Mapped[str]  # "order.confirm"
-    object: Mapped[str]  # "order:<id>"
+    object: Mapped[str] = mapped_column(index=True)  # "order:<id>"
     organizer_id: Mapped[int | None] = mapped_column(ForeignKey("organizer.id"), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -34,6 +34,7 @@ def leave(
             template=template,
             recipient=to,
             locale=locale,
+            about=f"order:{facts['order_id']}" if "order_id" in facts else "",
             facts=facts,
             dedupe_key=dedupe_key,
             created_at=now,
@@ -108,7 +109,7 @@ def send_elsewhere(old: str, new: str, *, order_id: int) -> None:
         Message.recipient == old,
         Message.done_at.is_(None),
         Message.failed_at.is_(None),
-        Message.facts["order_id"].as_integer() == order_id,
+        Message.about == f"order:{order_id}",
     )
     change = update(Message).values(recipient=new) if new else delete(Message)
     db.session.execute(change.where(*waiting).execution_options(synchronize_session=False))

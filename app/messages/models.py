@@ -28,6 +28,7 @@ class Message(Model):
     template: Mapped[str]  # templates/mail/<template>.html and its words
     recipient: Mapped[str]  # one address
     locale: Mapped[str]
+    about: Mapped[str] = mapped_column(default="", index=True)  # "order:12", where it is of one
     facts: Mapped[dict[str, Any]] = mapped_column(
         JSON
     )  # ids and words; rules.SECRET: until it left

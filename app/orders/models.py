@@ -12,16 +12,28 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from app.accounts.models import Organizer
 from app.events.models import Event
 from app.kernel.db import Model
 from app.kernel.money import Money
+from app.kernel.text import folded
 from app.orders.rules import Channel, OrderStatus
 from app.tickets.models import Ticket, TicketType
 
 WAITING = text("status = 'held'")
+
+
+def searchable(name: str, phone: str, email: str, reference: str) -> str:
+    return folded(f"{name} {phone} {email} {reference}")
+
+
+def _search(context: DefaultExecutionContext) -> str:
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    parts = ("buyer_name", "phone", "email", "reference")
+    return searchable(*(row.get(part) or "" for part in parts))
 
 
 class Order(Model):
@@ -36,7 +48,7 @@ class Order(Model):
         CheckConstraint("discount_amount >= 0", name="discount"),
         CheckConstraint("credit_amount >= 0", name="credit"),
         Index("ix_orders_held", "held_until", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_orders_event_status", "event_id", "status"),
+        Index("ix_orders_event_status", "event_id", "status", "created_at", "id"),
         Index("ix_orders_event_newest", "event_id", "created_at", "id"),
     )
 
@@ -50,7 +62,8 @@ class Order(Model):
     idem_hash: Mapped[str]  # of what was asked with that key
     buyer_name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")  # E.164
-    email: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="", index=True)
+    search: Mapped[str] = mapped_column(default=_search)  # all one may look for it by, folded
     locale: Mapped[str]
     total_amount: Mapped[int] = mapped_column(BigInteger)  # due in money
     discount_amount: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -10,7 +10,7 @@ from app.accounts.actions import audit
 from app.kernel.db import db
 from app.messages.actions import send_elsewhere
 from app.orders import queries as orders
-from app.orders.models import Order, OrderLine
+from app.orders.models import Order, OrderLine, searchable
 from app.register.rules import Contact
 from app.tickets.actions import next_change
 from app.tickets.models import Ticket
@@ -28,6 +28,7 @@ def correct_contact(order_id: int, contact: Contact, *, actor: str, now: datetim
     if not changed:
         return []
     order.buyer_name, order.phone, order.email = contact.name, contact.phone, contact.email
+    order.search = searchable(contact.name, contact.phone, contact.email, order.reference)
     if "name" in changed:
         _rename_tickets(order, before.name)
     if "email" in changed and before.email:

@@ -43,6 +43,7 @@ def upgrade():
     sa.Column('template', sa.String(), nullable=False),
     sa.Column('recipient', sa.String(), nullable=False),
     sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('dedupe_key', sa.String(), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
@@ -56,6 +57,7 @@ def upgrade():
     sa.UniqueConstraint('dedupe_key', name=op.f('uq_message_dedupe_key'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_message_about'), ['about'], unique=False)
         batch_op.create_index('ix_message_waiting', ['not_before'], unique=False, sqlite_where=sa.text('done_at IS NULL AND failed_at IS NULL'), postgresql_where=sa.text('done_at IS NULL AND failed_at IS NULL'))
 
     op.create_table('organizer',
@@ -133,6 +135,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
     )
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_entry_object'), ['object'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_organizer_id'), ['organizer_id'], unique=False)
 
     op.create_table('membership',
@@ -520,6 +523,7 @@ def upgrade():
     sa.Column('buyer_name', sa.String(), nullable=False),
     sa.Column('phone', sa.String(), nullable=False),
     sa.Column('email', sa.String(), nullable=False),
+    sa.Column('search', sa.String(), nullable=False),
     sa.Column('locale', sa.String(), nullable=False),
     sa.Column('total_amount', sa.BigInteger(), nullable=False),
     sa.Column('discount_amount', sa.BigInteger(), nullable=False),
@@ -553,8 +557,9 @@ def upgrade():
     )
     with op.batch_alter_table('orders', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_orders_credit_id'), ['credit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_orders_email'), ['email'], unique=False)
         batch_op.create_index('ix_orders_event_newest', ['event_id', 'created_at', 'id'], unique=False)
-        batch_op.create_index('ix_orders_event_status', ['event_id', 'status'], unique=False)
+        batch_op.create_index('ix_orders_event_status', ['event_id', 'status', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_orders_held', ['held_until'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
         batch_op.create_index(batch_op.f('ix_orders_promo_id'), ['promo_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_user_id'), ['user_id'], unique=False)
@@ -769,6 +774,7 @@ def downgrade():
         batch_op.drop_index('ix_orders_held', sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
         batch_op.drop_index('ix_orders_event_status')
         batch_op.drop_index('ix_orders_event_newest')
+        batch_op.drop_index(batch_op.f('ix_orders_email'))
         batch_op.drop_index(batch_op.f('ix_orders_credit_id'))
 
     op.drop_table('orders')
@@ -838,6 +844,7 @@ def downgrade():
     op.drop_table('membership')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_organizer_id'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_object'))
 
     op.drop_table('audit_entry')
     with op.batch_alter_table('user_account', schema=None) as batch_op:
@@ -851,6 +858,7 @@ def downgrade():
     op.drop_table('payment_notice')
     op.drop_table('organizer')
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_message_about'))
         batch_op.drop_index('ix_message_waiting', sqlite_where=sa.text('done_at IS NULL AND failed_at IS NULL'), postgresql_where=sa.text('done_at IS NULL AND failed_at IS NULL'))
 
     op.drop_table('message')
