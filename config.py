@@ -47,6 +47,7 @@ class Settings:
     threads: int = 16  # requests served at once by one process
     public_url: str = ""  # as people type it, no trailing slash; empty: http://host:port
     trusted_proxies: int = 0  # how many proxies in front set X-Forwarded-*
+    page_seconds: int = 2  # seconds strangers share one copy of a public page; 0: none
     embedded_worker: bool = True  # background work inside the web process
     language: str = "fr"  # when the browser asks for neither French nor English
     timezone: str = "Africa/Douala"  # default of new series and events

@@ -25,6 +25,7 @@ from app.web import (
     context,
     errors,
     format,
+    kept,
     mail,
     packing,
     pages,
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["worker"] = Worker(
         rounds(app, settings), inside=app.app_context, redis_url=settings.redis_url
     )
+    kept.install(app, settings.page_seconds)
     security.install(app, settings)
     for part in (format, assets, pictures, errors, packing, pages):
         part.install(app)

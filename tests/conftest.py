@@ -40,6 +40,7 @@ def test_settings(var: Path, **facts: object) -> Settings:
         "database_url": url or f"sqlite:///{var}/test.db",
         "public_url": "http://localhost",
         "embedded_worker": False,
+        "page_seconds": 0,
     }
     return Settings(**(values | facts))  # type: ignore[arg-type]
 
