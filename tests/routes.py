@@ -80,6 +80,7 @@ organizer   POST /organize/events/<code>
 organizer   POST /organize/events/<code>/cancellation
 organizer   GET  /organize/events/<code>/edit
 organizer   GET  /organize/events/<code>/orders
+organizer   GET  /organize/events/<code>/orders.csv
 organizer   POST /organize/events/<code>/publication
 organizer   POST /organize/events/<code>/publication/end
 organizer   GET  /organize/events/<code>/scanners

@@ -92,30 +92,6 @@ def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select
     return query.with_for_update(skip_locked=True, of=Order)
 
 
-def orders_of_event(
-    event_id: int, *, search: str = "", status: OrderStatus | None = None
-) -> Select[Order]:
-    """An event's orders, newest first, for a page of them; by name, contact or reference."""
-    query = select(Order).where(Order.event_id == event_id).options(selectinload(Order.lines))
-    if status is not None:
-        query = query.where(Order.status == status)
-    if search:
-        shown = (Order.buyer_name, Order.phone, Order.email, Order.reference)
-        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in shown)))
-    return query.order_by(Order.created_at.desc(), Order.id.desc())
-
-
-def sums_of_event(event_id: int) -> dict[OrderStatus, tuple[int, int, int]]:
-    """By status: (orders, tickets, money in the smallest unit)."""
-    tickets = select(func.coalesce(func.sum(OrderLine.quantity), 0))
-    tickets_of = tickets.where(OrderLine.order_id == Order.id).correlate(Order).scalar_subquery()
-    query = select(
-        Order.status, func.count(), func.sum(tickets_of), func.sum(Order.total_amount)
-    ).where(Order.event_id == event_id)
-    rows = db.session.execute(query.group_by(Order.status))
-    return {status: (n, int(places or 0), int(money or 0)) for status, n, places, money in rows}
-
-
 def orders_of_user(user_id: int) -> Sequence[Order]:
     query = select(Order).where(Order.user_id == user_id)
     query = query.options(

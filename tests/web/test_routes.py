@@ -32,6 +32,7 @@ DOOR_MAY = {
 }
 CASHIER_MAY = DOOR_MAY | {
     "GET /organize/events/<code>/orders",
+    "GET /organize/events/<code>/orders.csv",
     "GET /organize/orders/<reference>",
     "POST /organize/orders/<reference>/cancellation",
     "POST /organize/orders/<reference>/confirmation",

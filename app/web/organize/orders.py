@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel.db import db
-from app.orders import queries as orders
-from app.orders.rules import OrderStatus
+from app.events.models import Event
+from app.register import queries as register
+from app.register.queries import Summary
+from app.register.rules import read_place
 from app.settlement import queries as settlement
-from app.web.context import asked_number
+from app.web.context import now
 from app.web.guards import organizer, own_event, own_order
+from app.web.organize.order_filters import STATUSES, FilterForm, chips, link
 
 page = Blueprint("organize_orders", __name__)
-ROWS = 30  # orders on one page
+FRESH = timedelta(seconds=10)  # the numbers above the list are counted at most so often
+KEPT_MOST = 200  # events
+
+_kept: dict[str, tuple[datetime, Summary]] = {}
 
 
 @page.get("/organize/events/<code>/orders")
 @organizer
 def index(code: str) -> ResponseReturnValue:
     event = own_event(code, "money")
-    search = request.args.get("q", "").strip()[:100]
-    status = request.args.get("status", "")
-    known = OrderStatus(status) if status in list(OrderStatus) else None
-    found = db.paginate(
-        orders.orders_of_event(event.id, search=search, status=known),
-        page=request.args.get("page", 1, asked_number),
-        per_page=ROWS,
-        error_out=False,
+    summary = summary_of(event)
+    form = FilterForm.of(summary)
+    filters = form.filters()
+    rows, then = register.page_of(
+        event.id, filters, after=read_place(request.args.get("after", ""))
     )
     return render_template(
         "organize/orders/index.html",
         event=event,
-        found=found,
-        search=search,
-        status=status,
-        sums=orders.sums_of_event(event.id),
+        summary=summary,
+        form=form,
+        filters=filters,
+        chips=chips(code, form),
+        link=link,
+        rows=rows,
+        then=then,
+        paged="after" in request.args,
+        statuses=STATUSES,
     )
+
+
+def summary_of(event: Event) -> Summary:
+    """Counted once for who looks again and again."""
+    at, known = _kept.get(event.code, (None, None))
+    if known is not None and at is not None and timedelta(0) <= now() - at < FRESH:
+        return known
+    if len(_kept) > KEPT_MOST:
+        _kept.clear()
+    counted = register.summary_of(event.id)
+    _kept[event.code] = now(), counted
+    return counted
 
 
 @page.get("/organize/orders/<reference>")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.kernel.db import db
-from app.orders.queries import orders_of_event
 from app.orders.rules import Buyer
+from app.register.queries import page_of
+from app.register.rules import Filters
 from tests import make
 from tests.orders.test_actions import buy
 
@@ -32,5 +32,5 @@ def test_signs_that_databases_take_for_patterns_are_signs(
     names = ("Marché 100% bio", "Marché 1000 bio", "Sarl a_b", "Sarl axb", "C:\\Ventes")
     for n, name in enumerate(names):
         buy(event, buyer=Buyer(name, "", f"p{n}@example.cm", "fr"))
-    orders = db.session.scalars(orders_of_event(event.id, search=typed)).all()
-    assert {order.buyer_name for order in orders} == found
+    rows, _then = page_of(event.id, Filters(words=typed))
+    assert {row.name for row in rows} == found

@@ -1,0 +1,222 @@
+"""Finding orders in the register: a page costs the same with ten orders and with fifty thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal_column, select, union_all
+from sqlalchemy.engine import Row as Found
+
+from app.door.models import Entry
+from app.events.models import AnchorGuest
+from app.kernel.db import db
+from app.kernel.text import folded
+from app.orders.models import Order, OrderLine
+from app.orders.rules import Channel, OrderStatus, read_reference
+from app.promos.models import Promo
+from app.register.rules import ROWS, Filters, Place
+from app.tickets.models import Quota, Ticket, TicketType
+from app.tickets.rules import QuotaKind, TypeKind
+
+CHOICES_MOST = 300  # promo codes one may filter by: those most used
+CHUNK = 500  # orders read at once for an export
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One order as the list shows it. `people`: those it brings; `inside`: those who came in."""
+
+    id: int
+    reference: str
+    name: str
+    phone: str
+    email: str
+    total: int
+    currency: str
+    status: OrderStatus
+    channel: Channel
+    refund_due: int
+    note: str
+    created_at: datetime
+    people: int
+    inside: int
+
+
+def page_of(
+    event_id: int, filters: Filters, *, after: Place | None = None, most: int = ROWS
+) -> tuple[list[Row], Place | None]:
+    """Orders, newest first, and where the next page begins; None: this was the last."""
+    query = _matching(select(*_COLUMNS), event_id, filters)
+    if after is not None:
+        older = (Order.created_at < after.at) | (Order.id < after.id)
+        query = query.where(Order.created_at <= after.at, older)
+    query = query.order_by(Order.created_at.desc(), Order.id.desc()).limit(most + 1)
+    rows = [Row(*found) for found in db.session.execute(query)]
+    shown = rows[:most]
+    more = len(rows) > most
+    return shown, Place(shown[-1].created_at, shown[-1].id) if more else None
+
+
+def all_of(event_id: int, filters: Filters) -> Iterator[list[Row]]:
+    """Every order that matches, some at a time: for an export."""
+    after: Place | None = None
+    while True:
+        rows, after = page_of(event_id, filters, after=after, most=CHUNK)
+        if rows:
+            yield rows
+        if after is None:
+            return
+
+
+def lines_of(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """What each order holds: {order id: [(ticket type, how many)]}."""
+    query = (
+        select(OrderLine.order_id, TicketType.name, func.sum(OrderLine.quantity))
+        .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
+        .where(OrderLine.order_id.in_(order_ids))
+        .group_by(OrderLine.order_id, TicketType.id, TicketType.name)
+        .order_by(OrderLine.order_id, TicketType.id)
+    )
+    found: dict[int, list[tuple[str, int]]] = {}
+    for order_id, name, n in db.session.execute(query):
+        found.setdefault(order_id, []).append((name, int(n)))
+    return found
+
+
+def _people() -> ColumnElement[int]:
+    seats = select(func.sum(OrderLine.quantity * TicketType.seats))
+    seats = seats.join(TicketType, TicketType.id == OrderLine.ticket_type_id)
+    seats = seats.where(OrderLine.order_id == Order.id, TicketType.kind == TypeKind.ADMISSION)
+    return func.coalesce(seats.correlate(Order).scalar_subquery(), 0)
+
+
+def _entered() -> Select[Any]:
+    """The entries of an order's tickets."""
+    query = select(Entry.ticket_id).join(Ticket, Ticket.id == Entry.ticket_id)
+    query = query.join(OrderLine, OrderLine.id == Ticket.order_line_id)
+    return query.where(OrderLine.order_id == Order.id).correlate(Order)
+
+
+def _inside() -> ColumnElement[int]:
+    return _entered().with_only_columns(func.count()).scalar_subquery()
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Order.id,
+    Order.reference,
+    Order.buyer_name,
+    Order.phone,
+    Order.email,
+    Order.total_amount,
+    Order.currency,
+    Order.status,
+    Order.channel,
+    Order.refund_due,
+    Order.note,
+    Order.created_at,
+    _people(),
+    _inside(),
+)
+
+
+def _matching(query: Select[Any], event_id: int, filters: Filters) -> Select[Any]:
+    query = query.where(Order.event_id == event_id)
+    if filters.status is not None:
+        query = query.where(Order.status == filters.status)
+    if filters.arrived is not None:
+        entered = _entered().exists()
+        query = query.where(entered if filters.arrived else ~entered)
+    if filters.kind is not None:
+        line = select(OrderLine.id).where(OrderLine.ticket_type_id == filters.kind)
+        query = query.where(line.where(OrderLine.order_id == Order.id).exists())
+    if filters.promo is not None:
+        query = query.where(Order.promo_id == filters.promo)
+    if filters.via:
+        query = query.where(Order.via == filters.via)
+    if filters.channel is not None:
+        query = query.where(Order.channel == filters.channel)
+    return query.where(*_saying(filters.words))
+
+
+def _saying(words: str) -> list[ColumnElement[bool]]:
+    """A reference is looked up; a number is read as a phone's digits; else each word is sought."""
+    if reference := read_reference(words):
+        return [Order.reference == reference]
+    digits = "".join(words.split()).lstrip("+")
+    if len(digits) > 2 and digits.isdecimal():
+        return [Order.search.contains(digits, autoescape=True)]
+    return [Order.search.contains(word, autoescape=True) for word in folded(words).split()]
+
+
+@dataclass(slots=True)
+class Summary:
+    """An event's orders in numbers, and what they can be filtered by, in one statement."""
+
+    orders: dict[OrderStatus, int] = field(default_factory=dict)
+    channels: dict[Channel, int] = field(default_factory=dict)
+    money: int = 0  # of paid orders, in the smallest unit
+    sold: int = 0  # places
+    held: int = 0
+    kinds: list[tuple[int, str]] = field(default_factory=list)
+    promos: list[tuple[int, str]] = field(default_factory=list)
+    anchors: list[tuple[str, str]] = field(default_factory=list)
+
+
+def summary_of(event_id: int) -> Summary:
+    summary = Summary()
+    for found in db.session.execute(_numbers(event_id)):
+        _NOTE[found.what](summary, found)
+    return summary
+
+
+def _numbers(event_id: int) -> Any:
+    """Rows (what, key, words, n, amount)."""
+
+    def part(what: str, key: Any, words: Any, n: Any, amount: Any) -> Select[Any]:
+        named = (key.label("key"), words.label("words"), n.label("n"), amount.label("amount"))
+        return select(literal_column(f"'{what}'").label("what"), *named)
+
+    nothing: Any = literal_column("''")
+    zero: Any = literal_column("0")
+    orders = part(
+        "orders",
+        cast(Order.status, String),
+        cast(Order.channel, String),
+        func.count(),
+        func.sum(Order.total_amount),
+    )
+    orders = orders.where(Order.event_id == event_id).group_by(Order.status, Order.channel)
+    room = part("room", nothing, nothing, Quota.held, Quota.sold)
+    room = room.where(Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM)
+    kinds = part("kind", cast(TicketType.id, String), TicketType.name, TicketType.position, zero)
+    kinds = kinds.where(TicketType.event_id == event_id)
+    promos = part("promo", cast(Promo.id, String), Promo.shown, Promo.used, zero)
+    promos = promos.where(Promo.event_id == event_id, Promo.used > 0)
+    promos = promos.order_by(Promo.used.desc()).limit(CHOICES_MOST)
+    anchors = part("anchor", AnchorGuest.code, AnchorGuest.name, zero, zero)
+    anchors = anchors.where(AnchorGuest.event_id == event_id, AnchorGuest.code.is_not(None))
+    return union_all(orders, room, kinds, select(promos.subquery()), anchors)
+
+
+def _note_orders(summary: Summary, found: Found[Any]) -> None:
+    status, channel = OrderStatus(found.key), Channel(found.words)
+    summary.orders[status] = summary.orders.get(status, 0) + found.n
+    summary.channels[channel] = summary.channels.get(channel, 0) + found.n
+    if status is OrderStatus.PAID:
+        summary.money += int(found.amount)
+
+
+def _note_room(summary: Summary, found: Found[Any]) -> None:
+    summary.held, summary.sold = found.n, int(found.amount)
+
+
+_NOTE: dict[str, Callable[[Summary, Any], None]] = {
+    "orders": _note_orders,
+    "room": _note_room,
+    "kind": lambda summary, found: summary.kinds.append((int(found.key), found.words)),
+    "promo": lambda summary, found: summary.promos.append((int(found.key), found.words)),
+    "anchor": lambda summary, found: summary.anchors.append((found.key, found.words)),
+}
