@@ -81,6 +81,17 @@ organizer   POST /organize/events/<code>/cancellation
 organizer   GET  /organize/events/<code>/edit
 organizer   GET  /organize/events/<code>/orders
 organizer   GET  /organize/events/<code>/orders.csv
+organizer   GET  /organize/events/<code>/promos
+organizer   POST /organize/events/<code>/promos
+organizer   GET  /organize/events/<code>/promos.csv
+organizer   GET  /organize/events/<code>/promos/<int:promo_id>
+organizer   POST /organize/events/<code>/promos/<int:promo_id>
+organizer   POST /organize/events/<code>/promos/<int:promo_id>/retirement
+organizer   POST /organize/events/<code>/promos/<int:promo_id>/retirement/end
+organizer   POST /organize/events/<code>/promos/batches
+organizer   GET  /organize/events/<code>/promos/batches/new
+organizer   GET  /organize/events/<code>/promos/new
+organizer   GET  /organize/events/<code>/promos/report
 organizer   POST /organize/events/<code>/publication
 organizer   POST /organize/events/<code>/publication/end
 organizer   GET  /organize/events/<code>/scanners

@@ -193,6 +193,7 @@ def test_each_command_is_in_the_docs(app: Flask) -> None:
 
 # What refusals may tell of themselves, one plausible value each.
 FACTS = {"missing": ["audience"], "left": 2, "wanted": 3, "minutes": 4, "most": 10}
+FACTS |= {"shown": "AMIS", "batch": "Radio", "used": 3}
 FACTS |= {"taken": 5, "n": 3, "name": "Table", "price": Money(500), "reason": "used"}
 
 

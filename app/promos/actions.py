@@ -1,16 +1,95 @@
-"""Using promo codes: never more often than allowed, by conditional UPDATE, as places are."""
+"""Making promo codes, and using them: never more often than allowed, by conditional UPDATE, as
+places are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import CursorResult, insert, or_, update
 
+from app.events.actions import one_at_a_time
+from app.events.models import Event
 from app.kernel.db import db
+from app.promos import queries
 from app.promos.models import Promo
-from app.promos.rules import PromoRefused, why_not
+from app.promos.rules import (
+    BatchTaken,
+    CodeTaken,
+    PromoRefused,
+    Terms,
+    UsedMoreOften,
+    folded_code,
+    new_code,
+    why_not,
+)
+
+
+def create_promo(event: Event, shown: str, terms: Terms, *, now: datetime) -> Promo:
+    """One code. Raises: CodeTaken(shown)."""
+    one_at_a_time(event.organizer_id)
+    _still_free(event.id, shown)
+    facts = asdict(terms) | {"shown": shown, "code": folded_code(shown)}
+    promo = Promo(event_id=event.id, created_at=now, **facts)
+    db.session.add(promo)
+    db.session.flush()
+    return promo
+
+
+def change_promo(promo_id: int, shown: str, terms: Terms) -> None:
+    """Orders that have it already keep their price. Raises: CodeTaken(shown), UsedMoreOften(used).
+
+    Who is buying meanwhile waits for the same row, and is then counted against the new limit.
+    """
+    promo = queries.lock_promo(promo_id)
+    if folded_code(shown) != promo.code:
+        _still_free(promo.event_id, shown)
+    if terms.most is not None and promo.used > terms.most:
+        raise UsedMoreOften(used=promo.used)
+    for name, value in asdict(terms).items():
+        setattr(promo, name, value)
+    promo.shown, promo.code = shown, folded_code(shown)
+
+
+def retire(promo_id: int, *, now: datetime | None) -> None:
+    """From now on nobody may use it; orders that have it keep their price. None: bring it back."""
+    promo = queries.lock_promo(promo_id)
+    promo.retired_at = now if now is None else promo.retired_at or now
+
+
+def create_batch(
+    event: Event, terms: Terms, *, batch: str, prefix: str, n: int, now: datetime
+) -> int:
+    """So many codes of one name, no two alike; how many. Raises: BatchTaken(batch, n)."""
+    one_at_a_time(event.organizer_id)
+    made = dict(queries.batches_of(event.id)).get(batch)
+    if made:
+        raise BatchTaken(batch=batch, n=made)
+    facts = asdict(terms) | {"event_id": event.id, "batch": batch, "created_at": now}
+    rows = [
+        facts | {"shown": shown, "code": code}
+        for code, shown in _fresh_codes(event.id, prefix, n).items()
+    ]
+    db.session.execute(insert(Promo), rows)
+    return len(rows)
+
+
+def _fresh_codes(event_id: int, prefix: str, n: int) -> dict[str, str]:
+    """{code as compared: code as shown}, none of them known yet."""
+    made: dict[str, str] = {}
+    while len(made) < n:
+        more = [new_code(prefix) for _ in range(n - len(made))]
+        fresh = {folded_code(shown): shown for shown in more}
+        known = queries.known_codes(event_id, fresh)
+        made |= {code: shown for code, shown in fresh.items() if code not in known}
+    return made
+
+
+def _still_free(event_id: int, shown: str) -> None:
+    if queries.promo_by_code(event_id, shown):
+        raise CodeTaken(shown=shown)
 
 
 def use(promo: Promo, *, now: datetime) -> None:

@@ -34,5 +34,6 @@ class Promo(Model):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     batch: Mapped[str] = mapped_column(default="")  # name of the series of codes it was made with
+    note: Mapped[str] = mapped_column(default="")  # the team's own words
     retired_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

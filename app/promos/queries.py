@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Select, func, or_, select
 
 from app.kernel.db import db
 from app.promos.models import Promo
 from app.promos.rules import folded_code
+
+AT_ONCE = 500  # codes asked for in one statement: databases limit what one may hold
 
 
 def promo_by_code(event_id: int, typed: str) -> Promo | None:
     """The code meant by what was typed, for this event, as it stands now."""
     query = select(Promo).where(Promo.event_id == event_id, Promo.code == folded_code(typed))
     return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def promo_by_id(event_id: int, promo_id: int) -> Promo | None:
+    """A code of this event."""
+    return db.session.scalar(select(Promo).where(Promo.id == promo_id, Promo.event_id == event_id))
+
+
+def lock_promo(promo_id: int) -> Promo:
+    """The code, its row held until the transaction ends, as it stands now."""
+    query = select(Promo).where(Promo.id == promo_id).with_for_update()
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def promos_of_event(event_id: int, *, search: str = "", batch: str = "") -> Select[Promo]:
+    """An event's codes for a page of them, those that still work first, the newest on top."""
+    query = select(Promo).where(Promo.event_id == event_id)
+    if batch:
+        query = query.where(Promo.batch == batch)
+    if search:
+        as_code = Promo.code.contains(folded_code(search), autoescape=True)
+        note = Promo.note.icontains(search, autoescape=True)
+        query = query.where(or_(as_code, note) if folded_code(search) else note)
+    return query.order_by(Promo.retired_at.is_not(None), Promo.id.desc())
+
+
+def batches_of(event_id: int) -> list[tuple[str, int]]:
+    """Names of the series of codes, with how many each has."""
+    query = select(Promo.batch, func.count()).where(Promo.event_id == event_id, Promo.batch != "")
+    rows = db.session.execute(query.group_by(Promo.batch).order_by(Promo.batch))
+    return [(name, n) for name, n in rows]
+
+
+def codes_of_batch(event_id: int, batch: str) -> Sequence[Promo]:
+    """All of them, as they were made."""
+    query = select(Promo).where(Promo.event_id == event_id, Promo.batch == batch)
+    return db.session.scalars(query.order_by(Promo.id)).all()
+
+
+def known_codes(event_id: int, codes: Collection[str]) -> set[str]:
+    """Which of these folded codes the event has already."""
+    asked, known = list(codes), set[str]()
+    for first in range(0, len(asked), AT_ONCE):
+        some = asked[first : first + AT_ONCE]
+        query = select(Promo.code).where(Promo.event_id == event_id, Promo.code.in_(some))
+        known |= set(db.session.scalars(query))
+    return known

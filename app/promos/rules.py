@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.kernel.codes import random_code
 from app.kernel.errors import Refused
 
 CODE_MAX = 32  # characters
 PERCENT_MAX = 100
+BATCH_MAX = 1_000  # codes made at once
+PREFIX_MAX = 12  # characters of what a batch's codes begin with
+RANDOM = 6  # symbols nobody guesses in the tries one has: 30 bits
+USES_MAX = 100_000
 
 
 class Effect(StrEnum):
@@ -23,6 +29,42 @@ class PromoRefused(Refused):
 
     code = "promo-refused"
     status = 422
+
+
+class CodeTaken(Refused):
+    """Another code of this date reads the same. Facts: shown."""
+
+    code = "promo-taken"
+
+
+class BatchTaken(Refused):
+    """Codes were made under this name already. Facts: batch, n."""
+
+    code = "batch-taken"
+
+
+class UsedMoreOften(Refused):
+    """Orders have it already, more than the new limit. Facts: used."""
+
+    code = "promo-used-more"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a code does, as the team writes it. `ticket_type_id` None: all types."""
+
+    effect: Effect
+    value: int = 0
+    ticket_type_id: int | None = None
+    most: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    note: str = ""
+
+
+def new_code(prefix: str = "") -> str:
+    """ "AMIS-7K3M9Q": a prefix one recognizes, and an end nobody guesses."""
+    return f"{prefix}-{random_code(RANDOM)}" if prefix else random_code(RANDOM)
 
 
 def folded_code(typed: str) -> str:

@@ -131,6 +131,21 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "only-with-ticket": lambda f: _("Choisissez aussi un billet : ceci s’ajoute à une entrée."),
     "by-request": lambda f: _("Cette soirée choisit ses invités : demandez d’abord une place."),
     "promo-refused": lambda f: str(PROMO_REFUSED.get(f["reason"], PROMO_REFUSED["over"])),
+    "promo-taken": lambda f: _(
+        "Le code « %(shown)s » existe déjà pour cette date. Choisissez-en un autre.",
+        shown=f["shown"],
+    ),
+    "promo-used-more": lambda f: ngettext(
+        "Ce code a déjà servi une fois : écrivez 1 ou plus.",
+        "Ce code a déjà servi %(num)s fois : écrivez %(num)s ou plus.",
+        int(f["used"]),
+    ),
+    "batch-taken": lambda f: ngettext(
+        "Une série « %(batch)s » existe déjà, avec un code. Donnez un autre nom.",
+        "Une série « %(batch)s » existe déjà, avec %(num)s codes. Donnez un autre nom.",
+        int(f["n"]),
+        batch=f["batch"],
+    ),
     "credit-refused": lambda f: _(
         "Cet avoir a déjà servi. Retirez le code, ou écrivez-en un autre."
     ),

@@ -491,6 +491,7 @@ def upgrade():
     sa.Column('starts_at', sa.DateTime(), nullable=True),
     sa.Column('ends_at', sa.DateTime(), nullable=True),
     sa.Column('batch', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
     sa.Column('retired_at', sa.DateTime(), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.CheckConstraint('most IS NULL OR used <= most', name=op.f('ck_promo_most')),

@@ -23,9 +23,13 @@ from app.events.models import Event
 from app.factory import create_app
 from app.kernel.codes import secret
 from app.kernel.db import db, in_transaction
-from app.orders.rules import Buyer, SoldOut, Wanted
+from app.kernel.errors import Refused
+from app.orders.rules import Buyer, SoldOut, TooManyForOne, Wanted
+from app.promos.models import Promo
+from app.promos.rules import PromoRefused
 from app.sales.actions import place_order
-from app.tickets.models import Quota
+from app.sales.queries import had_by
+from app.tickets.models import Quota, TicketType
 from tests.conftest import test_settings
 from tests.make import NOW
 
@@ -47,15 +51,16 @@ def crowd(line: Connection, plan: dict[str, Any]) -> None:
 
 
 def buy(app: Flask, plan: dict[str, Any], ask: dict[str, Any]) -> dict[str, Any]:
-    """`ask`: {key, minutes, wanted: {ticket type: n}}. What became of it, and its order's id."""
+    """`ask`: {key, minutes, wanted: {ticket type: n}, promo: its id}. What became of it, and its
+    order's id."""
     wanted = Wanted({int(kind): n for kind, n in ask["wanted"].items()})
     now: datetime = NOW + timedelta(minutes=ask.get("minutes", 0))
 
     def place() -> tuple[int, bool]:
         event = db.session.get_one(Event, plan["event"])
-        return PLACE(
-            event, wanted, buyer=BEN, provider="hand", idem_key=ask["key"], now=now, hold=HOLD
-        )
+        promo = db.session.get_one(Promo, ask["promo"]) if "promo" in ask else None
+        facts: dict[str, Any] = {"idem_key": ask["key"], "now": now, "hold": HOLD, "promo": promo}
+        return PLACE(event, wanted, buyer=BEN, provider="hand", **facts)
 
     with app.app_context():
         try:
@@ -63,6 +68,8 @@ def buy(app: Flask, plan: dict[str, Any], ask: dict[str, Any]) -> dict[str, Any]
             order, _new = in_transaction(place)
         except SoldOut as refusal:
             return {"told": "sold out", "left": refusal.facts["left"], "n": refusal.facts["wanted"]}
+        except Refused as refusal:
+            return {"told": refusal.code}
         except Exception as error:
             return {"told": f"{type(error).__name__}: {error}"[:300]}
     return {"told": "sold", "order": order}
@@ -130,6 +137,45 @@ def reclaim_off() -> Iterator[None]:
 
 
 @contextmanager
+def promo_off() -> Iterator[None]:
+    """How often a code was used is read first, decided in Python, and written back."""
+    seen = threading.local()
+
+    def look() -> None:
+        seen.promos = {row.id: row for row in db.session.execute(select(Promo.__table__))}
+        db.session.rollback()
+
+    def use(promo: Promo, **_facts: Any) -> None:
+        known = seen.promos[promo.id]
+        if known.used >= known.most:
+            raise PromoRefused(reason="used")
+        write = update(Promo).where(Promo.id == promo.id).values(used=known.used + 1)
+        db.session.execute(write.execution_options(synchronize_session=False))
+
+    with patch("app.sales.actions.use", use), patch(f"{__name__}.BEFORE", look):
+        yield
+
+
+@contextmanager
+def person_off() -> Iterator[None]:
+    """What one contact has is counted before the places are taken, not after."""
+    seen = threading.local()
+
+    def look() -> None:
+        kinds = db.session.scalars(select(TicketType.id)).all()
+        seen.had = had_by(BEN, kinds)
+        db.session.rollback()
+
+    def count(_buyer: Buyer, offers: Any, _channel: object) -> None:
+        for offer in offers:
+            if seen.had.get(offer.id, 0) >= offer.per_person:
+                raise TooManyForOne(most=offer.per_person, name=offer.name)
+
+    with patch("app.sales.actions._count_for_one", count), patch(f"{__name__}.BEFORE", look):
+        yield
+
+
+@contextmanager
 def key_off() -> Iterator[None]:
     """Each click is an order of its own: the form's key says nothing."""
 
@@ -146,4 +192,6 @@ GUARDS = {
     "condition off": condition_off,
     "reclaim off": reclaim_off,
     "key off": key_off,
+    "promo off": promo_off,
+    "person off": person_off,
 }

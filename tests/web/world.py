@@ -26,6 +26,7 @@ from app.orders.models import Order
 from app.orders.rules import Buyer, Wanted
 from app.payments.gateway import Outcome, Started
 from app.profiles.models import Profile
+from app.promos.models import Promo
 from app.sales.actions import place_order
 from app.settlement.actions import begin_payment, declare, record_started
 from app.tickets.models import Ticket
@@ -51,6 +52,7 @@ class Estate:
     token: CardToken
     member: User  # who holds the ticket, and a book
     contact: Contact
+    promo: Promo
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -66,6 +68,7 @@ class Estate:
             "<payment>": self.payment,
             "<int:contact_id>": self.contact.id,
             "<int:scanner_id>": self.scanner.id,
+            "<int:promo_id>": self.promo.id,
             "<int:n>": 0,
             "<any('sw', 'keep'):name>": "sw",
             "<path:name>": "nothing.js",
@@ -111,6 +114,7 @@ def estate(name: str) -> Estate:
         token=meeting.code(profile, free, now=now),
         member=member,
         contact=contact,
+        promo=make.promo(event),
     )
 
 

@@ -48,7 +48,7 @@ def new(code: str) -> ResponseReturnValue:
     start |= {"code": typed, "via": request.args.get("via", "")[:40]}
     form = order_form(event, typed, **start)
     if typed:
-        form.code.validate(form, [form.validate_code])
+        form.code.validate(form, [OrderForm.validate_code])
     return _form(event, form)
 
 
@@ -58,7 +58,7 @@ def create(code: str) -> ResponseReturnValue:
     event = on_sale(code)
     form = order_form(event, request.form.get("code", "")[:100])
     if "apply" in request.form:  # the sum again, with the code; nothing else is asked yet
-        form.code.validate(form, [form.validate_code])
+        form.code.validate(form, [OrderForm.validate_code])
         return _form(event, form)
     if not form.validate_on_submit():
         return _form(event, form, status=422)
