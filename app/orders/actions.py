@@ -7,7 +7,7 @@ credits. Why: docs/adr/0003.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.messages.actions import leave
 from app.orders import queries
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import OrderStatus, can_become
+from app.orders.rules import HOLD_MOST, Channel, OrderStatus, can_become
 from app.promos import actions as promos
 from app.tickets import actions as places
 from app.tickets.rules import TypeKind, share_out
@@ -146,10 +146,13 @@ def cancel_unpaid(order: Order, *, actor: str, now: datetime) -> bool:
     return True
 
 
-def keep_longer(order: Order, *, until: datetime) -> None:
-    """A hold may grow, never shrink."""
-    if order.status is OrderStatus.HELD:
-        order.held_until = max(order.held_until, until)
+def keep_longer(order: Order, *, until: datetime, most: timedelta = HOLD_MOST) -> None:
+    """A hold may grow, never shrink; a stranger's grows to `most` after the order, no further."""
+    if order.status is not OrderStatus.HELD:
+        return
+    if order.channel is Channel.WEB:
+        until = min(until, order.created_at + most)
+    order.held_until = max(order.held_until, until)
 
 
 def mail_tickets_again(order_id: int, *, now: datetime) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import FOUND_AFTER, FOUND_MOST, OrderStatus
+from app.orders.rules import FOUND_AFTER, FOUND_MOST, Channel, OrderStatus
 from app.tickets.models import Quota, Ticket
 
 
@@ -72,14 +72,19 @@ def places_of(order_id: int) -> dict[int, int]:
 
 def unpaid_of_same_buyer(order: Order, *, now: datetime) -> int:
     """How many orders keep places of this event, unpaid, for this phone or e-mail; it too."""
+    return _of_same_buyer(order, Order.status == OrderStatus.HELD, Order.held_until > now)
+
+
+def free_of_same_buyer(order: Order) -> int:
+    """How many orders of this event were had for nothing with this phone or e-mail; it too."""
+    free = (Order.status == OrderStatus.PAID, Order.total_amount == 0)
+    return _of_same_buyer(order, *free, Order.channel == Channel.WEB)
+
+
+def _of_same_buyer(order: Order, *which: ColumnElement[bool]) -> int:
     same = [Order.phone == order.phone] if order.phone else []
     same += [Order.email == order.email] if order.email else []
-    query = select(func.count()).where(
-        Order.event_id == order.event_id,
-        Order.status == OrderStatus.HELD,
-        Order.held_until > now,
-        or_(*same),
-    )
+    query = select(func.count()).where(Order.event_id == order.event_id, *which, or_(*same))
     return db.session.execute(query).scalar_one()
 
 

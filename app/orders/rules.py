@@ -107,6 +107,13 @@ class TooManyHolds(Refused):
     status = 429
 
 
+class TooManyFree(Refused):
+    """Places for nothing, again and again. Facts: n (free orders of one person for one date)."""
+
+    code = "too-many-free"
+    status = 429
+
+
 @dataclass(frozen=True, slots=True)
 class Buyer:
     """Who orders: a name, and a phone (E.164) or an e-mail (lower case); "" where not given."""
@@ -137,7 +144,13 @@ def can_become(now: OrderStatus, then: OrderStatus) -> bool:
 
 PLACES_MAX = 10  # tickets in one order, unless the type says otherwise
 HOLDS_MAX = 3  # unpaid orders of one person for one date, at a time
+FREE_MAX = 3  # free orders of one person for one date
 HOLDS_PER_IP = Limit(60, timedelta(minutes=15))  # for one date; wide, as SIGN_IN_PER_IP
+# However often a way of paying is begun anew, places nobody paid for go back: an agent is found
+# within two hours, and a declared transfer is looked up within three days. Offers of the team
+# (waiting list, request) keep what they were given.
+HOLD_MOST = timedelta(hours=2)
+DECLARED_MOST = timedelta(days=3)
 # Finding lost tickets: few tries for one address, phone or order; many for one place.
 FIND_PER_CONTACT = Limit(5, timedelta(minutes=15))
 FIND_PER_IP = Limit(60, timedelta(minutes=15))

@@ -14,8 +14,8 @@ from app.payments.gateway import BadSignature, Bill, Capabilities, Hint, Outcome
 class Hand:
     name = "hand"
 
-    def __init__(self, hold_hours: int = 24) -> None:
-        self._hold = timedelta(hours=hold_hours)
+    def __init__(self, hold_minutes: int = 60) -> None:
+        self._hold = timedelta(minutes=hold_minutes)
 
     def capabilities(self) -> Capabilities:
         return Capabilities(flow="offline", least=1, most=10_000_000, hold=self._hold)

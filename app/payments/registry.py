@@ -20,7 +20,7 @@ def build(settings: Settings) -> Providers:
         if settings.stripe_key.startswith(("sk_live_", "rk_live_")):
             raise BadSetting("ENTREGENT_STRIPE_KEY is a live key: set ENTREGENT_MODE=production")
         known.append(Pretend(settings.var / "pretend", f"{settings.base_url}/pretend/"))
-    known.append(Hand(settings.hand_hold_hours))
+    known.append(Hand(settings.hand_hold_minutes))
     if settings.stripe_key:
         known.append(Card(settings.stripe_key, settings.stripe_secrets, settings.stripe_api_base))
     return {provider.name: provider for provider in known}

@@ -25,6 +25,7 @@ from app.orders import queries as orders
 from app.orders.actions import hand_over, lapse_due
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import (
+    FREE_MAX,
     HOLDS_MAX,
     Buyer,
     Channel,
@@ -33,6 +34,7 @@ from app.orders.rules import (
     SameKeyOtherOrder,
     SoldOut,
     TooManyForOne,
+    TooManyFree,
     TooManyHolds,
     Wanted,
     new_reference,
@@ -142,9 +144,14 @@ def _new_order(event: Event, basket: Basket, buyer: Buyer) -> dict[str, Any]:
 
 
 def refuse_hoarding(order_id: int, *, now: datetime) -> None:
-    """One person keeps few places at a time without paying. Raises: TooManyHolds(n)."""
+    """One person keeps few places at a time without paying, or has few orders for nothing.
+
+    Raises: TooManyHolds(n), TooManyFree(n).
+    """
     order = db.session.get_one(Order, order_id)
-    if orders.unpaid_of_same_buyer(order, now=now) > HOLDS_MAX:
+    if not order.total_amount and orders.free_of_same_buyer(order) > FREE_MAX:
+        raise TooManyFree(n=FREE_MAX)
+    if order.total_amount and orders.unpaid_of_same_buyer(order, now=now) > HOLDS_MAX:
         raise TooManyHolds(n=HOLDS_MAX)
 
 

@@ -22,7 +22,7 @@ from app.messages.actions import leave
 from app.orders import actions as orders
 from app.orders import queries as order_queries
 from app.orders.models import Order
-from app.orders.rules import HoldExpired, OrderStatus
+from app.orders.rules import DECLARED_MOST, HoldExpired, OrderStatus
 from app.payments.gateway import Hint, Outcome, Paid, Started
 from app.settlement import queries
 from app.settlement.models import Payment, PaymentNotice
@@ -207,7 +207,7 @@ def declare(
         raise ReferenceUsed(reference=code) from None
     if first:
         order = order_queries.lock_order(payment.order_id)
-        orders.keep_longer(order, until=now + DECLARED)
+        orders.keep_longer(order, until=now + DECLARED, most=DECLARED_MOST)
 
 
 def confirm_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:

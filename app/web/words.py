@@ -157,6 +157,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "une avant d’en faire une autre.",
         n=f["n"],
     ),
+    "too-many-free": lambda f: _(
+        "Avec ce téléphone ou cet e-mail, %(n)s commandes gratuites sont déjà faites pour cette "
+        "date. Pour venir plus nombreux, écrivez à l’organisateur.",
+        n=f["n"],
+    ),
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
