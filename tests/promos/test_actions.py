@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -60,7 +61,7 @@ def test_two_codes_of_a_date_never_read_alike_and_two_dates_may() -> None:
     ],
 )
 def test_a_code_out_of_its_time_or_used_up_is_refused_and_nothing_is_kept(
-    facts: dict[str, object], reason: str
+    facts: dict[str, Any], reason: str
 ) -> None:
     event = make.event()
     with pytest.raises(PromoRefused) as refusal:
