@@ -49,12 +49,11 @@ def page_of(
     event_id: int, filters: Filters, *, after: Place | None = None, most: int = ROWS
 ) -> tuple[list[Row], Place | None]:
     """Orders, newest first, and where the next page begins; None: this was the last."""
-    query = _matching(select(*_COLUMNS), event_id, filters)
+    query = _matching(_NEWEST, event_id, filters)
     if after is not None:
         older = (Order.created_at < after.at) | (Order.id < after.id)
         query = query.where(Order.created_at <= after.at, older)
-    query = query.order_by(Order.created_at.desc(), Order.id.desc()).limit(most + 1)
-    rows = [Row(*found) for found in db.session.execute(query)]
+    rows = [Row(*found) for found in db.session.execute(query.limit(most + 1))]
     shown = rows[:most]
     more = len(rows) > most
     return shown, Place(shown[-1].created_at, shown[-1].id) if more else None
@@ -120,6 +119,9 @@ _COLUMNS: tuple[Any, ...] = (
     _people(),
     _inside(),
 )
+
+
+_NEWEST = select(*_COLUMNS).order_by(Order.created_at.desc(), Order.id.desc())
 
 
 def _matching(query: Select[Any], event_id: int, filters: Filters) -> Select[Any]:

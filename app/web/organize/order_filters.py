@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -96,10 +97,9 @@ class Chip:
 
 def link(code: str, form: FilterForm, **change: str) -> str:
     """The list with one thing asked otherwise; "": not at all. From its first page."""
-    asked: dict[str, Any] = {
-        name: value for name, value in (form.asked() | change).items() if value
-    }
-    return url_for("organize_orders.index", code=code, **asked)
+    asked = {name: value for name, value in (form.asked() | change).items() if value}
+    here = f"/organize/events/{code}/orders"
+    return f"{here}?{urlencode(asked)}" if asked else here
 
 
 def chips(code: str, form: FilterForm) -> list[Chip]:

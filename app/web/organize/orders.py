@@ -15,6 +15,7 @@ from app.settlement import queries as settlement
 from app.web.context import now
 from app.web.guards import organizer, own_event, own_order
 from app.web.organize.order_filters import STATUSES, FilterForm, chips, link
+from app.web.organize.order_rows import lines
 
 page = Blueprint("organize_orders", __name__)
 FRESH = timedelta(seconds=10)  # the numbers above the list are counted at most so often
@@ -41,7 +42,7 @@ def index(code: str) -> ResponseReturnValue:
         filters=filters,
         chips=chips(code, form),
         link=link,
-        rows=rows,
+        rows=lines(rows),
         then=then,
         paged="after" in request.args,
         statuses=STATUSES,
