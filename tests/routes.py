@@ -79,6 +79,10 @@ organizer   GET  /organize/events/<code>
 organizer   POST /organize/events/<code>
 organizer   POST /organize/events/<code>/cancellation
 organizer   GET  /organize/events/<code>/edit
+organizer   POST /organize/events/<code>/gifts
+organizer   POST /organize/events/<code>/gifts/lists
+organizer   GET  /organize/events/<code>/gifts/lists/new
+organizer   GET  /organize/events/<code>/gifts/new
 organizer   GET  /organize/events/<code>/orders
 organizer   GET  /organize/events/<code>/orders.csv
 organizer   GET  /organize/events/<code>/promos

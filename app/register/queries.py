@@ -12,6 +12,7 @@ from sqlalchemy.engine import Row as Found
 
 from app.door.models import Entry
 from app.events.models import AnchorGuest
+from app.gifts import queries as gifts
 from app.kernel.db import db
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
@@ -162,6 +163,7 @@ class Summary:
     money: int = 0  # of paid orders, in the smallest unit
     sold: int = 0  # places
     held: int = 0
+    given: int = 0  # of those sold, places that were a gift
     kinds: list[tuple[int, str]] = field(default_factory=list)
     promos: list[tuple[int, str]] = field(default_factory=list)
     anchors: list[tuple[str, str]] = field(default_factory=list)
@@ -200,7 +202,8 @@ def _numbers(event_id: int) -> Any:
     promos = promos.order_by(Promo.used.desc()).limit(CHOICES_MOST)
     anchors = part("anchor", AnchorGuest.code, AnchorGuest.name, zero, zero)
     anchors = anchors.where(AnchorGuest.event_id == event_id, AnchorGuest.code.is_not(None))
-    return union_all(orders, room, kinds, select(promos.subquery()), anchors)
+    given = part("given", nothing, nothing, gifts.places_given(event_id).scalar_subquery(), zero)
+    return union_all(orders, room, kinds, select(promos.subquery()), anchors, given)
 
 
 def _note_orders(summary: Summary, found: Found[Any]) -> None:
@@ -215,9 +218,14 @@ def _note_room(summary: Summary, found: Found[Any]) -> None:
     summary.held, summary.sold = found.n, int(found.amount)
 
 
+def _note_given(summary: Summary, found: Found[Any]) -> None:
+    summary.given = found.n
+
+
 _NOTE: dict[str, Callable[[Summary, Any], None]] = {
     "orders": _note_orders,
     "room": _note_room,
+    "given": _note_given,
     "kind": lambda summary, found: summary.kinds.append((int(found.key), found.words)),
     "promo": lambda summary, found: summary.promos.append((int(found.key), found.words)),
     "anchor": lambda summary, found: summary.anchors.append((found.key, found.words)),

@@ -15,8 +15,9 @@ from app.events import actions
 from app.events import queries as events
 from app.events.models import Event
 from app.events.rules import Kind, NotReady, Status, ends_after, minutes_between
+from app.gifts.queries import places_given
 from app.kernel.clock import instant, local
-from app.kernel.db import in_transaction, transaction
+from app.kernel.db import db, in_transaction, transaction
 from app.kernel.errors import Refused
 from app.tickets import queries as tickets
 from app.tickets.actions import keep_empty, put_on_sale, resize_room, write_types
@@ -227,6 +228,7 @@ def show(code: str) -> ResponseReturnValue:
         front=tickets.fronts([event.id])[event.id],
         types=types,
         sold=tickets.sold_by_type(event.id),
+        given=db.session.scalar(places_given(event.id)),
         missing=lacking(actions.what_lacks(event, prices=prices)),
         url=f"{settings().base_url}/events/{event.code}",
     )

@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from app.events.models import Event
 from app.kernel.db import db
+from app.kernel.sheets import sheet
 from app.promos import queries as promos
 from app.promos.models import Promo
 from app.sales.queries import Uses, uses_of_codes
 from app.web.context import settings
 from app.web.guards import organizer, own_event
-from app.web.sheets import sheet
 
 page = Blueprint("promo_report", __name__)
 SHOWN = 50  # codes on the page; the file has them all
@@ -81,4 +81,6 @@ def _file(event: Event, batch: str) -> Response:
         used = [promo.used, "" if promo.most is None else promo.most]
         sums = [of.tickets, of.revenue, of.discount]
         rows.append([promo.shown, promo.batch, *used, *sums, promo.note, base + promo.code])
-    return sheet(f"codes-{event.code}", head, rows)
+    answer = Response(sheet([[head], rows]), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"codes-{event.code}.csv")
+    return answer
