@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrule, rrulestr
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organizer
@@ -57,17 +57,18 @@ _SEEN = (
 )
 
 
+_BY_CODE = select(Event).where(Event.code == bindparam("code")).options(*_SEEN)
+_POSTER = _BY_CODE.options(selectinload(Event.speakers), selectinload(Event.anchors))
+
+
 def event_by_code(code: str) -> Event | None:
     """With its organizer, series, theme and venue, in one statement."""
-    return db.session.scalar(select(Event).where(Event.code == code).options(*_SEEN))
+    return db.session.scalar(_BY_CODE, {"code": code})
 
 
 def poster(code: str) -> Event | None:
     """As its page shows it: speakers and anchor guests too, in three statements."""
-    query = select(Event).where(Event.code == code).options(*_SEEN)
-    return db.session.scalar(
-        query.options(selectinload(Event.speakers), selectinload(Event.anchors))
-    )
+    return db.session.scalar(_POSTER, {"code": code})
 
 
 def series_by_code(code: str) -> Series | None:

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Table, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -77,6 +77,12 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False},
     engine_options={"pool_pre_ping": False},
 )
+
+
+def table_of(model: type[Any]) -> Table:
+    """For the few statements that run in every order: plain rows, without objects."""
+    return cast(Table, model.__table__)
+
 
 if TYPE_CHECKING:
 

@@ -92,7 +92,7 @@ def hand_over(order: Order, *, now: datetime) -> None:
 def _issue(order: Order, *, now: datetime) -> None:
     """One ticket a person, date by date: a season pass has lines of several."""
     by_event: dict[int, list[OrderLine]] = {}
-    for line in order.lines:
+    for line in queries.lines_to_issue(order.id):
         by_event.setdefault(line.ticket_type.event_id, []).append(line)
     for event_id in sorted(by_event):
         event = by_event[event_id][0].ticket_type.event

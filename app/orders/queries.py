@@ -12,7 +12,7 @@ from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import FOUND_AFTER, FOUND_MOST, Channel, OrderStatus
-from app.tickets.models import Quota, Ticket
+from app.tickets.models import Quota, Ticket, TicketType
 
 
 def order_by_secret(secret: str) -> Order | None:
@@ -22,6 +22,13 @@ def order_by_secret(secret: str) -> Order | None:
 
 def order_by_id(order_id: int) -> Order:
     return db.session.execute(_whole(select(Order).where(Order.id == order_id))).scalar_one()
+
+
+def address_of(order_id: int) -> tuple[str, OrderStatus]:
+    """Where an order's page is, and how it stands."""
+    query = select(Order.secret, Order.status).where(Order.id == order_id)
+    secret, status = db.session.execute(query).one()
+    return secret, status
 
 
 def _whole(query: Select[Order]) -> Select[Order]:
@@ -110,6 +117,13 @@ def order_of_ticket(ticket: Ticket) -> Order:
     """The order that a ticket came from."""
     query = select(Order).join(OrderLine).where(OrderLine.id == ticket.order_line_id)
     return db.session.execute(query).scalar_one()
+
+
+def lines_to_issue(order_id: int) -> Sequence[OrderLine]:
+    """An order's lines with their types and events, to make out its tickets, in one statement."""
+    kind = joinedload(OrderLine.ticket_type).joinedload(TicketType.event)
+    query = select(OrderLine).where(OrderLine.order_id == order_id).options(kind)
+    return db.session.scalars(query.order_by(OrderLine.id)).all()
 
 
 def tickets_of_order(order_id: int) -> Sequence[Ticket]:

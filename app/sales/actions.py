@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.credits.actions import spend
@@ -20,7 +20,7 @@ from app.credits.rules import CreditRefused
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.codes import secret
-from app.kernel.db import db, is_sqlite
+from app.kernel.db import db, is_sqlite, table_of
 from app.orders import queries as orders
 from app.orders.actions import hand_over, lapse_due
 from app.orders.models import Order, OrderLine, OrderQuota
@@ -48,6 +48,18 @@ from app.tickets import queries as tickets
 from app.tickets.queries import Offer
 
 RECLAIM = 100  # lapsed holds given back at once when a buyer would be refused
+
+
+ORDERS = table_of(Order)
+ONCE_ON_SQLITE = (
+    sqlite.insert(ORDERS).on_conflict_do_nothing(index_elements=["idem_key"]).returning(ORDERS.c.id)
+)
+ONCE_ON_POSTGRES = (
+    postgresql.insert(ORDERS)
+    .on_conflict_do_nothing(index_elements=["idem_key"])
+    .returning(ORDERS.c.id)
+)
+STATUSES = select(Event.status).where(Event.id.in_(bindparam("events", expanding=True)))
 
 
 def place_order(
@@ -171,8 +183,8 @@ def _still_published(event_ids: Iterable[int]) -> None:
 
     `withdraw` locks the same quotas, so one of the two sees the other. Raises: NotOnSale.
     """
-    query = select(Event.status).where(Event.id.in_(list(event_ids)))
-    if any(status is not Status.PUBLISHED for status in db.session.scalars(query)):
+    statuses = db.session.scalars(STATUSES, {"events": list(event_ids)})
+    if any(status is not Status.PUBLISHED for status in statuses):
         raise NotOnSale()
 
 
@@ -184,9 +196,8 @@ def _hash(event: Event, wanted: Wanted, buyer: Buyer) -> str:
 
 def _insert_once(row: Mapping[str, Any]) -> int | None:
     """The new order's id; None when its key is there already, decided by the database."""
-    dialect = sqlite if is_sqlite() else postgresql
-    once = dialect.insert(Order).values(row).on_conflict_do_nothing(index_elements=["idem_key"])
-    return db.session.execute(once.returning(Order.id)).scalar_one_or_none()
+    statement = ONCE_ON_SQLITE if is_sqlite() else ONCE_ON_POSTGRES
+    return db.session.execute(statement, row).scalar_one_or_none()
 
 
 def _same_order(idem_key: str, idem_hash: str) -> int:
@@ -206,7 +217,7 @@ def _insert_lines(order_id: int, basket: Basket) -> None:
         {"order_id": order_id, "ticket_type_id": kind, "quantity": n, "unit_amount": unit}
         for (kind, unit), n in sums.items()
     ]
-    db.session.execute(insert(OrderLine), rows)
+    db.session.execute(insert(table_of(OrderLine)), rows)
 
 
 def _hold(order_id: int, basket: Basket, *, in_line: bool, now: datetime) -> None:
@@ -220,7 +231,7 @@ def _hold(order_id: int, basket: Basket, *, in_line: bool, now: datetime) -> Non
     if not seats:
         return
     rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
-    db.session.execute(insert(OrderQuota), rows)
+    db.session.execute(insert(table_of(OrderQuota)), rows)
     for quota_id in sorted(seats):
         _hold_one(quota_id, seats, in_line=in_line, now=now)
 

@@ -34,6 +34,12 @@ def payments_of(order_id: int) -> Sequence[Payment]:
     return db.session.scalars(query.order_by(Payment.created_at, Payment.id)).all()
 
 
+def live_of(tries: Sequence[Payment], provider: str | None = None) -> Payment | None:
+    """The newest of these that may still bring money; of one provider, if told."""
+    alive = (each for each in reversed(tries) if each.status in LIVE)
+    return next((each for each in alive if provider in (None, each.provider)), None)
+
+
 def live_payment(order_id: int, provider: str | None = None) -> Payment | None:
     """The newest try that may still bring money; of one provider, if told."""
     query = select(Payment).where(Payment.order_id == order_id, Payment.status.in_(LIVE))

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update, insert, or_, select, update
+from sqlalchemy import CursorResult, Integer, Update, bindparam, insert, or_, select, update
 
 from app.events import actions as programme
 from app.events.models import Event, Series
 from app.events.rules import NotReady, Price, Status
 from app.kernel.codes import secret
-from app.kernel.db import db
+from app.kernel.db import db, table_of
 from app.tickets import queries
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
 from app.tickets.rules import PlacesTaken, QuotaKind, RoomTooSmall, Sale, new_token, token_hash
@@ -37,8 +37,27 @@ class Issue:
     extras: Sequence[str] = ()
 
 
-def _moved(statement: Update) -> bool:
-    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount == 1
+QUOTA = table_of(Quota).c
+SEATS = bindparam("seats", type_=Integer)
+FITS = or_(QUOTA.size.is_(None), QUOTA.held + QUOTA.sold + SEATS <= QUOTA.size)
+ONE = update(table_of(Quota)).where(QUOTA.id == bindparam("quota"))
+# written once, as each runs in every order: building a statement costs more than running it
+HOLD = ONE.where(FITS).values(held=QUOTA.held + SEATS)
+HOLD_FOR_PUBLIC = HOLD.where(QUOTA.waiting == 0)
+TAKE_SOLD = ONE.where(FITS).values(sold=QUOTA.sold + SEATS)
+RELEASE_HELD = ONE.values(held=QUOTA.held - SEATS)
+RELEASE_SOLD = ONE.values(sold=QUOTA.sold - SEATS)
+SELL_HELD = ONE.values(held=QUOTA.held - SEATS, sold=QUOTA.sold + SEATS)
+NUMBER_CHANGE = (
+    update(table_of(Event))
+    .where(table_of(Event).c.id == bindparam("event"))
+    .values(change_seq=table_of(Event).c.change_seq + 1)
+    .returning(table_of(Event).c.change_seq)
+)
+
+
+def _moved(statement: Update, **facts: int) -> bool:
+    return cast("CursorResult[Any]", db.session.execute(statement, facts)).rowcount == 1
 
 
 def hold_seats(quota_id: int, seats: int, *, in_line: bool = True) -> bool:
@@ -46,50 +65,37 @@ def hold_seats(quota_id: int, seats: int, *, in_line: bool = True) -> bool:
 
     `in_line` False: for the public, which comes after whoever is waiting.
     """
-    room = or_(Quota.size.is_(None), Quota.held + Quota.sold + seats <= Quota.size)
-    taken = update(Quota).where(Quota.id == quota_id, room).values(held=Quota.held + seats)
-    if not in_line:
-        taken = taken.where(Quota.waiting == 0)
-    return _moved(taken.execution_options(synchronize_session=False))
+    return _moved(HOLD if in_line else HOLD_FOR_PUBLIC, quota=quota_id, seats=seats)
 
 
 def take_sold_seats(quota_id: int, seats: int) -> bool:
     """Places for money that came after the hold went back; False when they are gone."""
-    room = or_(Quota.size.is_(None), Quota.held + Quota.sold + seats <= Quota.size)
-    taken = update(Quota).where(Quota.id == quota_id, room).values(sold=Quota.sold + seats)
-    return _moved(taken.execution_options(synchronize_session=False))
+    return _moved(TAKE_SOLD, quota=quota_id, seats=seats)
 
 
 def release_seats(seats: Seats) -> None:
     """Give held places back."""
-    for quota_id in sorted(seats):
-        back = update(Quota).where(Quota.id == quota_id)
-        back = back.values(held=Quota.held - seats[quota_id])
-        db.session.execute(back.execution_options(synchronize_session=False))
+    _each(RELEASE_HELD, seats)
 
 
 def release_sold_seats(seats: Seats) -> None:
     """Give sold places back: their tickets are dead."""
-    for quota_id in sorted(seats):
-        back = update(Quota).where(Quota.id == quota_id)
-        back = back.values(sold=Quota.sold - seats[quota_id])
-        db.session.execute(back.execution_options(synchronize_session=False))
+    _each(RELEASE_SOLD, seats)
 
 
 def sell_held_seats(seats: Seats) -> None:
     """Held places become sold ones."""
+    _each(SELL_HELD, seats)
+
+
+def _each(statement: Update, seats: Seats) -> None:
     for quota_id in sorted(seats):
-        n = seats[quota_id]
-        sold = update(Quota).where(Quota.id == quota_id)
-        sold = sold.values(held=Quota.held - n, sold=Quota.sold + n)
-        db.session.execute(sold.execution_options(synchronize_session=False))
+        db.session.execute(statement, {"quota": quota_id, "seats": seats[quota_id]})
 
 
 def next_change(event_id: int) -> int:
     """Number the event's next change, so that scanners can ask for what is new."""
-    step = update(Event).where(Event.id == event_id).values(change_seq=Event.change_seq + 1)
-    step = step.execution_options(synchronize_session=False).returning(Event.change_seq)
-    return db.session.execute(step).scalar_one()
+    return db.session.execute(NUMBER_CHANGE, {"event": event_id}).scalar_one()
 
 
 def issue_tickets(
@@ -117,7 +123,7 @@ def issue_tickets(
                     "issued_at": now,
                 }
             )
-    db.session.execute(insert(Ticket), rows)
+    db.session.execute(insert(table_of(Ticket)), rows)
     return len(rows)
 
 

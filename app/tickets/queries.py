@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.events.models import Event
@@ -62,22 +62,24 @@ class Offer:
         return not (self.hidden or self.door_only or self.pass_id)
 
 
+EARLY = aliased(Quota)
+OFFERED = (
+    select(TicketType, Quota, EARLY.size, EARLY.held, EARLY.sold)
+    .outerjoin(TicketTypeQuota, TicketTypeQuota.ticket_type_id == TicketType.id)
+    .outerjoin(Quota, Quota.id == TicketTypeQuota.quota_id)
+    .outerjoin(EARLY, EARLY.id == TicketType.early_quota_id)
+    .where(TicketType.event_id == bindparam("event"), TicketType.retired_at.is_(None))
+    .order_by(TicketType.position, TicketType.id, Quota.id)
+    .execution_options(populate_existing=True)
+)
+
+
 def offers(event_id: int, *, now: datetime) -> list[Offer]:
     """The ticket types of an event that are not retired, in their order, in one query."""
-    early = aliased(Quota)
-    query = (
-        select(TicketType, Quota, early.size, early.held, early.sold)
-        .outerjoin(TicketTypeQuota, TicketTypeQuota.ticket_type_id == TicketType.id)
-        .outerjoin(Quota, Quota.id == TicketTypeQuota.quota_id)
-        .outerjoin(early, early.id == TicketType.early_quota_id)
-        .where(TicketType.event_id == event_id, TicketType.retired_at.is_(None))
-        .order_by(TicketType.position, TicketType.id, Quota.id)
-        .execution_options(populate_existing=True)
-    )
     kinds: dict[int, TicketType] = {}
     quotas: dict[int, list[Quota]] = {}
     early_left: dict[int, int | None] = {}
-    for kind, quota, size, held, sold in db.session.execute(query):
+    for kind, quota, size, held, sold in db.session.execute(OFFERED, {"event": event_id}):
         kinds[kind.id] = kind
         early_left[kind.id] = None if size is None else max(0, size - held - sold)
         quotas.setdefault(kind.id, []).extend([quota] if quota else [])

@@ -86,7 +86,7 @@ def is_open(ticket: Ticket) -> bool:
     )
 
 
-def joining(ticket: Ticket) -> Joining | None:
+def joining(ticket: Ticket, order: Order) -> Joining | None:
     """None where there is nothing to join any more."""
     if not is_open(ticket):
         return None
@@ -96,7 +96,6 @@ def joining(ticket: Ticket) -> Joining | None:
     if me is not None and me.is_active:
         is_mine = presence is not None and not is_taken
         return Joining("yours" if is_mine else "ready", is_taken=is_taken)
-    order = orders.order_of_ticket(ticket)
     said_yes = consented(f"order:{order.id}", Purpose.BADGE_SCAN)
     form = JoinForm(formdata=None, data=_start(me, ticket, order, said_yes=said_yes))
     return Joining("join", form, is_taken=is_taken, said_yes=said_yes)

@@ -7,7 +7,7 @@ counts as English does.
 from __future__ import annotations
 
 from babel.support import NullTranslations
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_locale
 
 
 class French(NullTranslations):
@@ -23,10 +23,19 @@ class French(NullTranslations):
 class Words(Domain):
     """The catalogue of a language; what it does not hold is said, and counted, in French."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_language: dict[str, NullTranslations] = {}  # asked some forty times a page
+
     def get_translations(self) -> NullTranslations:
-        known = super().get_translations()
-        if getattr(known, "_fallback", None) is None:
-            known.add_fallback(French())
+        locale = get_locale()
+        known = self.by_language.get(locale.language) if locale else None
+        if known is None:
+            known = super().get_translations()
+            if getattr(known, "_fallback", None) is None:
+                known.add_fallback(French())
+            if locale:
+                self.by_language[locale.language] = known
         return known
 
 

@@ -7,6 +7,7 @@ decodes as well (tests/web/test_qr.py). Why: docs/adr/0008.
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Any
 
 MASK = 3
@@ -29,6 +30,7 @@ def matrix(text: str, *, level: str = "H") -> list[list[bool]]:
     return [list(row) for row in _code(text, level=level).get_matrix()]
 
 
+@lru_cache(maxsize=512)  # a ticket is looked at several times in a row
 def svg(text: str, *, level: str = "H", title: str = "") -> str:
     """One path on a white square; as wide as its box. `title` is what a screen reader says."""
     from markupsafe import escape  # noqa: PLC0415 -- with its only user

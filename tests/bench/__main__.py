@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench import requests, weight
+from tests.bench import purchase, requests, weight
 from tests.services import Missing, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +103,8 @@ def main() -> int:
                 row("bytes in a browser", f"not measured: {reason}")
         print("Requests, in one process, without a network")
         requests.report(var / "requests", row)
+        print("A purchase, in one process, without a network")
+        purchase.report(var / "purchase", row)
     finally:
         shutil.rmtree(var, ignore_errors=True)
     return 0

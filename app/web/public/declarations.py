@@ -48,12 +48,12 @@ def order_page(
     order: Order, *, declaration: DeclarationForm | None = None, status: int = 200
 ) -> ResponseReturnValue:
     """Where the money of an order is, and what to do next. `order` is loaded whole."""
-    tries = settlement.payments_of(order.id)
+    tries = settlement.payments_of(order.id) if order.total_amount else []
     return render_template(
         "public/orders/show.html",
         order=order,
         event=order.event,
-        live=settlement.live_payment(order.id),
+        live=settlement.live_of(tries),
         last=tries[-1] if tries else None,
         ways=offered(order.organizer, order.total) if order.total else [],
         declaration=declaration or DeclarationForm(formdata=None),

@@ -108,9 +108,12 @@ def _place(event: Event, form: OrderForm) -> int:
 
 def _onward(order_id: int, way: str) -> ResponseReturnValue:
     """To the provider's page when there is money to ask for, else to the order's own."""
+    secret, status = orders.address_of(order_id)
+    here = url_for("orders.show", secret=secret)
+    if status is not OrderStatus.HELD:
+        return redirect(here, 303)
     order = orders.order_by_id(order_id)
-    here = url_for("orders.show", secret=order.secret)
-    if order.status is not OrderStatus.HELD or way not in offered(order.organizer, order.total):
+    if way not in offered(order.organizer, order.total):
         return redirect(here, 303)
     try:
         there = money.ask_for_money(order, providers()[way], links_of(order))
@@ -147,7 +150,7 @@ def _start(again: str) -> dict[str, Any]:
 @anyone
 def show(secret: str) -> ResponseReturnValue:
     order = orders.order_by_secret(secret) or abort(404)
-    payment = settlement.live_payment(order.id)
+    payment = settlement.live_payment(order.id) if order.total_amount else None
     remember_order(order)
     if payment is not None and _is_time_to_look(payment.next_check_at, payment.checks):
         money.look_alone(payment, providers(), actor="buyer")

@@ -43,7 +43,7 @@ def show(secret: str) -> ResponseReturnValue:
         order=order if mine else None,
         party=orders.tickets_of_order(order.id) if mine else [],
         qr=svg(ticket.token) if valid else "",
-        joining=joining(ticket),
+        joining=joining(ticket, order),
     )
 
 
