@@ -45,6 +45,8 @@ anyone      GET  /t/<secret>.png
 anyone      GET  /t/<secret>/google
 anyone      GET  /t/<secret>/kept
 anyone      POST /t/<secret>/profile
+anyone      GET  /t/<secret>/transfer
+anyone      POST /t/<secret>/transfer
 signed_in   POST /member/guest
 signed_in   POST /member/guest/end
 signed_in   GET  /session
@@ -112,6 +114,8 @@ organizer   POST /organize/orders/<reference>/contact
 organizer   POST /organize/orders/<reference>/mail
 organizer   POST /organize/orders/<reference>/refund
 organizer   POST /organize/orders/<reference>/rejection
+organizer   GET  /organize/orders/<reference>/transfer
+organizer   POST /organize/orders/<reference>/transfer
 organizer   POST /organize/organizers/<code>
 organizer   GET  /organize/organizers/<code>/edit
 organizer   GET  /organize/payments

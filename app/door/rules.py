@@ -40,12 +40,21 @@ class Verdict(StrEnum):
     OK = "ok"
     DUP = "dup"
     CANCELLED = "cancelled"
+    TRANSFERRED = "transferred"  # another person holds the ticket that replaces it
+    MOVED = "moved"  # to another date
     WRONG_EVENT = "wrong_event"
     STALE_UNKNOWN = "stale_unknown"  # not in a list older than the last sale
     UNKNOWN = "unknown"
     TYPO = "typo"
     BADGE = "badge"
     FOREIGN = "foreign"
+
+
+# Why a ticket opens no door any more; what a phone does not know yet is cancelled to it
+ENDED: dict[str, Verdict] = {
+    TicketStatus.TRANSFERRED: Verdict.TRANSFERRED,
+    TicketStatus.MOVED: Verdict.MOVED,
+}
 
 
 class Result(StrEnum):
@@ -144,7 +153,7 @@ def judge(
         is_ours = token[:EVENT_CODE] == door_code
         return Verdict.STALE_UNKNOWN if is_ours and stale else Verdict.UNKNOWN
     if listed.status != TicketStatus.VALID:
-        return Verdict.CANCELLED
+        return ENDED.get(listed.status, Verdict.CANCELLED)
     return Verdict.DUP if listed.entered else Verdict.OK
 
 

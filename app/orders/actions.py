@@ -158,7 +158,7 @@ def keep_longer(order: Order, *, until: datetime, most: timedelta = HOLD_MOST) -
 def mail_tickets_again(order_id: int, *, now: datetime) -> bool:
     """The tickets' mail once more. False: there is no ticket, or no address."""
     order = queries.lock_order(order_id)
-    if order.status is not OrderStatus.PAID or not order.email:
+    if order.status is not OrderStatus.PAID or not order.email or not queries.own_tickets(order.id):
         return False
     leave("tickets", to=order.email, locale=order.locale, now=now, order_id=order_id)
     return True

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import FOUND_AFTER, FOUND_MOST, Channel, OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType
+from app.tickets.rules import TicketStatus
 
 
 def order_by_secret(secret: str) -> Order | None:
@@ -129,6 +130,32 @@ def lines_to_issue(order_id: int) -> Sequence[OrderLine]:
 def tickets_of_order(order_id: int) -> Sequence[Ticket]:
     query = select(Ticket).join(OrderLine, Ticket.order_line_id == OrderLine.id)
     query = query.where(OrderLine.order_id == order_id)
+    return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
+
+
+def valid_tickets(order: Order) -> list[Ticket]:
+    """Of an order loaded whole: those that open a door, whoever holds them now."""
+    tickets = [ticket for line in order.lines for ticket in line.tickets]
+    return [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
+
+
+def not_passed_on(order: Order) -> list[Ticket]:
+    """Of an order loaded whole: those that open a door and that its buyer did not give away."""
+    every = {ticket.id: ticket for line in order.lines for ticket in line.tickets}
+    given = {t.id for t in every.values() if t.status is TicketStatus.TRANSFERRED}
+    return [ticket for ticket in valid_tickets(order) if ticket.replaces_id not in given]
+
+
+def own_tickets(order_id: int) -> Sequence[Ticket]:
+    """Those that open a door and that its buyer did not pass on."""
+    old = aliased(Ticket)
+    passed_on = select(old.id).where(
+        old.id == Ticket.replaces_id, old.status == TicketStatus.TRANSFERRED
+    )
+    query = select(Ticket).join(OrderLine, Ticket.order_line_id == OrderLine.id)
+    query = query.where(
+        OrderLine.order_id == order_id, Ticket.status == TicketStatus.VALID, ~passed_on.exists()
+    )
     return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
 
 

@@ -6,12 +6,12 @@ one order in which nothing deadlocks and nothing oversells. Why: docs/adr/0003.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Integer, Update, bindparam, insert, or_, select, update
+from sqlalchemy import CursorResult, Integer, Update, bindparam, func, insert, or_, select, update
 
 from app.events import actions as programme
 from app.events.models import Event, Series
@@ -20,7 +20,15 @@ from app.kernel.codes import secret
 from app.kernel.db import db, table_of
 from app.tickets import queries
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
-from app.tickets.rules import PlacesTaken, QuotaKind, RoomTooSmall, Sale, new_token, token_hash
+from app.tickets.rules import (
+    PlacesTaken,
+    QuotaKind,
+    RoomTooSmall,
+    Sale,
+    TicketStatus,
+    new_token,
+    token_hash,
+)
 
 Seats = Mapping[int, int]  # quota id -> seats
 
@@ -125,6 +133,41 @@ def issue_tickets(
             )
     db.session.execute(insert(table_of(Ticket)), rows)
     return len(rows)
+
+
+def end_tickets(ids: Collection[int], *, to: TicketStatus, seq: int) -> int:
+    """Those that are valid become `to`, and doors hear of it; how many they were."""
+    end = update(Ticket).where(Ticket.id.in_(ids), Ticket.status == TicketStatus.VALID)
+    end = end.values(status=to, changed_seq=seq).execution_options(synchronize_session=False)
+    return cast("CursorResult[Any]", db.session.execute(end)).rowcount
+
+
+def replace_ticket(old: Ticket, *, name: str, phone: str, email: str, now: datetime) -> Ticket:
+    """A ticket of its own for another person, in place of one that has ended."""
+    event = old.event
+    newest = select(func.max(Ticket.n)).where(Ticket.order_line_id == old.order_line_id)
+    token = new_token(event.door_code)
+    made = Ticket(
+        event_id=event.id,
+        ticket_type_id=old.ticket_type_id,
+        order_line_id=old.order_line_id,
+        n=db.session.execute(newest).scalar_one() + 1,
+        holder_name=name,
+        holder_phone=phone,
+        holder_email=email,
+        claimed_at=now,
+        token=token,
+        token_hash=token_hash(event.door_salt, token),
+        secret=secret(),
+        extras=old.extras,
+        note=old.note,
+        replaces_id=old.id,
+        changed_seq=next_change(event.id),
+        issued_at=now,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def open_dates(series: Series, *, now: datetime) -> list[Event]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.events.models import Event
@@ -145,15 +145,22 @@ def seats_left(quota_ids: Iterable[int]) -> int | None:
 
 def ticket_by_secret(secret: str) -> Ticket | None:
     """For its page, with what the page shows, in one query."""
-    query = select(Ticket).where(Ticket.secret == secret)
+    return db.session.scalar(_with_event(select(Ticket).where(Ticket.secret == secret)))
+
+
+def ticket_by_id(ticket_id: int) -> Ticket:
+    return db.session.execute(
+        _with_event(select(Ticket).where(Ticket.id == ticket_id))
+    ).scalar_one()
+
+
+def _with_event(query: Select[Ticket]) -> Select[Ticket]:
     event = joinedload(Ticket.event)
-    return db.session.scalar(
-        query.options(
-            event.joinedload(Event.organizer),
-            event.joinedload(Event.venue),
-            event.joinedload(Event.theme),
-            joinedload(Ticket.ticket_type),
-        )
+    return query.options(
+        event.joinedload(Event.organizer),
+        event.joinedload(Event.venue),
+        event.joinedload(Event.theme),
+        joinedload(Ticket.ticket_type),
     )
 
 

@@ -16,6 +16,7 @@ from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale, get_timezone
 
+from app.changes.rules import first_name
 from app.kernel.money import Money, decimals
 from app.web.phones import phone_words
 
@@ -127,7 +128,7 @@ def initials(name: str) -> str:
 
 FILTERS = (
     money, number, day_words, short_day, time_words, hours, when, iso, leaf, groups, initials,
-    decimals_of, tie, phone_words,
+    decimals_of, tie, phone_words, first_name,
 )  # fmt: skip
 
 

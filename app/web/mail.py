@@ -18,6 +18,8 @@ from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
 from app.messages.models import Message
 from app.orders import queries as orders
+from app.tickets import queries as tickets
+from app.tickets.rules import TicketStatus
 from app.web import ticket_files
 from app.web.context import now
 from app.web.ics import calendar
@@ -35,12 +37,25 @@ def _order_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
 def _ticket_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     context, _none = _order_facts(facts)
     event = context["event"]
-    tickets = list(orders.tickets_of_order(facts["order_id"]))
-    if not tickets:
+    own = list(orders.own_tickets(facts["order_id"]))
+    if not own:
         raise Undeliverable("the order has no ticket")
     here = url_for("orders.show", secret=context["order"].secret, _external=True)
-    return context | {"tickets": tickets}, [
-        (ticket_files.pdf(tickets), "application", "pdf", f"billets-{event.code}.pdf"),
+    return context | {"tickets": own}, [
+        (ticket_files.pdf(own), "application", "pdf", f"billets-{event.code}.pdf"),
+        (calendar([(event, here)], now=now()), "text", "calendar", f"{event.code}.ics"),
+    ]
+
+
+def _given_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """A ticket for who did not order: nothing of the order stands in it."""
+    ticket = tickets.ticket_by_id(facts["ticket_id"])
+    if ticket.status is not TicketStatus.VALID:
+        raise Undeliverable("the ticket has ended")
+    event = ticket.event
+    here = url_for("tickets.show", secret=ticket.secret, _external=True)
+    return facts | {"ticket": ticket, "event": event}, [
+        (ticket_files.pdf([ticket]), "application", "pdf", f"billet-{event.code}.pdf"),
         (calendar([(event, here)], now=now()), "text", "calendar", f"{event.code}.ics"),
     ]
 
@@ -58,6 +73,7 @@ def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
 
 LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
+    "ticket_given": _given_facts,
     "find": _found_facts,
     "refund_due": _order_facts,
 }

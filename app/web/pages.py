@@ -51,6 +51,7 @@ from app.web.organize import orders as organize_orders
 from app.web.organize import organizers as organize_organizers
 from app.web.organize import payments as organize_payments
 from app.web.organize import series as organize_series
+from app.web.organize import transfers as organize_transfers
 from app.web.public import (
     apple_passes,
     calendars,
@@ -75,6 +76,7 @@ from app.web.public import (
     share_cards,
     ticket_worker,
     tickets,
+    transfers,
 )
 from app.web.words import in_language, role_words, sentence
 
@@ -114,6 +116,8 @@ PAGES: list[Blueprint] = [
     apple_passes.page,
     google_passes.page,
     ticket_worker.page,
+    transfers.page,
+    organize_transfers.page,
     find.page,
     find_orders.page,
     language.page,

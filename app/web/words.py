@@ -111,6 +111,19 @@ def _price_changed(facts: Facts) -> str:
     )
 
 
+ENDED = {
+    "transferred": _l("Ce billet a déjà été transmis à une autre personne."),
+    "moved": _l("Ce billet a déjà changé de date."),
+    "cancelled": _l("Ce billet est annulé."),
+}
+
+
+def _too_late_to_change(facts: Facts) -> str:
+    if facts.get("until") is None:
+        return _("Cette date ne permet pas ce changement. Écrivez à l’organisateur.")
+    return _("C’est trop tard pour le changer en ligne. Écrivez à l’organisateur.")
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "refused": lambda f: _("Ce n’est pas possible."),
     "not-found": lambda f: _("Introuvable, ou vous n’y avez pas accès."),
@@ -181,6 +194,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "too-many-tries": _too_many_tries,
     "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),
     "already-over": lambda f: _("Cette date est passée : elle ne peut plus être publiée."),
+    "ticket-used": lambda f: _("Quelqu’un est déjà entré avec ce billet : il ne change plus."),
+    "ticket-ended": lambda f: str(ENDED.get(str(f.get("status")), ENDED["cancelled"])),
+    "too-late-to-change": _too_late_to_change,
     "places-taken": _places_taken,
     "room-too-small": _room_too_small,
 }

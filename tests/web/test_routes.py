@@ -41,6 +41,8 @@ CASHIER_MAY = DOOR_MAY | {
     "POST /organize/orders/<reference>/mail",
     "POST /organize/orders/<reference>/refund",
     "POST /organize/orders/<reference>/rejection",
+    "GET /organize/orders/<reference>/transfer",
+    "POST /organize/orders/<reference>/transfer",
 }
 WITHOUT_TOKEN = ("/language",)  # another site could only change the words one reads
 OWNER_ONLY = ("/organize/organizers/<code>",)

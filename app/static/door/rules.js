@@ -4,6 +4,7 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const EVENT_CODE = 4;
 const TOKEN = 20;
 const LIST_FRESH_MS = 30_000;
+const ENDED = new Set(["transferred", "moved"]); // what it does not know yet is cancelled to it
 
 const clean = (typed) =>
   typed.trim().toUpperCase().replace(/[- \u00a0]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
@@ -36,6 +37,9 @@ export function isStale({ listedMs, salesEndMs, nowMs }) {
   return listedMs < salesEndMs && nowMs - listedMs > LIST_FRESH_MS;
 }
 
+/** What became of a ticket that is valid no more. */
+export const ended = (status) => (ENDED.has(status) ? status : "cancelled");
+
 /** `listed`: {status, entered} or null; `others`: door codes of the events people mix up. */
 export function judge(token, listed, { doorCode, others, stale }) {
   const event = token.slice(0, EVENT_CODE);
@@ -43,7 +47,7 @@ export function judge(token, listed, { doorCode, others, stale }) {
     if (others.has(event)) return "wrong_event";
     return event === doorCode && stale ? "stale_unknown" : "unknown";
   }
-  if (listed.status !== "valid") return "cancelled";
+  if (listed.status !== "valid") return ended(listed.status);
   return listed.entered ? "dup" : "ok";
 }
 

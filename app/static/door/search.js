@@ -1,5 +1,6 @@
 // A guest without a ticket in hand, found by name. Only a phone of the desk has names to search.
 // Letting in without the code takes a long press: a pocket must not admit anybody.
+import { ended } from "/door/a/rules.js";
 import { handleRow } from "/door/a/scan.js";
 import { allTickets, kept } from "/door/a/store.js";
 import { hour, say } from "/door/a/words.js";
@@ -25,7 +26,7 @@ function element(tag, text, name) {
 
 function state(row) {
   if (row.entered) return say("search.inside", { time: hour(row.at), gate: row.gate });
-  return row.status === "valid" ? "" : say("search.cancelled");
+  return row.status === "valid" ? "" : say(`search.${ended(row.status)}`);
 }
 
 function whenHeld(button, act) {

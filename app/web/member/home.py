@@ -61,7 +61,7 @@ def my_evenings() -> list[Evening]:
     mine: dict[int, Evening] = {}
     for order in orders.orders_of_user(user.id) if user else ():
         if order.status in (OrderStatus.PAID, OrderStatus.HELD):
-            tickets = [ticket for line in order.lines for ticket in line.tickets]
+            tickets = orders.valid_tickets(order)
             url = f"/t/{tickets[0].secret}" if len(tickets) == 1 else f"/orders/{order.secret}"
             state = "valid" if order.status is OrderStatus.PAID else "held"
             mine.setdefault(order.event_id, Evening(order.event, url, state))

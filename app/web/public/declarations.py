@@ -49,6 +49,8 @@ def order_page(
 ) -> ResponseReturnValue:
     """Where the money of an order is, and what to do next. `order` is loaded whole."""
     tries = settlement.payments_of(order.id) if order.total_amount else []
+    valid = orders.valid_tickets(order)
+    own = orders.not_passed_on(order)
     return render_template(
         "public/orders/show.html",
         order=order,
@@ -56,6 +58,8 @@ def order_page(
         live=settlement.live_of(tries),
         last=tries[-1] if tries else None,
         ways=offered(order.organizer, order.total) if order.total else [],
+        own=own,
+        given=[ticket for ticket in valid if ticket not in own],
         declaration=declaration or DeclarationForm(formdata=None),
     ), status
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes import queries as changes
+from app.changes.rules import first_name
 from app.orders import queries as orders
 from app.tickets import queries as tickets
 from app.tickets.models import Ticket
@@ -15,6 +19,7 @@ from app.web.guards import anyone
 from app.web.ics import calendar as ics
 from app.web.joining import joining
 from app.web.paying import is_buyers
+from app.web.public.transfers import was_given_here
 from app.web.qr import svg
 
 page = Blueprint("tickets", __name__)
@@ -41,10 +46,26 @@ def show(secret: str) -> ResponseReturnValue:
         ticket=ticket,
         event=ticket.event,
         order=order if mine else None,
-        party=orders.tickets_of_order(order.id) if mine else [],
+        party=orders.own_tickets(order.id) if mine else [],
         qr=svg(ticket.token) if valid else "",
         joining=joining(ticket, order),
+        until=changes.transferable_until(ticket, now=now()),
+        **_given(ticket, mine=mine),
     )
+
+
+def _given(ticket: Ticket, *, mine: bool) -> dict[str, Any]:
+    """Of one that was passed on: to whom (for its buyer), and its link, where it was done here."""
+    if ticket.status is not TicketStatus.TRANSFERRED:
+        return {}
+    new = changes.replacement_of(ticket.id)
+    if new is None:
+        return {}
+    here = was_given_here(new)
+    return {
+        "given_to": first_name(new.holder_name) if mine or here else "",
+        "given": new if here and new.status is TicketStatus.VALID else None,
+    }
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
