@@ -109,6 +109,8 @@ class Settings:
     def database(self) -> str:
         """SQLAlchemy's address of the database; `postgres://` is understood too."""
         url = self.database_url or f"sqlite:///{self.var / 'entregent.db'}"
+        if url.startswith("sqlite:///") and url != "sqlite:///:memory:":
+            return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
         for old in ("postgres://", "postgresql://"):
             if url.startswith(old):
                 return "postgresql+psycopg://" + url.removeprefix(old)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import context
-from flask import current_app
 
-db = current_app.extensions["migrate"].db
+GIVEN = context.config.attributes  # app/cli/upgrade.py brings an engine; `flask db` has the house
 
 
 def skip_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
@@ -27,11 +26,11 @@ def plain_types(kind: str, item: Any, _context: Any) -> str | bool:
 
 
 def run() -> None:
-    options = current_app.extensions["migrate"].configure_args
-    with db.engine.connect().execution_options(write=True) as connection:
+    engine, metadata, options = _with_engine() if "engine" in GIVEN else _with_house()
+    with engine.connect().execution_options(write=True) as connection:
         context.configure(
             connection=connection,
-            target_metadata=db.metadata,
+            target_metadata=metadata,
             process_revision_directives=skip_empty,
             render_item=plain_types,
             transaction_per_migration=True,
@@ -39,6 +38,17 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+def _with_engine() -> tuple[Any, Any, dict[str, Any]]:
+    return GIVEN["engine"], None, {"render_as_batch": True}
+
+
+def _with_house() -> tuple[Any, Any, dict[str, Any]]:
+    from flask import current_app  # noqa: PLC0415 -- with the house only
+
+    migrate = current_app.extensions["migrate"]
+    return migrate.db.engine, migrate.db.metadata, migrate.configure_args
 
 
 if context.is_offline_mode():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,11 +46,20 @@ def differences() -> list[Any]:
         return compare_metadata(context, db.metadata)
 
 
-def up_and_look() -> list[Any]:
-    from flask_migrate import upgrade
+def up_and_look(way: str = "flask db upgrade") -> list[Any]:
+    from flask_migrate import upgrade as with_house
 
-    upgrade(str(ROOT / "migrations"))
+    from app.cli.upgrade import upgrade
+    from app.kernel.db import db
+
+    if way == "./run":
+        upgrade(db.engine.url.render_as_string(hide_password=False))
+    else:
+        with_house(str(ROOT / "migrations"))
     return differences()
+
+
+BOTH_WAYS = pytest.mark.parametrize("way", ["flask db upgrade", "./run"])
 
 
 def test_there_is_one_last_migration() -> None:
@@ -63,22 +74,31 @@ def test_no_migration_imports_the_app() -> None:
         assert "from app" not in file.read_text()
 
 
+@BOTH_WAYS
 def test_migrations_make_the_models_on_sqlite(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     with empty_house(tmp_path, f"sqlite:///{tmp_path}/empty.db", monkeypatch):
         assert differences() != []
-        assert up_and_look() == []
+        assert up_and_look(way) == []
+        assert up_and_look(way) == []  # and again, for nothing
 
 
+@BOTH_WAYS
 def test_migrations_make_the_models_on_postgresql(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str, way: str
 ) -> None:
     with (
         services.databases(postgres_url, workers=0) as url,
         empty_house(tmp_path, url, monkeypatch),
     ):
-        assert up_and_look() == []
+        assert up_and_look(way) == []
+
+
+def test_a_start_migrates_without_loading_the_house() -> None:
+    said = "import sys, app.cli.upgrade; print({'flask', 'app.kernel.db'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "set()\n"
 
 
 def test_a_migrated_house_is_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from config import (
 )
 
 BUSY = 75  # EX_TEMPFAIL
+FLASK = ["-m", "flask", "--app", "app.factory:for_commands"]
 FIRST_ANSWER_SECONDS = 60
 SERVER = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
 
@@ -83,29 +84,29 @@ def prepare(settings: Settings) -> None:
     """Raises: Failed, with what to do."""
     wanted = settings.var / "demo-wanted"  # outlives a first start that was cut short
     found = revision_of(settings)
+    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     if found == "" and settings.mode == "demo":
-        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
         wanted.touch()
     if found != newest_revision():
-        step("database", ["db", "upgrade"], "./run doctor tells more.")
+        step("database", ["-m", "app.cli.upgrade"], "./run doctor tells more.")
     if settings.mode == "demo" and wanted.exists():
-        step("demo data", ["demo"], "./run demo tries again.")
+        step("demo data", [*FLASK, "demo"], "./run demo tries again.")
         wanted.unlink()
 
 
 def step(what: str, words: list[str], hint: str) -> None:
     print(f"  {what:<46}", end="", flush=True, file=sys.stderr)
     began = time.monotonic()
-    done = flask(words)
+    done = python(words)
     if done.returncode:
         print("failed", file=sys.stderr)
         raise Failed(f"{(done.stdout + done.stderr)[-2000:]}\n{what}: failed. {hint}")
     print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
 
 
-def flask(words: list[str]) -> subprocess.CompletedProcess[str]:
+def python(words: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 -- our own commands, no shell
-        [sys.executable, "-m", "flask", "--app", "app.factory:for_commands", *words],
+        [sys.executable, *words],
         capture_output=True,
         text=True,
         check=False,
@@ -159,7 +160,7 @@ def announce_when_up(settings: Settings) -> None:
         os._exit(0)
     os.nice(5)  # the server first
     words = ["demo", "--links"] if settings.mode == "demo" else ["setup-link", "--first"]
-    links = flask(words).stdout
+    links = python([*FLASK, *words]).stdout
     if answers(settings):
         print(f"\n  Entregent: {settings.base_url}\n\n{links}\n  Ctrl+C ends it.", flush=True)
     os._exit(0)

@@ -1,8 +1,7 @@
 """The database: one session, typed columns, and the unit of work.
 
 Everything that is written is written inside `with transaction():`, opened by pages, jobs and
-commands. On SQLite it begins IMMEDIATE: a plain BEGIN that reads and then writes answers
-"database is locked" at once when two people write.
+commands. How connections speak: app/kernel/engine.py.
 """
 
 from __future__ import annotations
@@ -17,11 +16,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Table, event
-from sqlalchemy.engine import Connection
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from app.kernel import engine  # noqa: F401 -- sets connections as they open
 
 T = TypeVar("T")
 
@@ -92,28 +92,6 @@ else:
     Model = db.Model
 
 _writer = threading.RLock()  # one writer at a time in this process: SQLite's own queue is unfair
-
-
-@event.listens_for(Engine, "connect")
-def _prepare(connection: Any, _record: object) -> None:
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("PRAGMA busy_timeout=10000")  # milliseconds
-        return
-    with connection.cursor() as cursor:  # PostgreSQL: every wait has an end
-        cursor.execute("SET lock_timeout = '3s'")
-        cursor.execute("SET statement_timeout = '20s'")
-        cursor.execute("SET idle_in_transaction_session_timeout = '15s'")
-    connection.commit()
-
-
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
 
 
 def is_sqlite() -> bool:
