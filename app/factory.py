@@ -14,12 +14,13 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import forget, money, post, roll
+from app.jobs import forget, line, money, post, roll
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.messages import models as _messages
 from app.payments import registry
 from app.settlement import models as _settlement
+from app.waitlist import models as _waitlist
 from app.web import (
     assets,
     context,
@@ -44,7 +45,7 @@ from config import (
 )
 
 # imported so that migrations see every table
-_TABLES = (_contacts, _door, _encounters, _messages, _settlement)
+_TABLES = (_contacts, _door, _encounters, _messages, _settlement, _waitlist)
 
 login = LoginManager()
 babel = plurals.Bilingual()
@@ -141,6 +142,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "notices": lambda: money.judge_notices(providers),
         "payments": lambda: money.look_at_due(providers),
         "sweep": money.sweep,
+        "line": line.serve_all,
         "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money
         "dates": roll.roll_all,
         "forget": forget.forget_all,

@@ -18,6 +18,8 @@ anyone      GET  /events/<code>/card.jpg
 anyone      GET  /events/<code>/cover.svg
 anyone      POST /events/<code>/orders
 anyone      GET  /events/<code>/orders/new
+anyone      POST /events/<code>/waitlist
+anyone      GET  /events/<code>/waitlist/new
 anyone      GET  /find
 anyone      POST /find
 anyone      POST /find/order
@@ -26,6 +28,8 @@ anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /orders/<secret>
 anyone      POST /orders/<secret>/declarations
 anyone      POST /orders/<secret>/payments
+anyone      POST /orders/<secret>/proposal
+anyone      POST /orders/<secret>/proposal/end
 anyone      GET  /organizers/<code>
 anyone      GET  /series/<code>
 anyone      GET  /series/<code>.ics
@@ -47,6 +51,9 @@ anyone      GET  /t/<secret>/kept
 anyone      POST /t/<secret>/profile
 anyone      GET  /t/<secret>/transfer
 anyone      POST /t/<secret>/transfer
+anyone      GET  /waitlist/<secret>
+anyone      POST /waitlist/<secret>
+anyone      POST /waitlist/<secret>/end
 signed_in   POST /member/guest
 signed_in   POST /member/guest/end
 signed_in   GET  /session

@@ -21,6 +21,7 @@ from app.cli.start import is_taken
 from app.kernel.db import db, is_sqlite
 from app.messages import queries as messages
 from app.orders import queries as orders
+from app.waitlist import queries as waitlist
 from config import ROOT, BadSetting, Settings, refuse_unsafe, session_keys
 
 MEGABYTE = 2**20  # bytes
@@ -166,6 +167,9 @@ def counters(now: datetime) -> Finding:
     drift = orders.counter_drift()
     if drift:
         return bad("counters", f"quotas that do not equal their orders: {drift[:5]}")
+    waiting = waitlist.line_drift()
+    if waiting:
+        return bad("counters", f"quotas that do not equal their waiting lists: {waiting[:5]}")
     return ok("counters", "places held and sold equal the orders")
 
 

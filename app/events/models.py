@@ -110,6 +110,8 @@ class Event(Model):
     timezone: Mapped[str]
     status: Mapped[Status] = mapped_column(default=Status.DRAFT)
     by_request: Mapped[bool] = mapped_column(default=False)  # it chooses its guests
+    waitlist_open: Mapped[bool] = mapped_column(default=True)  # when all places are taken
+    proposal_hours: Mapped[int | None]  # places proposed to one person are kept so long
     # what a buyer may change alone, until so many hours before the start
     change_hours: Mapped[int] = mapped_column(default=24)
     may_transfer: Mapped[bool] = mapped_column(default=True)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Integer, Update, bindparam, func, insert, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.events import actions as programme
 from app.events.models import Event, Series
@@ -53,8 +54,9 @@ ONE = update(table_of(Quota)).where(QUOTA.id == bindparam("quota"))
 HOLD = ONE.where(FITS).values(held=QUOTA.held + SEATS)
 HOLD_FOR_PUBLIC = HOLD.where(QUOTA.waiting == 0)
 TAKE_SOLD = ONE.where(FITS).values(sold=QUOTA.sold + SEATS)
-RELEASE_HELD = ONE.values(held=QUOTA.held - SEATS)
-RELEASE_SOLD = ONE.values(sold=QUOTA.sold - SEATS)
+RELEASE_HELD = ONE.values(held=QUOTA.held - SEATS).returning(QUOTA.waiting)
+RELEASE_SOLD = ONE.values(sold=QUOTA.sold - SEATS).returning(QUOTA.waiting)
+STAND = ONE.values(waiting=QUOTA.waiting + SEATS)
 SELL_HELD = ONE.values(held=QUOTA.held - SEATS, sold=QUOTA.sold + SEATS)
 NUMBER_CHANGE = (
     update(table_of(Event))
@@ -83,12 +85,28 @@ def take_sold_seats(quota_id: int, seats: int) -> bool:
 
 def release_seats(seats: Seats) -> None:
     """Give held places back."""
-    _each(RELEASE_HELD, seats)
+    _give_back(RELEASE_HELD, seats)
 
 
 def release_sold_seats(seats: Seats) -> None:
     """Give sold places back: their tickets are dead."""
-    _each(RELEASE_SOLD, seats)
+    _give_back(RELEASE_SOLD, seats)
+
+
+def _give_back(release: ReturningUpdate[tuple[int]], seats: Seats) -> None:
+    for quota_id in sorted(seats):
+        if db.session.scalar(release, {"quota": quota_id, "seats": seats[quota_id]}):
+            note_freed()
+
+
+def note_freed() -> None:
+    """Somebody waits, and places may have come free: the page looks after its commit."""
+    db.session.info["places_freed"] = True
+
+
+def stand_in_line(people: Seats) -> None:
+    """So many more people (fewer, below zero) wait for each quota: the public comes after them."""
+    _each(STAND, {quota: n for quota, n in people.items() if n})
 
 
 def sell_held_seats(seats: Seats) -> None:
@@ -227,6 +245,7 @@ def resize_room(event_id: int, size: int) -> None:
     room = update(Quota).where(Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM, fits)
     if not _moved(room.values(size=size).execution_options(synchronize_session=False)):
         raise RoomTooSmall(taken=queries.places_taken(event_id), wanted=size)
+    note_freed()
 
 
 def keep_empty(event_id: int) -> None:

@@ -16,10 +16,12 @@ from flask_babel import force_locale
 
 from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
+from app.kernel.db import db
 from app.messages.models import Message
 from app.orders import queries as orders
 from app.tickets import queries as tickets
 from app.tickets.rules import TicketStatus
+from app.waitlist.models import WaitlistEntry
 from app.web import ticket_files
 from app.web.context import now
 from app.web.ics import calendar
@@ -67,6 +69,11 @@ def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts | {"orders": found}, []
 
 
+def _waitlist_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    entry = db.session.get_one(WaitlistEntry, facts["entry_id"])
+    return facts | {"entry": entry, "event": entry.event}, []
+
+
 def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts, []
 
@@ -76,6 +83,8 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "ticket_given": _given_facts,
     "find": _found_facts,
     "refund_due": _order_facts,
+    "proposed": _order_facts,
+    "waitlist": _waitlist_facts,
 }
 
 

@@ -70,6 +70,7 @@ from app.web.public import (
     payments,
     pretend,
     profiles,
+    proposals,
     series,
     session,
     setup,
@@ -77,6 +78,7 @@ from app.web.public import (
     ticket_worker,
     tickets,
     transfers,
+    waitlist,
 )
 from app.web.words import in_language, role_words, sentence
 
@@ -97,6 +99,8 @@ PAGES: list[Blueprint] = [
     declarations.page,
     mails.page,
     orders.page,
+    proposals.page,
+    waitlist.page,
     organize_orders.page,
     order_contacts.page,
     order_lists.page,
@@ -162,7 +166,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(page)
     for page in WITHOUT_TOKEN:
         app.extensions["csrf"].exempt(page)
-    app.after_request(wake_the_postman)
+    app.after_request(wake_the_rounds)
     app.register_error_handler(Refused, refused)
     app.add_template_global(role_words)
     app.add_template_global(in_language)
@@ -178,8 +182,10 @@ def refused(error: Refused) -> ResponseReturnValue:
     return words, error.status, headers
 
 
-def wake_the_postman(response: Response) -> Response:
-    """A request that left a message has it carried at once, after its commit."""
+def wake_the_rounds(response: Response) -> Response:
+    """A request that left a message, or gave places back, has them carried on after its commit."""
+    if db.session.info.pop("places_freed", False):
+        wake("line")
     if db.session.info.pop("message_left", False):
         wake("post")
     return response

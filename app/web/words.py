@@ -175,6 +175,18 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "date. Pour venir plus nombreux, écrivez à l’organisateur.",
         n=f["n"],
     ),
+    "too-late": lambda f: _("La soirée a commencé : plus rien ne peut être proposé."),
+    "still-on-sale": lambda f: ngettext(
+        "Il reste une place : prenez-la, sans attendre.",
+        "Il reste %(num)s places : prenez-les, sans attendre.",
+        int(f["left"]),
+    ),
+    "line-closed": lambda f: _("Cette date n’a pas de liste d’attente en ce moment."),
+    "other-name": lambda f: _(
+        "Ce téléphone ou cet e-mail a déjà demandé, sous un autre nom. Écrivez le même nom, ou "
+        "demandez à l’organisateur."
+    ),
+    "not-waiting": lambda f: _("Cette personne n’attend plus : la liste a changé entre-temps."),
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),

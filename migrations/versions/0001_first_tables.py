@@ -259,6 +259,8 @@ def upgrade():
     sa.Column('timezone', sa.String(), nullable=False),
     sa.Column('status', sa.String(length=40), nullable=False),
     sa.Column('by_request', sa.Boolean(), nullable=False),
+    sa.Column('waitlist_open', sa.Boolean(), nullable=False),
+    sa.Column('proposal_hours', sa.Integer(), nullable=True),
     sa.Column('change_hours', sa.Integer(), nullable=False),
     sa.Column('may_transfer', sa.Boolean(), nullable=False),
     sa.Column('may_move', sa.Boolean(), nullable=False),
@@ -512,6 +514,38 @@ def upgrade():
     sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_ticket_type_quota_ticket_type_id')),
     sa.PrimaryKeyConstraint('ticket_type_id', 'quota_id', name=op.f('pk_ticket_type_quota'))
     )
+    op.create_table('waitlist_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_type_id', sa.Integer(), nullable=True),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('secret', sa.String(), nullable=False),
+    sa.Column('form_key', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('phone', sa.String(), nullable=False),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('split', sa.Boolean(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('moved_why', sa.String(), nullable=False),
+    sa.Column('proposals', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.CheckConstraint('quantity BETWEEN 0 AND 100', name=op.f('ck_waitlist_entry_quantity')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_waitlist_entry_event_id')),
+    sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_waitlist_entry_ticket_type_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_waitlist_entry_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_waitlist_entry')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_waitlist_entry_form_key')),
+    sa.UniqueConstraint('secret', name=op.f('uq_waitlist_entry_secret'))
+    )
+    with op.batch_alter_table('waitlist_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_waitlist_entry_email', ['event_id', 'email'], unique=True, sqlite_where=sa.text("state = 'waiting' AND email <> ''"), postgresql_where=sa.text("state = 'waiting' AND email <> ''"))
+        batch_op.create_index('ix_waitlist_entry_line', ['event_id', 'state', 'position'], unique=False)
+        batch_op.create_index('ix_waitlist_entry_phone', ['event_id', 'phone'], unique=True, sqlite_where=sa.text("state = 'waiting' AND phone <> ''"), postgresql_where=sa.text("state = 'waiting' AND phone <> ''"))
+        batch_op.create_index(batch_op.f('ix_waitlist_entry_user_id'), ['user_id'], unique=False)
+
     op.create_table('orders',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organizer_id', sa.Integer(), nullable=False),
@@ -564,6 +598,16 @@ def upgrade():
         batch_op.create_index('ix_orders_held', ['held_until'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
         batch_op.create_index(batch_op.f('ix_orders_promo_id'), ['promo_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_user_id'), ['user_id'], unique=False)
+
+    op.create_table('waitlist_quota',
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('quota_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['waitlist_entry.id'], name=op.f('fk_waitlist_quota_entry_id')),
+    sa.ForeignKeyConstraint(['quota_id'], ['quota.id'], name=op.f('fk_waitlist_quota_quota_id')),
+    sa.PrimaryKeyConstraint('entry_id', 'quota_id', name=op.f('pk_waitlist_quota'))
+    )
+    with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_waitlist_quota_quota_id'), ['quota_id'], unique=False)
 
     op.create_table('credit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -641,6 +685,16 @@ def upgrade():
     with op.batch_alter_table('payment', schema=None) as batch_op:
         batch_op.create_index('ix_payment_next_check_at', ['next_check_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_order_id'), ['order_id'], unique=False)
+
+    op.create_table('waitlist_proposal',
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['waitlist_entry.id'], name=op.f('fk_waitlist_proposal_entry_id')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_waitlist_proposal_order_id')),
+    sa.PrimaryKeyConstraint('order_id', name=op.f('pk_waitlist_proposal'))
+    )
+    with op.batch_alter_table('waitlist_proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_waitlist_proposal_entry_id'), ['entry_id'], unique=False)
 
     op.create_table('ticket',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -755,6 +809,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_ticket_event_id'))
 
     op.drop_table('ticket')
+    with op.batch_alter_table('waitlist_proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_waitlist_proposal_entry_id'))
+
+    op.drop_table('waitlist_proposal')
     with op.batch_alter_table('payment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_payment_order_id'))
         batch_op.drop_index('ix_payment_next_check_at')
@@ -769,6 +827,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_credit_email'))
 
     op.drop_table('credit')
+    with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_waitlist_quota_quota_id'))
+
+    op.drop_table('waitlist_quota')
     with op.batch_alter_table('orders', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_orders_user_id'))
         batch_op.drop_index(batch_op.f('ix_orders_promo_id'))
@@ -779,6 +841,13 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_orders_credit_id'))
 
     op.drop_table('orders')
+    with op.batch_alter_table('waitlist_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_waitlist_entry_user_id'))
+        batch_op.drop_index('ix_waitlist_entry_phone', sqlite_where=sa.text("state = 'waiting' AND phone <> ''"), postgresql_where=sa.text("state = 'waiting' AND phone <> ''"))
+        batch_op.drop_index('ix_waitlist_entry_line')
+        batch_op.drop_index('ix_waitlist_entry_email', sqlite_where=sa.text("state = 'waiting' AND email <> ''"), postgresql_where=sa.text("state = 'waiting' AND email <> ''"))
+
+    op.drop_table('waitlist_entry')
     op.drop_table('ticket_type_quota')
     with op.batch_alter_table('promo', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_promo_event_id'))
@@ -859,8 +928,8 @@ def downgrade():
     op.drop_table('payment_notice')
     op.drop_table('organizer')
     with op.batch_alter_table('message', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_message_about'))
         batch_op.drop_index('ix_message_waiting', sqlite_where=sa.text('done_at IS NULL AND failed_at IS NULL'), postgresql_where=sa.text('done_at IS NULL AND failed_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_message_about'))
 
     op.drop_table('message')
     with op.batch_alter_table('consent', schema=None) as batch_op:

@@ -31,6 +31,7 @@ from app.sales.actions import place_order
 from app.settlement.actions import begin_payment, declare, record_started
 from app.tickets.models import Ticket
 from app.tickets.queries import offers
+from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
 
 HOUR = timedelta(hours=1)
@@ -53,6 +54,7 @@ class Estate:
     member: User  # who holds the ticket, and a book
     contact: Contact
     promo: Promo
+    waits: WaitlistEntry
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -62,6 +64,7 @@ class Estate:
             "/organizers/<code>": f"/organizers/{self.organizer.code}",
             "/b/<code>": f"/b/{self.token.token}",
             "/B/<code>": f"/B/{self.token.token}",
+            "/waitlist/<secret>": f"/waitlist/{self.waits.secret}",
             "/orders/<reference>": f"/orders/{self.order.reference}",
             "/orders/<secret>": f"/orders/{self.order.secret}",
             "/t/<secret>": f"/t/{self.ticket.secret}",
@@ -115,6 +118,7 @@ def estate(name: str) -> Estate:
         member=member,
         contact=contact,
         promo=make.promo(event),
+        waits=_waits(event, now),
     )
 
 
@@ -122,6 +126,13 @@ def _scanner(event: Event, owner: User, now: datetime) -> Scanner:
     with transaction():
         code = open_pairing(event, gate="Entrée", role=DeviceRole.SCAN, by=owner, now=now)
         return pair(code, name="Téléphone", now=now)[0]
+
+
+def _waits(event: Event, now: datetime) -> WaitlistEntry:
+    facts: dict[str, Any] = {"name": "Paul", "phone": "+237677000009", "locale": "fr"}
+    facts |= {"secret": f"line-{event.code}", "form_key": f"line-{event.code}", "created_at": now}
+    entry = WaitlistEntry(event_id=event.id, quantity=1, position=1, **facts)
+    return make.save(entry)
 
 
 def _declared(event: Event, name: str, now: datetime) -> tuple[Order, str]:

@@ -14,6 +14,7 @@ from app.kernel.errors import NotFound
 from app.kernel.money import decimals
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
+from app.waitlist import queries as waitlist
 from app.web.cards import EventCard
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
@@ -40,6 +41,7 @@ def show(code: str) -> ResponseReturnValue:
         offers=offers,
         front=fronts[event.id],
         state=_state(event, offers),
+        waitlist=waitlist.is_open(event, now=now()),
         anchors=[guest for guest in event.anchors if may_be_named(guest)],
         others=_named(event, [card(o, fronts[o.id], now=now()) for o in others]),
         url=f"{settings().base_url}/events/{event.code}",

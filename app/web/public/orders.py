@@ -22,6 +22,7 @@ from app.orders.rules import HOLDS_PER_IP, OrderStatus, SameKeyOtherOrder, SoldO
 from app.promos.rules import PromoRefused
 from app.sales.actions import place_order, refuse_hoarding
 from app.settlement import queries as settlement
+from app.waitlist import queries as waitlist
 from app.web.context import client_place, locale, now, providers, settings, viewer
 from app.web.guards import anyone
 from app.web.paying import links_of, offered, remember_order
@@ -127,7 +128,13 @@ def _form(
 ) -> ResponseReturnValue:
     over = event.ends_at <= now() or event.status is Status.CANCELLED
     return render_template(
-        "public/orders/new.html", event=event, form=form, refusal=refusal, over=over, left=left
+        "public/orders/new.html",
+        event=event,
+        form=form,
+        refusal=refusal,
+        over=over,
+        left=left,
+        waitlist=waitlist.is_open(event, now=now()),
     ), status
 
 
