@@ -119,6 +119,8 @@ organizer   POST /organize/orders/<reference>/confirmation
 organizer   GET  /organize/orders/<reference>/contact
 organizer   POST /organize/orders/<reference>/contact
 organizer   POST /organize/orders/<reference>/mail
+organizer   GET  /organize/orders/<reference>/note
+organizer   POST /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/refund
 organizer   POST /organize/orders/<reference>/rejection
 organizer   GET  /organize/orders/<reference>/transfer

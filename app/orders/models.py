@@ -26,14 +26,13 @@ from app.tickets.models import Ticket, TicketType
 WAITING = text("status = 'held'")
 
 
-def searchable(name: str, phone: str, email: str, reference: str) -> str:
-    return folded(f"{name} {phone} {email} {reference}")
+def searchable(name: str, phone: str, email: str) -> str:
+    return folded(f"{name} {phone} {email}")
 
 
 def _search(context: DefaultExecutionContext) -> str:
     row = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    parts = ("buyer_name", "phone", "email", "reference")
-    return searchable(*(row.get(part) or "" for part in parts))
+    return searchable(*(row.get(part) or "" for part in ("buyer_name", "phone", "email")))
 
 
 class Order(Model):
@@ -63,7 +62,7 @@ class Order(Model):
     buyer_name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")  # E.164
     email: Mapped[str] = mapped_column(default="", index=True)
-    search: Mapped[str] = mapped_column(default=_search)  # all one may look for it by, folded
+    search: Mapped[str] = mapped_column(default=_search)  # by whom it may be found, folded
     locale: Mapped[str]
     total_amount: Mapped[int] = mapped_column(BigInteger)  # due in money
     discount_amount: Mapped[int] = mapped_column(BigInteger, default=0)

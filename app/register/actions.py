@@ -28,7 +28,7 @@ def correct_contact(order_id: int, contact: Contact, *, actor: str, now: datetim
     if not changed:
         return []
     order.buyer_name, order.phone, order.email = contact.name, contact.phone, contact.email
-    order.search = searchable(contact.name, contact.phone, contact.email, order.reference)
+    order.search = searchable(contact.name, contact.phone, contact.email)
     if "name" in changed:
         _rename_tickets(order, before.name)
     if "email" in changed and before.email:
@@ -53,3 +53,18 @@ def _rename_tickets(order: Order, old_name: str) -> None:
     seq = next_change(order.event_id)
     renamed = update(Ticket).where(*same).values(holder_name=order.buyer_name, changed_seq=seq)
     db.session.execute(renamed.execution_options(synchronize_session=False))
+
+
+def write_note(order_id: int, note: str, *, actor: str, now: datetime) -> None:
+    """The team's own words about an order; no buyer reads them."""
+    order = orders.lock_order(order_id)
+    if order.note == note:
+        return
+    order.note = note
+    audit(
+        "order.noted",
+        f"order:{order_id}",
+        actor=actor,
+        organizer_id=order.organizer_id,
+        now=now,
+    )

@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.engine import Row as Found
 
 from app.door.models import Entry
 from app.events.models import AnchorGuest
 from app.gifts import queries as gifts
+from app.kernel.codes import clean
 from app.kernel.db import db
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
@@ -145,13 +156,17 @@ def _matching(query: Select[Any], event_id: int, filters: Filters) -> Select[Any
 
 
 def _saying(words: str) -> list[ColumnElement[bool]]:
-    """A reference is looked up; a number is read as a phone's digits; else each word is sought."""
+    """A reference, or how one begins; a phone's digits, spaced as one likes; else each word."""
     if reference := read_reference(words):
         return [Order.reference == reference]
     digits = "".join(words.split()).lstrip("+")
     if len(digits) > 2 and digits.isdecimal():
         return [Order.search.contains(digits, autoescape=True)]
-    return [Order.search.contains(word, autoescape=True) for word in folded(words).split()]
+    each = [Order.search.contains(word, autoescape=True) for word in folded(words).split()]
+    begun = clean(words)
+    if begun.startswith("EN") and begun.isalnum() and len(begun) > 3:
+        return [and_(*each) | Order.reference.startswith(f"EN-{begun[2:]}")]
+    return each
 
 
 @dataclass(slots=True)

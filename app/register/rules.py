@@ -11,6 +11,7 @@ from app.orders.rules import Channel, OrderStatus
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 ROWS = 30  # orders on one page
+NOTE_MAX = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ CASHIER_MAY = DOOR_MAY | {
     "GET /organize/orders/<reference>/contact",
     "POST /organize/orders/<reference>/contact",
     "POST /organize/orders/<reference>/mail",
+    "GET /organize/orders/<reference>/note",
+    "POST /organize/orders/<reference>/note",
     "POST /organize/orders/<reference>/refund",
     "POST /organize/orders/<reference>/rejection",
     "GET /organize/orders/<reference>/transfer",

@@ -12,10 +12,12 @@ from app.register import queries as register
 from app.register.queries import Summary
 from app.register.rules import read_place
 from app.settlement import queries as settlement
+from app.story.queries import names_of, story_of
 from app.web.context import now
 from app.web.guards import organizer, own_event, own_order
 from app.web.organize.order_filters import STATUSES, FilterForm, chips, link
 from app.web.organize.order_rows import lines
+from app.web.organize.story_words import sentences
 
 page = Blueprint("organize_orders", __name__)
 FRESH = timedelta(seconds=10)  # the numbers above the list are counted at most so often
@@ -65,11 +67,14 @@ def summary_of(event: Event) -> Summary:
 @organizer
 def show(reference: str) -> ResponseReturnValue:
     order = own_order(reference)
+    payments = settlement.payments_of(order.id)
+    story = story_of(order, payments)
     return render_template(
         "organize/orders/show.html",
         order=order,
         event=order.event,
-        payments=settlement.payments_of(order.id),
+        payments=payments,
+        story=sentences(story, names_of(story)),
     )
 
 

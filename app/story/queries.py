@@ -1,0 +1,83 @@
+"""The story of one order, gathered from what was kept of it: four statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import AuditEntry, User
+from app.door.models import Entry
+from app.kernel.db import db
+from app.messages.models import Message
+from app.orders.models import Order, OrderLine
+from app.orders.rules import OrderStatus
+from app.settlement.models import Payment
+from app.story.rules import Moment, in_order
+from app.tickets.models import Ticket
+
+
+def story_of(order: Order, payments: Sequence[Payment]) -> list[Moment]:
+    """All that happened to an order, oldest first."""
+    told = list(_audited(order, payments))
+    known = {moment.what for moment in told}
+    moments = [*told, *_of_order(order, known), *_of_payments(payments)]
+    return in_order([*moments, *_mails(order.id), *_entries(order.id)])
+
+
+def names_of(story: Iterable[Moment]) -> dict[str, str]:
+    """ "user:<id>" -> name, of all who appear in a story."""
+    ids = {int(m.who.partition(":")[2]) for m in story if m.who.startswith("user:")}
+    if not ids:
+        return {}
+    found = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {f"user:{id_}": name for id_, name in found}
+
+
+def _of_order(order: Order, told: set[str]) -> Iterator[Moment]:
+    """What the order's own row says; an act that the trail tells is not told twice."""
+    placed = {"channel": order.channel.value, "moved": order.moved_from_id is not None}
+    yield Moment(order.created_at, "order.placed", facts=placed)
+    if order.paid_at:
+        yield Moment(order.paid_at, "order.paid", facts={"free": order.provider == "free"})
+    if order.status is OrderStatus.LAPSED:
+        yield Moment(order.held_until, "order.lapsed")
+    if order.cancelled_at and "order.cancelled" not in told:
+        yield Moment(order.cancelled_at, "order.cancelled")
+
+
+def _of_payments(payments: Sequence[Payment]) -> Iterator[Moment]:
+    for payment in payments:
+        facts = {"provider": payment.provider, "amount": payment.amount}
+        facts |= {"currency": payment.currency, "reference": payment.operator_ref or ""}
+        yield Moment(payment.created_at, "payment.asked", "buyer", facts)
+        if payment.declared_at:
+            yield Moment(payment.declared_at, "payment.declared", "buyer", facts)
+
+
+def _audited(order: Order, payments: Sequence[Payment]) -> Iterator[Moment]:
+    tickets = [ticket.id for line in order.lines for ticket in line.tickets]
+    objects = [f"order:{order.id}", *(f"payment:{payment.id}" for payment in payments)]
+    objects += [f"ticket:{id_}" for id_ in tickets]
+    sums = {f"payment:{p.id}": {"amount": p.amount, "currency": p.currency} for p in payments}
+    query = select(AuditEntry).where(AuditEntry.object.in_(objects)).order_by(AuditEntry.id)
+    for entry in db.session.scalars(query):
+        facts = {"currency": order.currency} | sums.get(entry.object, {}) | entry.facts
+        yield Moment(entry.at, entry.action, entry.actor, facts)
+
+
+def _mails(order_id: int) -> Iterator[Moment]:
+    query = select(Message).where(Message.about == f"order:{order_id}")
+    for message in db.session.scalars(query):
+        state = "left" if message.done_at else "failed" if message.failed_at else "waits"
+        facts = {"template": message.template, "to": message.recipient}
+        at = message.done_at or message.failed_at or message.created_at
+        yield Moment(at, f"mail.{state}", facts=facts)
+
+
+def _entries(order_id: int) -> Iterator[Moment]:
+    query = select(Entry.entered_at, Entry.gate, Ticket.holder_name)
+    query = query.join(Ticket, Ticket.id == Entry.ticket_id)
+    query = query.join(OrderLine, OrderLine.id == Ticket.order_line_id)
+    for at, gate, name in db.session.execute(query.where(OrderLine.order_id == order_id)):
+        yield Moment(at, "ticket.entered", facts={"gate": gate, "name": name})

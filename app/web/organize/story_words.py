@@ -1,0 +1,96 @@
+"""An order's story in words. An action of the audit trail gets its sentence in SAID."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.story.rules import Moment
+from app.web.format import money
+from app.web.organize.order_filters import CHANNELS
+
+Facts = dict[str, Any]
+PARTS = {"name": _l("le nom"), "phone": _l("le téléphone"), "email": _l("l’e-mail")}
+WAYS = {"card": _l("carte"), "hand": _l("Mobile money"), "pretend": _l("essai")}
+MAILS = {"tickets": _l("Billets"), "refund_due": _l("Remboursement à venir")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    at: datetime
+    words: str
+    who: str
+
+
+def sentences(story: Iterable[Moment], names: Mapping[str, str]) -> list[Sentence]:
+    return [Sentence(m.at, _said(m), _who(m.who, names)) for m in story]
+
+
+def _said(moment: Moment) -> str:
+    say = SAID.get(moment.what)
+    return say(moment.facts) if say else _("Un changement a été noté.")
+
+
+def _who(actor: str, names: Mapping[str, str]) -> str:
+    if actor == "buyer":
+        return _("l’acheteur")
+    if actor.startswith("scanner:"):
+        return _("un lecteur de la porte")
+    return names.get(actor, "")
+
+
+def _placed(facts: Facts) -> str:
+    how = str(CHANNELS[facts["channel"]])
+    return _("Commande passée (%(how)s).", how=how[:1].lower() + how[1:])
+
+
+def _sum(facts: Facts) -> str:
+    return money(facts["amount"], facts["currency"])
+
+
+def _asked(facts: Facts) -> str:
+    way = str(WAYS.get(facts["provider"], facts["provider"]))
+    return _("Paiement demandé : %(sum)s, %(way)s.", sum=_sum(facts), way=way)
+
+
+def _declared(facts: Facts) -> str:
+    return _("Dit avoir payé %(sum)s : %(ref)s.", sum=_sum(facts), ref=facts["reference"] or "–")
+
+
+def _corrected(facts: Facts) -> str:
+    what = ", ".join(str(PARTS[part]) for part in facts["changed"])
+    return _("Contact corrigé : %(what)s.", what=what)
+
+
+def _mail(words: Callable[..., str]) -> Callable[[Facts], str]:
+    def say(facts: Facts) -> str:
+        what = MAILS.get(facts["template"], _("Message"))
+        return words(what=str(what), to=facts["to"])
+
+    return say
+
+
+SAID: dict[str, Callable[[Facts], str]] = {
+    "order.placed": _placed,
+    "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
+    "order.lapsed": lambda f: _("Délai dépassé : les places sont rendues."),
+    "order.cancelled": lambda f: _("Commande annulée."),
+    "order.refunded": lambda f: _("Remboursement noté : %(sum)s.", sum=_sum(f)),
+    "order.contact-corrected": _corrected,
+    "order.noted": lambda f: _("Note de l’équipe changée."),
+    "payment.asked": _asked,
+    "payment.declared": _declared,
+    "payment.succeeded": lambda f: _("Argent reçu : %(sum)s.", sum=_sum(f)),
+    "payment.failed": lambda f: _("Ce paiement n’a pas abouti."),
+    "payment.attention": lambda f: _("Une autre somme est arrivée : à vérifier."),
+    "mail.left": _mail(lambda **f: _("%(what)s : envoyé à %(to)s.", **f)),
+    "mail.failed": _mail(lambda **f: _("%(what)s : n’a pas pu partir à %(to)s.", **f)),
+    "mail.waits": _mail(lambda **f: _("%(what)s : en attente de départ vers %(to)s.", **f)),
+    "ticket.entered": lambda f: _("%(name)s est entré par %(gate)s.", **f),
+    "ticket.transferred": lambda f: _("Un billet a été donné à une autre personne."),
+}
