@@ -87,6 +87,10 @@ organizer   POST /organize/events
 organizer   GET  /organize/events/<code>
 organizer   POST /organize/events/<code>
 organizer   POST /organize/events/<code>/cancellation
+organizer   POST /organize/events/<code>/caps
+organizer   GET  /organize/events/<code>/caps/<int:cap_id>
+organizer   POST /organize/events/<code>/caps/<int:cap_id>
+organizer   GET  /organize/events/<code>/caps/new
 organizer   GET  /organize/events/<code>/edit
 organizer   POST /organize/events/<code>/gifts
 organizer   POST /organize/events/<code>/gifts/lists
@@ -112,6 +116,14 @@ organizer   POST /organize/events/<code>/scanners
 organizer   GET  /organize/events/<code>/scanners/<int:scanner_id>
 organizer   POST /organize/events/<code>/scanners/<int:scanner_id>/end
 organizer   GET  /organize/events/<code>/scanners/new
+organizer   GET  /organize/events/<code>/types
+organizer   POST /organize/events/<code>/types
+organizer   GET  /organize/events/<code>/types/<int:type_id>
+organizer   POST /organize/events/<code>/types/<int:type_id>
+organizer   POST /organize/events/<code>/types/<int:type_id>/position
+organizer   POST /organize/events/<code>/types/<int:type_id>/retirement
+organizer   POST /organize/events/<code>/types/<int:type_id>/retirement/end
+organizer   GET  /organize/events/<code>/types/new
 organizer   GET  /organize/events/new
 organizer   GET  /organize/orders/<reference>
 organizer   POST /organize/orders/<reference>/cancellation

@@ -66,6 +66,12 @@ class PriceChanged(Refused):
     code = "price-changed"
 
 
+class TermsChanged(Refused):
+    """The team changed what limits these tickets while they were being ordered."""
+
+    code = "terms-changed"
+
+
 class TooManyForOne(Refused):
     """One contact may have so many of this type in all. Facts: most, name."""
 

@@ -33,6 +33,7 @@ from app.orders.rules import (
     OrderStatus,
     SameKeyOtherOrder,
     SoldOut,
+    TermsChanged,
     TooManyForOne,
     TooManyFree,
     TooManyHolds,
@@ -45,6 +46,7 @@ from app.sales import queries
 from app.sales.queries import INVITED, Basket
 from app.tickets import actions as places
 from app.tickets import queries as tickets
+from app.tickets.models import TicketType, TicketTypeQuota
 from app.tickets.queries import Offer
 
 RECLAIM = 100  # lapsed holds given back at once when a buyer would be refused
@@ -59,7 +61,18 @@ ONCE_ON_POSTGRES = (
     .on_conflict_do_nothing(index_elements=["idem_key"])
     .returning(ORDERS.c.id)
 )
-STATUSES = select(Event.status).where(Event.id.in_(bindparam("events", expanding=True)))
+STANDS = (
+    select(
+        TicketType.id,
+        TicketType.seats,
+        TicketType.early_quota_id,
+        Event.status,
+        TicketTypeQuota.quota_id,
+    )
+    .join(Event, Event.id == TicketType.event_id)
+    .outerjoin(TicketTypeQuota, TicketTypeQuota.ticket_type_id == TicketType.id)
+    .where(TicketType.id.in_(bindparam("kinds", expanding=True)))
+)
 
 
 def place_order(
@@ -123,7 +136,7 @@ def keep(
 ) -> tuple[int, bool]:
     """Write an order and take its places, whatever dates its lines are of: (order id, is new).
 
-    Raises: SoldOut(left, wanted), NotOnSale, SameKeyOtherOrder.
+    Raises: SoldOut(left, wanted), NotOnSale, TermsChanged, SameKeyOtherOrder.
     """
     whole = {**_new_order(event, basket, buyer), **row}
     order_id = _insert_once(whole)
@@ -131,7 +144,7 @@ def keep(
         return _same_order(str(whole["idem_key"]), str(whole["idem_hash"])), False
     _insert_lines(order_id, basket)
     _hold(order_id, basket, in_line=whole["channel"] in INVITED, now=now)
-    _still_published({line.offer.event_id for line in basket.lines})
+    _still_so(basket)
     return order_id, True
 
 
@@ -178,14 +191,24 @@ def _count_for_one(buyer: Buyer, offers: Iterable[Offer], channel: Channel) -> N
             raise TooManyForOne(most=most, name=limited[kind].name)
 
 
-def _still_published(event_ids: Iterable[int]) -> None:
-    """Asked again once the places are ours: the team may have withdrawn the date meanwhile.
-
-    `withdraw` locks the same quotas, so one of the two sees the other. Raises: NotOnSale.
+def _still_so(basket: Basket) -> None:
+    """Asked again once the places are ours: the team may have withdrawn the date meanwhile, or
+    changed what its tickets take from. `withdraw` and app/catalogue lock the same quotas, so one
+    of the two sees the other. Raises: NotOnSale, TermsChanged.
     """
-    statuses = db.session.scalars(STATUSES, {"events": list(event_ids)})
-    if any(status is not Status.PUBLISHED for status in statuses):
-        raise NotOnSale()
+    asked = {line.offer.id: line for line in basket.lines}
+    takes: dict[int, set[int]] = {kind: set() for kind in asked}
+    stands: dict[int, tuple[int, int | None]] = {}
+    for kind, seats, early, status, quota_id in db.session.execute(STANDS, {"kinds": list(asked)}):
+        if status is not Status.PUBLISHED:
+            raise NotOnSale()
+        stands[kind] = seats, early
+        takes[kind] |= {quota_id} - {None}
+    for line in basket.lines:
+        seats, early = stands[line.offer.id]
+        same = takes[line.offer.id] == set(line.offer.quotas) and seats == line.offer.seats
+        if not same or (line.early and early != line.offer.early_quota):
+            raise TermsChanged()
 
 
 def _hash(event: Event, wanted: Wanted, buyer: Buyer) -> str:

@@ -213,15 +213,16 @@ def write_types(event: Event, sales: Sequence[Sale], *, now: datetime) -> None:
     Raises: NotReady when a published date would have nothing to sell, or an AfterWork nothing paid.
     """
     room = queries.room_of(event.id)
-    known = {kind.id: kind for kind in queries.types_of(event.id)}
-    for position, sale in enumerate(sales):
+    types = queries.types_of(event.id)
+    known = {kind.id: kind for kind in types}
+    slots = _slots(types, sales)
+    for position, sale in zip(slots, sales, strict=True):
         kind = known.get(sale.id or 0)
         if kind is None:
             kind = TicketType(event_id=event.id, currency=event.organizer.currency)
             kind.takes = [TicketTypeQuota(quota_id=room.id)]
             db.session.add(kind)
-        kind.name, kind.description = sale.name, sale.description
-        kind.amount, kind.position = sale.amount, position
+        kind.name, kind.amount, kind.position = sale.name, sale.amount, position
         kind.seats = sale.seats
         kind.retired_at = (kind.retired_at or now) if sale.retired else None
     db.session.flush()
@@ -229,9 +230,16 @@ def write_types(event: Event, sales: Sequence[Sale], *, now: datetime) -> None:
         _still_ready(event)
 
 
+def _slots(types: Sequence[TicketType], sales: Sequence[Sale]) -> list[int]:
+    """The positions these take, in their order: their own, then some after everything else."""
+    asked = {sale.id for sale in sales}
+    slots = sorted({kind.position for kind in types if kind.id in asked})
+    after = max((kind.position for kind in types), default=-1) + 1
+    return slots + list(range(after, after + len(sales) - len(slots)))
+
+
 def _still_ready(event: Event) -> None:
-    prices = [kind.amount for kind in queries.types_of(event.id) if kind.retired_at is None]
-    missing = programme.what_lacks(event, prices=prices)
+    missing = programme.what_lacks(event, prices=queries.entry_prices(event.id))
     if missing:
         raise NotReady(missing=missing)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.events.models import Event
@@ -48,6 +48,8 @@ class Offer:
     hidden: bool
     door_only: bool
     pass_id: int | None
+    choice_group: str
+    one_each: bool
     quotas: tuple[int, ...]
     early_quota: int | None
 
@@ -119,6 +121,8 @@ def _offer(
         hidden=kind.hidden,
         door_only=kind.door_only,
         pass_id=kind.pass_id,
+        choice_group=kind.choice_group,
+        one_each=kind.one_each,
         quotas=tuple(quota.id for quota in quotas),
         early_quota=kind.early_quota_id if is_early else None,
     )
@@ -176,6 +180,15 @@ def types_of(event_id: int) -> Sequence[TicketType]:
     return db.session.scalars(query.order_by(*order)).all()
 
 
+def entry_prices(event_id: int) -> list[int]:
+    """What entering costs, type by type: neither add-ons, nor what is no longer sold."""
+    return [
+        kind.amount
+        for kind in types_of(event_id)
+        if kind.retired_at is None and kind.kind is TypeKind.ADMISSION and not kind.pass_id
+    ]
+
+
 def room_of(event_id: int) -> Quota:
     """The quota of the whole room, as it is now."""
     query = select(Quota).where(Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM)
@@ -214,6 +227,16 @@ class Front:
         return None if self.capacity is None else max(0, self.capacity - self.taken)
 
 
+def _in_public() -> list[ColumnElement[bool]]:
+    return [
+        TicketType.retired_at.is_(None),
+        TicketType.kind == TypeKind.ADMISSION,
+        TicketType.hidden.is_(False),
+        TicketType.door_only.is_(False),
+        TicketType.pass_id.is_(None),
+    ]
+
+
 def fronts(event_ids: Iterable[int]) -> dict[int, Front]:
     """For each event, in one statement."""
     ids = list(event_ids)
@@ -224,7 +247,7 @@ def fronts(event_ids: Iterable[int]) -> dict[int, Front]:
             func.max(TicketType.amount).label("most"),
             func.min(TicketType.currency).label("currency"),
         )
-        .where(TicketType.event_id.in_(ids), TicketType.retired_at.is_(None))
+        .where(TicketType.event_id.in_(ids), *_in_public())
         .group_by(TicketType.event_id)
         .subquery()
     )

@@ -65,7 +65,6 @@ class Sale:
     name: str
     amount: int
     id: int | None = None
-    description: str = ""
     seats: int = 1
     retired: bool = False
 

@@ -29,6 +29,7 @@ from app.web.member import (
 from app.web.member import home as member_home
 from app.web.organize import (
     cancellations,
+    caps,
     confirmations,
     event_cancellations,
     gift_lists,
@@ -43,8 +44,10 @@ from app.web.organize import (
     promos,
     publications,
     refunds,
+    retirements,
     scanners,
     series_publications,
+    type_positions,
 )
 from app.web.organize import events as organize_events
 from app.web.organize import home as organize_home
@@ -53,6 +56,7 @@ from app.web.organize import organizers as organize_organizers
 from app.web.organize import payments as organize_payments
 from app.web.organize import series as organize_series
 from app.web.organize import transfers as organize_transfers
+from app.web.organize import types as organize_types
 from app.web.public import (
     apple_passes,
     calendars,
@@ -93,6 +97,10 @@ PAGES: list[Blueprint] = [
     assets.page,
     components.page,
     cancellations.page,
+    caps.page,
+    organize_types.page,
+    retirements.page,
+    type_positions.page,
     confirmations.page,
     demo.page,
     mail.page,

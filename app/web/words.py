@@ -90,6 +90,16 @@ def _room_too_small(facts: Facts) -> str:
     )
 
 
+def _too_few(facts: Facts) -> str:
+    return _(
+        "« %(name)s » : %(taken)s sont déjà vendus ou réservés, on ne peut pas descendre à "
+        "%(wanted)s.",
+        name=facts["name"],
+        taken=facts["taken"],
+        wanted=facts["wanted"],
+    )
+
+
 PROMO_REFUSED = {
     "unknown": _l("Ce code n’existe pas pour cette date. Vérifiez-le, ou laissez vide."),
     "early": _l("Ce code ne marche pas encore."),
@@ -211,6 +221,17 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "too-late-to-change": _too_late_to_change,
     "places-taken": _places_taken,
     "room-too-small": _room_too_small,
+    "too-few": _too_few,
+    "seats-fixed": lambda f: _(
+        "Des billets de ce tarif sont déjà commandés : le nombre de personnes par billet ne change "
+        "plus. Créez plutôt un nouveau tarif."
+    ),
+    "selling-now": lambda f: _(
+        "Beaucoup de gens achètent en ce moment : rien n’a été changé. Réessayez dans un instant."
+    ),
+    "terms-changed": lambda f: _(
+        "L’organisateur vient de changer ce tarif. Regardez le total, puis validez à nouveau."
+    ),
 }
 
 

@@ -465,6 +465,8 @@ def upgrade():
     sa.Column('sale_to', sa.DateTime(), nullable=True),
     sa.Column('hidden', sa.Boolean(), nullable=False),
     sa.Column('door_only', sa.Boolean(), nullable=False),
+    sa.Column('choice_group', sa.String(), nullable=False),
+    sa.Column('one_each', sa.Boolean(), nullable=False),
     sa.Column('door_note', sa.String(), nullable=False),
     sa.Column('pass_id', sa.Integer(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),

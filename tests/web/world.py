@@ -29,8 +29,9 @@ from app.profiles.models import Profile
 from app.promos.models import Promo
 from app.sales.actions import place_order
 from app.settlement.actions import begin_payment, declare, record_started
-from app.tickets.models import Ticket
+from app.tickets.models import Quota, Ticket
 from app.tickets.queries import offers
+from app.tickets.rules import QuotaKind
 from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
 
@@ -50,6 +51,7 @@ class Estate:
     payment: str
     ticket: Ticket
     scanner: Scanner
+    cap: Quota  # that ticket types of the event have in common
     token: CardToken
     member: User  # who holds the ticket, and a book
     contact: Contact
@@ -72,6 +74,8 @@ class Estate:
             "<int:contact_id>": self.contact.id,
             "<int:scanner_id>": self.scanner.id,
             "<int:promo_id>": self.promo.id,
+            "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,
+            "<int:cap_id>": self.cap.id,
             "<int:n>": 0,
             "<any('sw', 'keep'):name>": "sw",
             "<path:name>": "nothing.js",
@@ -114,6 +118,7 @@ def estate(name: str) -> Estate:
         payment=payment,
         ticket=ticket,
         scanner=_scanner(event, owner, now),
+        cap=make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name="Tables", size=40)),
         token=meeting.code(profile, free, now=now),
         member=member,
         contact=contact,

@@ -11,21 +11,25 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.accounts.models import Organizer
+from app.catalogue.actions import write_prices
+from app.catalogue.queries import quick_types
+from app.catalogue.rules import SeatsFixed
 from app.events import actions
 from app.events import queries as events
 from app.events.models import Event
 from app.events.rules import Kind, NotReady, Status, ends_after, minutes_between
 from app.gifts.queries import places_given
 from app.kernel.clock import instant, local
-from app.kernel.db import db, in_transaction, transaction
+from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
 from app.tickets import queries as tickets
-from app.tickets.actions import keep_empty, put_on_sale, resize_room, write_types
-from app.tickets.rules import PlacesTaken, RoomTooSmall
+from app.tickets.actions import keep_empty, put_on_sale, resize_room
+from app.tickets.rules import PlacesTaken, RoomTooSmall, Sale
 from app.web.context import now, settings, viewer
 from app.web.dates import DayField, clock_words
 from app.web.guards import organizer, own_event
 from app.web.listing import cards, state_of
+from app.web.organize.effects import ask_first, is_confirmed, of_quick_form
 from app.web.organize.lines import (
     AnchorRow,
     PersonRow,
@@ -94,7 +98,7 @@ def new_form(kind: Kind, of: Organizer, **facts: Any) -> DateForm:
 
 def standing(event: Event) -> dict[str, Any]:
     """The form of a date as it is. Types no longer sold are left out."""
-    types = [kind for kind in tickets.types_of(event.id) if kind.retired_at is None]
+    types = quick_types(event.id)
     starts_at = local(event.starts_at, event.timezone)
     return as_typed(event) | {
         "capacity": tickets.room_of(event.id).size,
@@ -203,15 +207,18 @@ def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
         **form.when(),
     )
     put_on_sale(event, capacity=form.capacity.data, prices=[])
-    write_types(event, [row.sale() for row in filled(form.prices)], now=now())
+    write_prices(event, _sales(form), now=now())
     actions.name_people(event, **form.people(kind))
     return event
 
 
+def _sales(form: DateForm) -> list[Sale]:
+    return [row.sale() for row in filled(form.prices)]
+
+
 def publish(event: Event) -> None:
     """Inside a transaction. Raises: NotReady, AlreadyOver."""
-    prices = [kind.amount for kind in tickets.types_of(event.id) if kind.retired_at is None]
-    actions.publish_event(event, prices=prices, now=now())
+    actions.publish_event(event, prices=tickets.entry_prices(event.id), now=now())
     note("event.publish", f"event:{event.id}", event.organizer_id)
 
 
@@ -219,14 +226,13 @@ def publish(event: Event) -> None:
 @organizer
 def show(code: str) -> ResponseReturnValue:
     event = own_event(code, "door")
-    types = tickets.types_of(event.id)
-    prices = [kind.amount for kind in types if kind.retired_at is None]
+    prices = tickets.entry_prices(event.id)
     return render_template(
         "organize/events/show.html",
         event=event,
         state=state_of(event, now=now()),
         front=tickets.fronts([event.id])[event.id],
-        types=types,
+        types=tickets.types_of(event.id),
         sold=tickets.sold_by_type(event.id),
         given=db.session.scalar(places_given(event.id)),
         missing=lacking(actions.what_lacks(event, prices=prices)),
@@ -248,9 +254,13 @@ def update(code: str) -> ResponseReturnValue:
     form = edit_form(event)
     if not form.validate_on_submit():
         return render_form(form, event.kind, event, status=422)
+    if "again" in request.form:
+        return render_form(form, event.kind, event)
+    told, known = of_quick_form(event, size=form.capacity.data, sales=_sales(form))
+    if told and not is_confirmed(known):
+        return ask_first(event, told, known, url=request.path)
     try:
-        with transaction():
-            _change(event, form)
+        in_transaction(lambda: _change(event, form))
     except Refused as refusal:
         _tell(form, refusal, event.kind)
         return render_form(form, event.kind, event, status=refusal.status)
@@ -267,7 +277,7 @@ def _change(event: Event, form: DateForm) -> None:
     resize_room(event.id, form.capacity.data)
     actions.update_event(event, form.shape(event.kind), **when)
     actions.name_people(event, **form.people(event.kind))
-    write_types(event, [row.sale() for row in filled(form.prices)], now=now())
+    write_prices(event, _sales(form), now=now())
     note("event.update", f"event:{event.id}", event.organizer_id)
 
 
@@ -279,5 +289,7 @@ def _tell(form: DateForm, refusal: Refused, kind: Kind) -> None:
     elif isinstance(refusal, PlacesTaken):
         words = _("%(n)s places sont déjà prises : la date et l’heure ne changent plus.")
         tell_beside(form.day, words % {"n": refusal.facts["taken"]})
+    elif isinstance(refusal, SeatsFixed):
+        form.tell_prices(sentence(refusal))
     else:
         raise refusal
