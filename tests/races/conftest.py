@@ -48,7 +48,7 @@ Race = Callable[..., Finish]
 
 # One process loads the app and is copied: the buyers start in no time, with nothing open
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.races.buyers"])
+PROCESSES.set_forkserver_preload(["tests.races.buyers", "tests.races.checkout"])
 SECONDS = 120
 
 
