@@ -141,7 +141,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     return {
         "notices": lambda: money.judge_notices(providers),
         "payments": lambda: money.look_at_due(providers),
-        "sweep": money.sweep,
+        "sweep": money.sweep_all,
         "line": line.serve_all,
         "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money
         "dates": roll.roll_all,

@@ -7,6 +7,7 @@ these: the provider is asked first, then its answer is kept.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -183,6 +184,22 @@ def _judge(notice: PaymentNotice, providers: Providers) -> None:
             actions.notice_later(notice, error="provider unread", now=datetime.now(UTC))
         else:
             actions.notice_done(notice.id, now=datetime.now(UTC))
+
+
+BREATH = 0.02  # seconds between two small steps, in which buyers get their turn
+STEPS = 400  # of one round; what is left waits for the next minute's
+
+
+def sweep_all() -> int:
+    """Give back every hold that is over, in small steps. How many orders lapsed."""
+    lapsed = 0
+    for _step in range(STEPS):
+        some = sweep()
+        lapsed += some
+        if not some:
+            break
+        time.sleep(BREATH)
+    return lapsed
 
 
 def sweep(*, most: int = 100) -> int:

@@ -2,7 +2,8 @@
 
 A real server on a real SQLite file, people ordering and paying the pretend provider over HTTP, and
 `kill -9` at moments nobody chose. Afterwards every charge must have its tickets or be owed back,
-no place may be counted wrong, and the file must be whole. Prints a table; ends with 1 on a fault.
+no place may be counted wrong, and the file must be whole. Then the races at full numbers, on SQLite
+and on PostgreSQL (storms.py). Prints what it found; ends with 1 on a fault.
 """
 
 from __future__ import annotations
@@ -170,7 +171,15 @@ def main() -> int:
             db.engine.dispose()
     finally:
         shutil.rmtree(var, ignore_errors=True)
-    return 1 if any(found.values()) else 0
+    bad = [storm(), storm("--postgres")]
+    return 1 if any(found.values()) or any(bad) else 0
+
+
+def storm(*database: str) -> int:
+    """The races at full numbers; pytest's exit code."""
+    print(f"Races at full numbers, on {'PostgreSQL' if database else 'SQLite'}", flush=True)
+    words = ["-q", "-s", "-p", "no:randomly", "tests/faults/storms.py", *database]
+    return subprocess.run([sys.executable, "-m", "tests", *words], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
