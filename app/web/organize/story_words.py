@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.story.rules import Moment
 from app.web.format import money
@@ -75,6 +76,16 @@ def _mail(words: Callable[..., str]) -> Callable[[Facts], str]:
     return say
 
 
+def _tickets_cancelled(facts: Facts) -> str:
+    """The sums are in the order's smallest unit, 0 where nothing is owed or kept."""
+    parts = [_("Billets annulés.")]
+    if facts.get("refund"):
+        parts += [_("À rembourser : %(sum)s.", sum=money(facts["refund"], facts["currency"]))]
+    if facts.get("credit"):
+        parts += [_("Avoir : %(sum)s.", sum=money(facts["credit"], facts["currency"]))]
+    return " ".join(parts)
+
+
 SAID: dict[str, Callable[[Facts], str]] = {
     "order.placed": _placed,
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
@@ -92,5 +103,9 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "mail.failed": _mail(lambda **f: _("%(what)s : n’a pas pu partir à %(to)s.", **f)),
     "mail.waits": _mail(lambda **f: _("%(what)s : en attente de départ vers %(to)s.", **f)),
     "ticket.entered": lambda f: _("%(name)s est entré par %(gate)s.", **f),
-    "ticket.transferred": lambda f: _("Un billet a été donné à une autre personne."),
+    "ticket.transferred": lambda f: _(
+        "Billet de %(old)s donné à %(new)s.", old=f["came_from"], new=f["given_to"]
+    ),
+    "order.tickets-cancelled": _tickets_cancelled,
+    "gift.given": lambda f: ngettext("Une place offerte.", "%(num)s places offertes.", f["n"]),
 }
