@@ -1,7 +1,12 @@
 """What a server runs: `granian --interface wsgi wsgi:app`."""
 
-from app.factory import started
+import gc
+
+gc.disable()  # nothing of what is loaded is garbage, and looking for some is a seventh of the start
+
+from app.factory import started  # noqa: E402 -- see above
 
 app = started()
+gc.enable()
 if app.extensions["settings"].embedded_worker:
     app.extensions["worker"].start()

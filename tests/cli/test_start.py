@@ -73,3 +73,11 @@ def test_the_data_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
 
     session_keys(Settings(var_dir=str(tmp_path / "var")))
     assert (tmp_path / "var").stat().st_mode & 0o077 == 0
+
+
+def test_a_server_looks_for_garbage_once_it_is_loaded(tmp_path: Path) -> None:
+    env = os.environ | SAFE | {"ENTREGENT_VAR_DIR": str(tmp_path)}
+    env |= {"ENTREGENT_EMBEDDED_WORKER": "false"}
+    asked = [sys.executable, "-c", "import gc, wsgi; print(gc.isenabled())"]
+    done = subprocess.run(asked, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True\n", "")
