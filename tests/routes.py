@@ -26,6 +26,8 @@ anyone      POST /find/order
 anyone      POST /language
 anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /orders/<secret>
+anyone      GET  /orders/<secret>/cancellation
+anyone      POST /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/declarations
 anyone      POST /orders/<secret>/payments
 anyone      POST /orders/<secret>/proposal
@@ -82,6 +84,7 @@ member      GET  /member/contacts/new
 member      GET  /member/encounters
 member      POST /member/encounters
 organizer   GET  /organize
+organizer   GET  /organize/credits
 organizer   GET  /organize/events
 organizer   POST /organize/events
 organizer   GET  /organize/events/<code>
@@ -126,6 +129,7 @@ organizer   POST /organize/events/<code>/types/<int:type_id>/retirement/end
 organizer   GET  /organize/events/<code>/types/new
 organizer   GET  /organize/events/new
 organizer   GET  /organize/orders/<reference>
+organizer   GET  /organize/orders/<reference>/cancellation
 organizer   POST /organize/orders/<reference>/cancellation
 organizer   POST /organize/orders/<reference>/confirmation
 organizer   GET  /organize/orders/<reference>/contact

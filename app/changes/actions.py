@@ -1,15 +1,20 @@
-"""A ticket gets another holder.
+"""A ticket gets another holder, or is given up and its money comes back.
 
-The order's row first, then the event's, which doors take turns at: a scan and a change of the
-same ticket never both win. Why: docs/adr/0027.
+The order's row first, then quotas, then the event's row, which doors take turns at: a scan and a
+change of the same ticket never both win. Why: docs/adr/0027.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from app.accounts.actions import audit, count_try
 from app.changes import queries
+from app.changes.queries import Owned
 from app.changes.rules import (
     TRANSFERS,
     Holder,
@@ -17,11 +22,16 @@ from app.changes.rules import (
     TicketUsed,
     TooLateToChange,
     changes_until,
+    early_back,
 )
-from app.events.rules import Status
+from app.credits.actions import give
+from app.credits.models import Credit
+from app.events.rules import CancelsAs, Status
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.messages.actions import leave
 from app.orders import queries as orders
+from app.orders.actions import close_order, lower_places
 from app.orders.models import Order
 from app.tickets import actions as places
 from app.tickets.models import Ticket
@@ -59,7 +69,7 @@ def _still_theirs(ticket: Ticket, *, now: datetime) -> None:
         raise TooLateToChange(until=until if event.may_transfer else None)
 
 
-def end_unused(tickets: list[Ticket], *, to: TicketStatus) -> None:
+def end_unused(tickets: list[Ticket], *, to: TicketStatus, even_used: bool = False) -> None:
     """These tickets open no door any more; all of one event. The event's row is taken here.
 
     Raises: TicketEnded(status), TicketUsed; nothing has changed then.
@@ -70,7 +80,7 @@ def end_unused(tickets: list[Ticket], *, to: TicketStatus) -> None:
         for ticket in tickets:
             db.session.refresh(ticket)
         raise TicketEnded(status=max(ticket.status for ticket in tickets))
-    if queries.entered(ids):
+    if not even_used and queries.entered(ids):
         raise TicketUsed()
     for ticket in tickets:
         db.session.refresh(ticket)
@@ -95,4 +105,147 @@ def _tell(old: Ticket, new: Ticket, order: Order, *, actor: str, now: datetime) 
             now=now,
             dedupe_key=f"ticket:{new.id}:given",
             ticket_id=new.id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What an end of tickets gives back, in the smallest unit of the order's currency."""
+
+    tickets: int
+    refund: int = 0
+    credit: int = 0
+    credit_id: int | None = None
+
+
+def cancel(
+    order_id: int,
+    keys: Collection[str] | None,
+    *,
+    gives: CancelsAs,
+    actor: str,
+    now: datetime,
+    by_team: bool = False,
+    reason: str = "",
+) -> Back:
+    """End some pieces of a paid order (`Owned.key`; None: all that stands), once.
+
+    What was paid in money comes back as `gives` says; what was paid by a credit comes back as one.
+
+    Raises: TicketEnded(status), TicketUsed, TooLateToChange(until).
+    """
+    orders.lock_order(order_id)
+    order = orders.order_by_id(order_id)
+    chosen = [each for each in queries.owned(order) if keys is None or each.key in keys]
+    if not chosen or (keys is not None and len(chosen) < len(set(keys))):
+        raise TicketEnded(status=TicketStatus.CANCELLED)
+    if not by_team:
+        terms = queries.cancellable(order, now=now)
+        if terms is None or not {each.key for each in chosen} <= {e.key for e in terms.mine}:
+            raise TooLateToChange(until=changes_until(order.event.starts_at, hours=0))
+    back = end_pieces(order, chosen, to=TicketStatus.CANCELLED, gives=gives, now=now)
+    _tell_cancelled(order, back, actor=actor, reason=reason, now=now)
+    return back
+
+
+def end_pieces(
+    order: Order,
+    chosen: Sequence[Owned],
+    *,
+    to: TicketStatus,
+    gives: CancelsAs,
+    now: datetime,
+    even_used: bool = False,
+) -> Back:
+    """The tickets end, their places go back, and so does what was paid. `order` is locked, whole.
+
+    Places before the event's row, as everywhere; a refusal takes all of it back.
+    """
+    give_places_back(order, chosen)
+    for event_id in sorted({each.piece.event_id for each in chosen}):
+        its = [t for each in chosen if each.piece.event_id == event_id for t in each.tickets]
+        end_unused(its, to=to, even_used=even_used)
+    back = _give_money_back(order, chosen, gives=gives, now=now)
+    db.session.flush()
+    if not any(ticket.status is TicketStatus.VALID for ticket in orders.tickets_of_order(order.id)):
+        close_order(order, now=now)
+    return back
+
+
+def give_places_back(order: Order, chosen: Sequence[Owned]) -> None:
+    units: Counter[int] = Counter()
+    for each in chosen:
+        units.update(each.piece.units)
+    seats = queries.seats_of(units, order)
+    for quota_id, n in _early(order, units).items():
+        seats[quota_id] = seats.get(quota_id, 0) + n
+    lower_places(order, units=units, seats=seats)
+
+
+def _early(order: Order, units: Mapping[int, int]) -> dict[int, int]:
+    """Of the early price's places that the order took, those that go back."""
+    had = orders.places_of(order.id)
+    back: dict[int, int] = {}
+    for quota_id in {line.ticket_type.early_quota_id for line in order.lines} - {None}:
+        lines = [
+            (line.unit_amount, left, left - units.get(line.id, 0))
+            for line in order.lines
+            if line.ticket_type.early_quota_id == quota_id
+            for left in (line.quantity - line.cancelled,)
+        ]
+        back[cast(int, quota_id)] = early_back(lines, had.get(cast(int, quota_id), 0))
+    return back
+
+
+def _give_money_back(
+    order: Order, chosen: Sequence[Owned], *, gives: CancelsAs, now: datetime
+) -> Back:
+    money = sum(each.piece.money for each in chosen)
+    credit = sum(each.piece.credit for each in chosen)
+    tickets = sum(len(each.tickets) for each in chosen)
+    if gives is CancelsAs.NOTHING:
+        return Back(tickets)
+    refund = money if gives is CancelsAs.REFUND else 0
+    order.refund_due += refund
+    kept = money - refund + credit
+    made = keep_as_credit(order, kept, now=now) if kept else None
+    return Back(tickets, refund=refund, credit=kept, credit_id=made.id if made else None)
+
+
+def keep_as_credit(order: Order, amount: int, *, now: datetime) -> Credit:
+    return give(
+        Money(amount, order.currency),
+        organizer_id=order.organizer_id,
+        order_id=order.id,
+        name=order.buyer_name,
+        phone=order.phone,
+        email=order.email,
+        reason=order.event.title,
+        now=now,
+    )
+
+
+def _tell_cancelled(order: Order, back: Back, *, actor: str, reason: str, now: datetime) -> None:
+    audit(
+        "order.tickets-cancelled",
+        f"order:{order.id}",
+        actor=actor,
+        organizer_id=order.organizer_id,
+        now=now,
+        tickets=back.tickets,
+        refund=back.refund,
+        credit=back.credit,
+        reason=reason,
+    )
+    if order.email:
+        leave(
+            "cancelled",
+            to=order.email,
+            locale=order.locale,
+            now=now,
+            order_id=order.id,
+            tickets=back.tickets,
+            refund=back.refund,
+            credit_id=back.credit_id,
+            reason=reason,
         )

@@ -1,20 +1,26 @@
-"""Who holds a ticket now, who held it before, and what may still be done with it."""
+"""Who holds a ticket now, what still stands of an order, and what may still be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from app.changes.rules import changes_until
+from app.changes.rules import Bought, Piece, changes_until, pieces
+from app.credits.models import Credit
 from app.door.models import Entry
 from app.events.models import Event
-from app.events.rules import Status
+from app.events.rules import CancelsAs, Status
 from app.kernel.db import db
-from app.orders.models import OrderLine
-from app.tickets.models import Ticket
-from app.tickets.rules import TicketStatus
+from app.orders import queries as orders
+from app.orders.models import Order, OrderLine
+from app.orders.rules import OrderStatus
+from app.promos.models import Promo
+from app.tickets.models import Ticket, TicketTypeQuota
+from app.tickets.rules import TicketStatus, TypeKind
 
 
 def entered(ticket_ids: Collection[int]) -> set[int]:
@@ -49,3 +55,130 @@ def passable(order_id: int, event: Event, *, now: datetime) -> Sequence[Ticket]:
         Ticket.id.not_in(select(Entry.ticket_id).where(Entry.event_id == event.id)),
     )
     return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One piece of an order that still stands: what it is worth, and the tickets it gave."""
+
+    piece: Piece
+    name: str  # of the ticket type
+    tickets: tuple[Ticket, ...]  # valid ones
+    passed_on: bool  # one of them is somebody else's now
+    used: bool  # somebody came in with one of them
+
+    @property
+    def key(self) -> str:
+        """As forms name it."""
+        return f"{self.piece.line_id}-{self.piece.index}"
+
+
+def owned(order: Order) -> list[Owned]:
+    """What still stands of a paid order (loaded whole), with what was paid for each piece."""
+    if order.status is not OrderStatus.PAID:
+        return []
+    made = pieces(
+        [_bought(line, _reduced_type(order)) for line in order.lines],
+        money=order.total_amount,
+        credit=order.credit_amount,
+    )
+    valid = {line.id: _by_piece(line) for line in order.lines}
+    names = {line.id: line.ticket_type.name for line in order.lines}
+    every = [t.id for line in order.lines for t in line.tickets]
+    used, theirs = entered(every), {t.id for t in orders.not_passed_on(order)}
+    found = []
+    for piece in made:
+        tickets = tuple(valid[piece.line_id].get(piece.index, ()))
+        if tickets:
+            passed_on = any(t.id not in theirs for t in tickets)
+            came = any(t.id in used for t in tickets)
+            found.append(Owned(piece, names[piece.line_id], tickets, passed_on, came))
+    return found
+
+
+def _reduced_type(order: Order) -> int | None:
+    """The one type that the order's promo code lowered; None: all."""
+    promo = db.session.get(Promo, order.promo_id) if order.promo_id else None
+    return promo.ticket_type_id if promo else None
+
+
+def _bought(line: OrderLine, only: int | None) -> Bought:
+    kind = line.ticket_type
+    return Bought(
+        id=line.id,
+        event_id=kind.event_id,
+        quantity=line.quantity,
+        unit=line.unit_amount,
+        seats=kind.seats if kind.kind is TypeKind.ADMISSION else 0,
+        reduced=only in (None, kind.id),
+    )
+
+
+def _by_piece(line: OrderLine) -> dict[int, list[Ticket]]:
+    """Valid tickets by the number of the piece they came with, or replace a ticket of."""
+    known = {ticket.id: ticket for ticket in line.tickets}
+    found: dict[int, list[Ticket]] = {}
+    for ticket in line.tickets:
+        first = ticket
+        while first.replaces_id in known:
+            first = known[first.replaces_id]
+        if ticket.status is TicketStatus.VALID:
+            found.setdefault((first.n - 1) // line.ticket_type.seats, []).append(ticket)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a buyer may give up alone: until when, and what comes back."""
+
+    gives: CancelsAs
+    until: datetime
+    mine: Sequence[Owned]
+
+
+def cancellable(order: Order, *, now: datetime) -> Terms | None:
+    """None: nothing, or not any more. A place that cost nothing may always be given up in time."""
+    event = order.event
+    until = changes_until(event.starts_at, hours=event.change_hours)
+    if event.status is not Status.PUBLISHED or now >= until:
+        return None
+    paid = event.cancels_as is not CancelsAs.NOTHING
+    mine = [
+        each
+        for each in owned(order)
+        if not each.passed_on
+        and not each.used
+        and each.piece.event_id == event.id
+        and (paid or not each.piece.value)
+    ]
+    return Terms(event.cancels_as, until, mine) if mine else None
+
+
+def cancellable_until(order: Order, *, now: datetime) -> datetime | None:
+    """For the order's own page, without asking anything more: `cancellable` decides."""
+    event = order.event
+    until = changes_until(event.starts_at, hours=event.change_hours)
+    free = not (order.total_amount or order.credit_amount)
+    gives = free or event.cancels_as is not CancelsAs.NOTHING
+    open_ = order.status is OrderStatus.PAID and event.status is Status.PUBLISHED and now < until
+    return until if gives and open_ and orders.not_passed_on(order) else None
+
+
+def seats_of(units: Mapping[int, int], order: Order) -> dict[int, int]:
+    """The places that so many of its lines' units took: {quota id: seats}. Early ones: not here."""
+    kinds = {line.id: line.ticket_type for line in order.lines}
+    takes: dict[int, list[int]] = {}
+    of_these = TicketTypeQuota.ticket_type_id.in_([kinds[line_id].id for line_id in units])
+    for row in db.session.scalars(select(TicketTypeQuota).where(of_these)):
+        takes.setdefault(row.ticket_type_id, []).append(row.quota_id)
+    seats: Counter[int] = Counter()
+    for line_id, n in units.items():
+        for quota_id in takes.get(kinds[line_id].id, ()):
+            seats[quota_id] += n * kinds[line_id].seats
+    return dict(seats)
+
+
+def credits_of_order(order_id: int) -> Sequence[Credit]:
+    """The credits it gave."""
+    query = select(Credit).where(Credit.order_id == order_id)
+    return db.session.scalars(query.order_by(Credit.id)).all()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import Select, false, func, or_, select
 
 from app.credits.models import Credit
 from app.credits.rules import read_code
@@ -16,3 +18,26 @@ def credit_by_code(organizer_id: int, typed: str) -> Credit | None:
         return None
     query = select(Credit).where(Credit.organizer_id == organizer_id, Credit.code == code)
     return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def credits_of(organizer_ids: Collection[int], *, search: str = "") -> Select[Credit]:
+    """An organizer's credits, newest first; by name, contact or code."""
+    query = select(Credit).where(Credit.organizer_id.in_(organizer_ids))
+    if search:
+        code = read_code(search)
+        shown = (Credit.name, Credit.phone, Credit.email, Credit.code)
+        found = [text.icontains(search, autoescape=True) for text in shown]
+        query = query.where(or_(*found, Credit.code == code if code else false()))
+    return query.order_by(Credit.created_at.desc(), Credit.id.desc())
+
+
+def remaining_sums(organizer_ids: Collection[int]) -> dict[str, int]:
+    """What is still owed in credits, by currency."""
+    query = select(Credit.currency, func.sum(Credit.remaining))
+    query = query.where(Credit.organizer_id.in_(organizer_ids), Credit.remaining > 0)
+    rows = db.session.execute(query.group_by(Credit.currency).order_by(Credit.currency))
+    return {currency: int(left) for currency, left in rows}
+
+
+def credit_by_id(credit_id: int | None) -> Credit | None:
+    return db.session.get(Credit, credit_id) if credit_id else None

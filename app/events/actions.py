@@ -38,7 +38,8 @@ SALT = 16  # bytes
 DOOR_CODE = 4  # symbols
 INHERITED = (  # what a date takes over from its series on the day it is made
     "organizer", "kind", "title", "about", "audience", "format", "activity", "dinner",
-    "dinner_waived", "theme", "venue", "timezone",
+    "dinner_waived", "theme", "venue", "timezone", "change_hours", "may_transfer", "may_move",
+    "cancels_as",
 )  # fmt: skip
 
 
@@ -239,6 +240,8 @@ def _take_shape(row: Series | Event, organizer: Organizer, shape: Shape) -> None
     row.title, row.about, row.audience = shape.title, shape.about, shape.audience
     row.format, row.activity = shape.format, shape.activity
     row.dinner, row.dinner_waived = shape.dinner, shape.dinner_waived and not shape.dinner
+    row.change_hours, row.cancels_as = shape.changes.hours, shape.changes.cancels_as
+    row.may_transfer, row.may_move = shape.changes.may_transfer, shape.changes.may_move
     row.theme = theme_named(organizer, shape.theme) if shape.theme else None
     row.venue = venue_at(organizer, shape.place) if shape.place else None
 

@@ -67,6 +67,10 @@ class Series(Model):
     capacity: Mapped[int]  # people, of each next date
     prices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # [{"name", "amount"}], each date
     dates_ahead: Mapped[int] = mapped_column(default=6)  # how many events are kept made
+    change_hours: Mapped[int] = mapped_column(default=24)
+    may_transfer: Mapped[bool] = mapped_column(default=True)
+    may_move: Mapped[bool] = mapped_column(default=True)
+    cancels_as: Mapped[CancelsAs] = mapped_column(default=CancelsAs.NOTHING)
     form_key: Mapped[str | None]  # of the form that made it: a double submit is one series
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -20,6 +20,7 @@ CAPACITY_MAX = 100_000  # people
 MINUTES_MAX = 24 * 60  # length of one date
 EVENING, DAWN = 15, time(6)  # a date that starts from 15:00 on may end the next day, until 6:00
 DATES_AHEAD_MAX = 24
+CHANGE_HOURS_MAX = 30 * 24  # a month before the start
 ROWS_MAX = 20  # prices, speakers or anchor guests of one date
 
 TALK_STARTS, TALK_MINUTES = time(10), 120  # WUSU: "durent en moyenne deux heures"
@@ -140,6 +141,16 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What a buyer may change alone, until so many `hours` before the start."""
+
+    hours: int = 24
+    may_transfer: bool = True
+    may_move: bool = True
+    cancels_as: CancelsAs = CancelsAs.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What a series and one date say alike. A Talk has a format, an AfterWork an activity."""
 
@@ -153,6 +164,7 @@ class Shape:
     dinner_waived: bool = False  # no dinner, on purpose
     theme: str = ""
     place: Place | None = None
+    changes: Changes = Changes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ credits. Why: docs/adr/0003.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -144,6 +144,33 @@ def cancel_unpaid(order: Order, *, actor: str, now: datetime) -> bool:
         now=now,
     )
     return True
+
+
+def lower_places(order: Order, *, units: Mapping[int, int], seats: Mapping[int, int]) -> None:
+    """Some of what a paid order bought goes back. `order` is locked.
+
+    `units`: {order line id: how many}; `seats`: {quota id: places}, never more than it has: what
+    a quota is told and what stands in the order's rows stay one number.
+    """
+    for line in order.lines:
+        line.cancelled += units.get(line.id, 0)
+    had = queries.places_of(order.id)
+    back = {quota_id: min(n, had[quota_id]) for quota_id, n in seats.items() if had.get(quota_id)}
+    for quota_id in sorted(back):
+        row = update(OrderQuota).where(
+            OrderQuota.order_id == order.id, OrderQuota.quota_id == quota_id
+        )
+        row = row.values(seats=OrderQuota.seats - back[quota_id])
+        db.session.execute(row.execution_options(synchronize_session=False))
+    db.session.flush()
+    places.release_sold_seats(back)
+
+
+def close_order(order: Order, *, now: datetime) -> None:
+    """None of a paid order's tickets stands: what it still keeps goes back. `order` is locked."""
+    lower_places(order, units={}, seats=queries.places_of(order.id))
+    promos.give_back([order.promo_id] if order.promo_id else [])
+    order.status, order.cancelled_at = OrderStatus.CANCELLED, now
 
 
 def keep_longer(order: Order, *, until: datetime, most: timedelta = HOLD_MOST) -> None:

@@ -95,6 +95,7 @@ class OrderLine(Model):
     __table_args__ = (
         UniqueConstraint("order_id", "ticket_type_id", "unit_amount"),
         CheckConstraint("quantity BETWEEN 1 AND 100", name="quantity"),
+        CheckConstraint("cancelled BETWEEN 0 AND quantity", name="cancelled"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,6 +103,7 @@ class OrderLine(Model):
     ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id"))
     quantity: Mapped[int]
     unit_amount: Mapped[int] = mapped_column(BigInteger)
+    cancelled: Mapped[int] = mapped_column(default=0)  # of the quantity, those given back since
 
     order: Mapped[Order] = relationship(back_populates="lines")
     ticket_type: Mapped[TicketType] = relationship()

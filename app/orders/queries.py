@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -131,6 +131,12 @@ def tickets_of_order(order_id: int) -> Sequence[Ticket]:
     query = select(Ticket).join(OrderLine, Ticket.order_line_id == OrderLine.id)
     query = query.where(OrderLine.order_id == order_id)
     return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
+
+
+def references_of(order_ids: Collection[int]) -> dict[int, str]:
+    """How people name these orders."""
+    query = select(Order.id, Order.reference).where(Order.id.in_(order_ids))
+    return {row.id: row.reference for row in db.session.execute(query)}
 
 
 def valid_tickets(order: Order) -> list[Ticket]:

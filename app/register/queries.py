@@ -85,7 +85,9 @@ def all_of(event_id: int, filters: Filters) -> Iterator[list[Row]]:
 def lines_of(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     """What each order holds: {order id: [(ticket type, how many)]}."""
     query = (
-        select(OrderLine.order_id, TicketType.name, func.sum(OrderLine.quantity))
+        select(
+            OrderLine.order_id, TicketType.name, func.sum(OrderLine.quantity - OrderLine.cancelled)
+        )
         .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
         .where(OrderLine.order_id.in_(order_ids))
         .group_by(OrderLine.order_id, TicketType.id, TicketType.name)
@@ -98,7 +100,8 @@ def lines_of(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
 
 
 def _people() -> ColumnElement[int]:
-    seats = select(func.sum(OrderLine.quantity * TicketType.seats))
+    left = OrderLine.quantity - OrderLine.cancelled
+    seats = select(func.sum(left * TicketType.seats)).select_from(OrderLine)
     seats = seats.join(TicketType, TicketType.id == OrderLine.ticket_type_id)
     seats = seats.where(OrderLine.order_id == Order.id, TicketType.kind == TypeKind.ADMISSION)
     return func.coalesce(seats.correlate(Order).scalar_subquery(), 0)

@@ -133,7 +133,9 @@ def uses_of_codes(event_id: int) -> dict[int, Uses]:
         Order.promo_id, func.count(), func.sum(Order.total_amount), func.sum(Order.discount_amount)
     ).where(*paid)
     people = (
-        select(Order.promo_id, func.sum(OrderLine.quantity * TicketType.seats))
+        select(
+            Order.promo_id, func.sum((OrderLine.quantity - OrderLine.cancelled) * TicketType.seats)
+        )
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
         .where(*paid, TicketType.kind == TypeKind.ADMISSION)
@@ -168,7 +170,7 @@ def had_by(buyer: Buyer, kinds: Collection[int]) -> dict[int, int]:
     same = [Order.phone == buyer.phone] if buyer.phone else []
     same += [Order.email == buyer.email] if buyer.email else []
     query = (
-        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity))
+        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity - OrderLine.cancelled))
         .join(Order)
         .where(
             OrderLine.ticket_type_id.in_(kinds),

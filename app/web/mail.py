@@ -14,6 +14,7 @@ from typing import Any, cast
 from flask import Flask, render_template, url_for
 from flask_babel import force_locale
 
+from app.credits import queries as credits
 from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
 from app.kernel.db import db
@@ -62,6 +63,11 @@ def _given_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     ]
 
 
+def _cancelled_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    context, _none = _order_facts(facts)
+    return context | {"credit": credits.credit_by_id(facts["credit_id"])}, []
+
+
 def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     found = orders.findable_orders(facts["email"], now=now())
     if not found:
@@ -81,6 +87,7 @@ def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
 LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
     "ticket_given": _given_facts,
+    "cancelled": _cancelled_facts,
     "find": _found_facts,
     "refund_due": _order_facts,
     "proposed": _order_facts,

@@ -27,8 +27,8 @@ from app.web.member import (
     worker,
 )
 from app.web.member import home as member_home
+from app.web.organize import cancellations as organize_cancellations
 from app.web.organize import (
-    cancellations,
     caps,
     confirmations,
     event_cancellations,
@@ -49,6 +49,7 @@ from app.web.organize import (
     series_publications,
     type_positions,
 )
+from app.web.organize import credits as organize_credits
 from app.web.organize import events as organize_events
 from app.web.organize import home as organize_home
 from app.web.organize import orders as organize_orders
@@ -60,6 +61,7 @@ from app.web.organize import types as organize_types
 from app.web.public import (
     apple_passes,
     calendars,
+    cancellations,
     cards,
     covers,
     declarations,
@@ -101,6 +103,8 @@ PAGES: list[Blueprint] = [
     organize_types.page,
     retirements.page,
     type_positions.page,
+    organize_cancellations.page,
+    organize_credits.page,
     confirmations.page,
     demo.page,
     mail.page,

@@ -34,6 +34,7 @@ CASHIER_MAY = DOOR_MAY | {
     "GET /organize/events/<code>/orders",
     "GET /organize/events/<code>/orders.csv",
     "GET /organize/orders/<reference>",
+    "GET /organize/orders/<reference>/cancellation",
     "POST /organize/orders/<reference>/cancellation",
     "POST /organize/orders/<reference>/confirmation",
     "GET /organize/orders/<reference>/contact",

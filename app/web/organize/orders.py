@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes import queries as changes
 from app.events.models import Event
 from app.register import queries as register
 from app.register.queries import Summary
@@ -75,6 +76,7 @@ def show(reference: str) -> ResponseReturnValue:
         event=order.event,
         payments=payments,
         story=sentences(story, names_of(story)),
+        credits=changes.credits_of_order(order.id),
     )
 
 

@@ -10,7 +10,7 @@ from flask import flash, g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -23,7 +23,10 @@ from app.events.rules import (
     AFTERWORK_PRICES,
     AFTERWORK_STARTS,
     CAPACITY_MAX,
+    CHANGE_HOURS_MAX,
     Activity,
+    CancelsAs,
+    Changes,
     Format,
     Kind,
     Place,
@@ -46,6 +49,11 @@ ACTIVITIES = {
     Activity.WORKSHOP: _l("Atelier"),
     Activity.SHOW: _l("Spectacle"),
     Activity.OTHER: _l("Autre"),
+}
+CANCELS = {
+    CancelsAs.NOTHING: _l("Il ne peut pas seul : il vous écrit"),
+    CancelsAs.CREDIT: _l("Il reçoit un avoir"),
+    CancelsAs.REFUND: _l("Vous le remboursez"),
 }
 DINNERS = {"yes": _l("Oui, un dîner"), "waived": _l("Non, c’est voulu")}
 # What to do about each thing that lacks, beside its field: (field, sentence)
@@ -88,6 +96,11 @@ class ShapeForm(FlaskForm):
     )
     starts_at = HourField(_l("De"), required=True)
     ends_at = HourField(_l("À"), required=True)
+    # what a buyer may change alone
+    may_transfer = BooleanField(_l("Donner son billet à une autre personne"))
+    may_move = BooleanField(_l("Passer à une autre date du même rendez-vous"))
+    cancels_as = one_of(_l("Quand un acheteur annule"), CANCELS)
+    change_hours = WholeField(_l("Jusqu’à combien d’heures avant ?"), max=CHANGE_HOURS_MAX)
     # a Talk's
     audience = LineField(_l("Pour qui ?"))
     format = one_of(_l("Format"), FORMATS)
@@ -116,6 +129,16 @@ class ShapeForm(FlaskForm):
             dinner_waived=not talk and self.dinner.data == "waived",
             theme=self.theme.data,
             place=place if place.name else None,
+            changes=self.changes(),
+        )
+
+    def changes(self) -> Changes:
+        hours = self.change_hours.data
+        return Changes(
+            hours=Changes().hours if hours is None else hours,
+            may_transfer=self.may_transfer.data,
+            may_move=self.may_move.data,
+            cancels_as=CancelsAs(self.cancels_as.data or CancelsAs.NOTHING),
         )
 
     def usual(self) -> tuple[list[int], time, time]:
@@ -151,12 +174,20 @@ def as_typed(row: Series | Event) -> dict[str, Any]:
         "place_name": row.venue.name if row.venue else "",
         "place_address": row.venue.address if row.venue else "",
         "place_city": row.venue.city if row.venue else "",
+        "may_transfer": row.may_transfer,
+        "may_move": row.may_move,
+        "cancels_as": row.cancels_as.value,
+        "change_hours": row.change_hours,
     }
+
+
+ALLOWED = {"may_transfer": True, "may_move": True, "cancels_as": "nothing", "change_hours": 24}
 
 
 def fresh(kind: Kind, city: str) -> dict[str, Any]:
     """What a new form begins with."""
-    return {"key": secret(), "place_city": city, "capacity": 60 if kind is Kind.TALK else 40}
+    capacity = 60 if kind is Kind.TALK else 40
+    return {"key": secret(), "place_city": city, "capacity": capacity} | ALLOWED
 
 
 def hosts() -> list[Organizer]:

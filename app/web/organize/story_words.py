@@ -18,7 +18,12 @@ from app.web.organize.order_filters import CHANNELS
 Facts = dict[str, Any]
 PARTS = {"name": _l("le nom"), "phone": _l("le téléphone"), "email": _l("l’e-mail")}
 WAYS = {"card": _l("carte"), "hand": _l("Mobile money"), "pretend": _l("essai")}
-MAILS = {"tickets": _l("Billets"), "refund_due": _l("Remboursement à venir")}
+MAILS = {
+    "tickets": _l("Billets"),
+    "refund_due": _l("Remboursement à venir"),
+    "cancelled": _l("Annulation"),
+    "called_off": _l("Annulation"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf
 
+from app.changes import queries as changes
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
 from app.orders import queries as orders
@@ -59,6 +60,8 @@ def order_page(
         last=tries[-1] if tries else None,
         ways=offered(order.organizer, order.total) if order.total else [],
         own=own,
+        cancel_until=changes.cancellable_until(order, now=now()),
+        credits=changes.credits_of_order(order.id) if any(x.cancelled for x in order.lines) else [],
         given=[ticket for ticket in valid if ticket not in own],
         declaration=declaration or DeclarationForm(formdata=None),
     ), status
