@@ -66,6 +66,19 @@ def findable_orders(email: str, *, now: datetime) -> Sequence[Order]:
     return db.session.scalars(query.order_by(Event.starts_at, Order.id).limit(FOUND_MOST)).all()
 
 
+def findable_tickets(email: str, *, now: datetime) -> Sequence[Ticket]:
+    """Tickets this address holds of somebody else's order: given, or claimed at a table."""
+    query = select(Ticket).join(Ticket.event).options(contains_eager(Ticket.event))
+    query = query.join(OrderLine, OrderLine.id == Ticket.order_line_id).join(Order)
+    query = query.where(
+        Ticket.holder_email == email,
+        Ticket.status == TicketStatus.VALID,
+        Order.email != email,
+        Event.ends_at > now - FOUND_AFTER,
+    )
+    return db.session.scalars(query.order_by(Event.starts_at, Ticket.id).limit(FOUND_MOST)).all()
+
+
 def lock_order(order_id: int) -> Order:
     """The order, its row held until the transaction ends, as it stands now."""
     query = select(Order).where(Order.id == order_id).with_for_update()

@@ -119,7 +119,7 @@ class Ticket(Model):
     n: Mapped[int]  # 1, 2, … within its order line: the third guard against double tickets
     holder_name: Mapped[str]
     holder_phone: Mapped[str] = mapped_column(default="")  # E.164; "" until the holder gives it
-    holder_email: Mapped[str] = mapped_column(default="")
+    holder_email: Mapped[str] = mapped_column(default="", index=True)
     claimed_at: Mapped[datetime | None]  # its holder gave their own name
     token: Mapped[str] = mapped_column(unique=True)
     token_hash: Mapped[str] = mapped_column(index=True)  # as scanners know it

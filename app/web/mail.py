@@ -70,9 +70,10 @@ def _cancelled_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
 
 def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     found = orders.findable_orders(facts["email"], now=now())
-    if not found:
+    held = orders.findable_tickets(facts["email"], now=now())
+    if not found and not held:
         raise NothingToSay(facts["email"])
-    return facts | {"orders": found}, []
+    return facts | {"orders": found, "tickets": held}, []
 
 
 def _waitlist_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:

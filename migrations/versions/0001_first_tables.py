@@ -734,6 +734,7 @@ def upgrade():
     )
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ticket_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ticket_holder_email'), ['holder_email'], unique=False)
         batch_op.create_index(batch_op.f('ix_ticket_order_line_id'), ['order_line_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ticket_token_hash'), ['token_hash'], unique=False)
 
@@ -814,6 +815,7 @@ def downgrade():
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ticket_token_hash'))
         batch_op.drop_index(batch_op.f('ix_ticket_order_line_id'))
+        batch_op.drop_index(batch_op.f('ix_ticket_holder_email'))
         batch_op.drop_index(batch_op.f('ix_ticket_event_id'))
 
     op.drop_table('ticket')

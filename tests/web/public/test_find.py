@@ -17,7 +17,10 @@ from app.jobs.post import NothingToSay, carry_all
 from app.kernel.db import db, transaction
 from app.messages.models import Message
 from app.orders.models import Order
+from app.orders.queries import tickets_of_order
 from app.orders.rules import FIND_PER_CONTACT, FIND_PER_IP, Buyer
+from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus
 from app.web.mail import compose
 from tests import make
 from tests.make import NOW
@@ -78,6 +81,25 @@ def test_one_mail_brings_the_links_of_all_coming_and_recent_orders(
     assert told == [recent, coming, waiting]
     assert text.index(recent.secret) < text.index(coming.secret)
     assert message.recipient == "ben@example.cm"
+
+
+def test_who_holds_a_ticket_of_somebody_elses_order_finds_that_ticket_alone(
+    client: FlaskClient, house: Flask
+) -> None:
+    order = buy(make.event(amount=0), 3, buyer=BEN)
+    given, cancelled, _own = tickets_of_order(order.id)
+    with transaction():
+        for ticket in (given, cancelled):
+            db.session.get_one(Ticket, ticket.id).holder_email = "chantal@example.cm"
+        db.session.get_one(Ticket, cancelled.id).status = TicketStatus.CANCELLED
+
+    by_mail(client, "chantal@example.cm")
+    by_mail(client, BEN.email)
+
+    hers, his = [letter(house, message) for message in asked()]
+    secrets = [order.secret, *(ticket.secret for ticket in tickets_of_order(order.id))]
+    assert [secret for secret in secrets if secret in hers] == [given.secret]
+    assert [secret for secret in secrets if secret in his] == [order.secret]
 
 
 def test_the_letter_speaks_english_too(client: FlaskClient, house: Flask) -> None:
