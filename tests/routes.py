@@ -127,6 +127,11 @@ organizer   POST /organize/events/<code>/types/<int:type_id>/position
 organizer   POST /organize/events/<code>/types/<int:type_id>/retirement
 organizer   POST /organize/events/<code>/types/<int:type_id>/retirement/end
 organizer   GET  /organize/events/<code>/types/new
+organizer   GET  /organize/events/<code>/waitlist
+organizer   POST /organize/events/<code>/waitlist
+organizer   POST /organize/events/<code>/waitlist/<int:entry_id>/end
+organizer   POST /organize/events/<code>/waitlist/<int:entry_id>/place
+organizer   POST /organize/events/<code>/waitlist/<int:entry_id>/proposal
 organizer   GET  /organize/events/new
 organizer   GET  /organize/orders/<reference>
 organizer   GET  /organize/orders/<reference>/cancellation

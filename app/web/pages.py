@@ -48,6 +48,7 @@ from app.web.organize import (
     scanners,
     series_publications,
     type_positions,
+    waitlist_places,
 )
 from app.web.organize import credits as organize_credits
 from app.web.organize import events as organize_events
@@ -58,6 +59,7 @@ from app.web.organize import payments as organize_payments
 from app.web.organize import series as organize_series
 from app.web.organize import transfers as organize_transfers
 from app.web.organize import types as organize_types
+from app.web.organize import waitlist as organize_waitlist
 from app.web.public import (
     apple_passes,
     calendars,
@@ -114,6 +116,8 @@ PAGES: list[Blueprint] = [
     orders.page,
     proposals.page,
     waitlist.page,
+    organize_waitlist.page,
+    waitlist_places.page,
     organize_orders.page,
     order_contacts.page,
     order_lists.page,

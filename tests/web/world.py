@@ -72,6 +72,7 @@ class Estate:
             "/t/<secret>": f"/t/{self.ticket.secret}",
             "<payment>": self.payment,
             "<int:contact_id>": self.contact.id,
+            "<int:entry_id>": self.waits.id,
             "<int:scanner_id>": self.scanner.id,
             "<int:promo_id>": self.promo.id,
             "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,

@@ -25,6 +25,7 @@ from app.kernel.errors import Refused
 from app.tickets import queries as tickets
 from app.tickets.actions import keep_empty, put_on_sale, resize_room
 from app.tickets.rules import PlacesTaken, RoomTooSmall, Sale
+from app.waitlist import queries as waitlist
 from app.web.context import now, settings, viewer
 from app.web.dates import DayField, clock_words
 from app.web.guards import organizer, own_event
@@ -235,6 +236,7 @@ def show(code: str) -> ResponseReturnValue:
         types=tickets.types_of(event.id),
         sold=tickets.sold_by_type(event.id),
         given=db.session.scalar(places_given(event.id)),
+        in_line=waitlist.waiting_of([event.id]).get(event.id, 0),
         missing=lacking(actions.what_lacks(event, prices=prices)),
         url=f"{settings().base_url}/events/{event.code}",
     )

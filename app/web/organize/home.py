@@ -10,6 +10,7 @@ from app.events.rules import Status
 from app.kernel.errors import NotAllowed
 from app.settlement import queries as settlement
 from app.tickets import queries as tickets
+from app.waitlist import queries as waitlist
 from app.web.context import now, viewer
 from app.web.guards import organizer
 from app.web.listing import card, team_page
@@ -40,6 +41,8 @@ def index() -> ResponseReturnValue:
         front=fronts[first.id] if first else None,
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
         drafts=[event for event in ours if event.status is Status.DRAFT],
+        lines=waitlist.waiting_of([event.id for event in ours]),
+        ours=ours,
         themeless=[e for e in ours if e.status is Status.PUBLISHED and e.theme is None],
     )
 
