@@ -14,7 +14,7 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import forget, line, money, post, roll
+from app.jobs import call_off, forget, line, money, post, roll
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.messages import models as _messages
@@ -141,6 +141,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     return {
         "notices": lambda: money.judge_notices(providers),
         "payments": lambda: money.look_at_due(providers),
+        "cancellations": call_off.carry_on_all,
         "sweep": money.sweep_all,
         "line": line.serve_all,
         "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money

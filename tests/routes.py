@@ -89,6 +89,7 @@ organizer   GET  /organize/events
 organizer   POST /organize/events
 organizer   GET  /organize/events/<code>
 organizer   POST /organize/events/<code>
+organizer   GET  /organize/events/<code>/cancellation
 organizer   POST /organize/events/<code>/cancellation
 organizer   POST /organize/events/<code>/caps
 organizer   GET  /organize/events/<code>/caps/<int:cap_id>

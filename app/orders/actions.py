@@ -13,6 +13,8 @@ from sqlalchemy import select, update
 
 from app.accounts.actions import audit
 from app.credits import actions as credits
+from app.events.models import Event
+from app.events.rules import Status
 from app.kernel.db import db
 from app.messages.actions import leave
 from app.orders import queries
@@ -58,10 +60,19 @@ def take_again(order: Order) -> bool:
                 return False
         if order.promo_id and not promos.use_again(order.promo_id):
             order.promo_id = None
+        if _is_called_off(order.event_id):
+            point.rollback()
+            return False
         if order.credit_id and not credits.spend(order.credit_id, order.credit_amount):
             point.rollback()
             return False
     return True
+
+
+def _is_called_off(event_id: int) -> bool:
+    """Asked once the places are taken: whoever calls a date off takes the same quotas first."""
+    query = select(Event.status).where(Event.id == event_id)
+    return db.session.scalar(query) is Status.CANCELLED
 
 
 def hand_over(order: Order, *, now: datetime) -> None:

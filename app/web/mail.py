@@ -15,6 +15,7 @@ from flask import Flask, render_template, url_for
 from flask_babel import force_locale
 
 from app.credits import queries as credits
+from app.events import queries as events
 from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
 from app.kernel.db import db
@@ -68,6 +69,12 @@ def _cancelled_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return context | {"credit": credits.credit_by_id(facts["credit_id"])}, []
 
 
+def _called_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """Of the date that is off: an order may hold others."""
+    context, _none = _cancelled_facts(facts)
+    return context | {"event": events.event_by_id(facts["event_id"])}, []
+
+
 def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     found = orders.findable_orders(facts["email"], now=now())
     held = orders.findable_tickets(facts["email"], now=now())
@@ -89,6 +96,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
     "ticket_given": _given_facts,
     "cancelled": _cancelled_facts,
+    "called_off": _called_off_facts,
     "find": _found_facts,
     "refund_due": _order_facts,
     "proposed": _order_facts,

@@ -216,6 +216,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "too-many-tries": _too_many_tries,
     "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),
     "already-over": lambda f: _("Cette date est passée : elle ne peut plus être publiée."),
+    "not-to-call-off": lambda f: _("Cette date est un brouillon, ou elle est déjà annulée."),
     "ticket-used": lambda f: _("Quelqu’un est déjà entré avec ce billet : il ne change plus."),
     "ticket-ended": lambda f: str(ENDED.get(str(f.get("status")), ENDED["cancelled"])),
     "too-late-to-change": _too_late_to_change,

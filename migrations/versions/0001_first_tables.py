@@ -316,6 +316,19 @@ def upgrade():
     with op.batch_alter_table('anchor_guest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_anchor_guest_event_id'), ['event_id'], unique=False)
 
+    op.create_table('cancellation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('gives', sa.String(length=40), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('started_by', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.DateTime(), nullable=False),
+    sa.Column('done_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_cancellation_event_id')),
+    sa.ForeignKeyConstraint(['started_by'], ['user_account.id'], name=op.f('fk_cancellation_started_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cancellation')),
+    sa.UniqueConstraint('event_id', name=op.f('uq_cancellation_event_id'))
+    )
     op.create_table('card_token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_digest', sa.String(), nullable=False),
@@ -615,6 +628,17 @@ def upgrade():
     with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_waitlist_quota_quota_id'), ['quota_id'], unique=False)
 
+    op.create_table('cancelled_order',
+    sa.Column('cancellation_id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('refund', sa.BigInteger(), nullable=False),
+    sa.Column('credit', sa.BigInteger(), nullable=False),
+    sa.Column('told', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['cancellation_id'], ['cancellation.id'], name=op.f('fk_cancelled_order_cancellation_id')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_cancelled_order_order_id')),
+    sa.PrimaryKeyConstraint('cancellation_id', 'order_id', name=op.f('pk_cancelled_order'))
+    )
     op.create_table('credit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organizer_id', sa.Integer(), nullable=False),
@@ -837,6 +861,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_credit_email'))
 
     op.drop_table('credit')
+    op.drop_table('cancelled_order')
     with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waitlist_quota_quota_id'))
 
@@ -894,6 +919,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_card_token_card_id'))
 
     op.drop_table('card_token')
+    op.drop_table('cancellation')
     with op.batch_alter_table('anchor_guest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_anchor_guest_event_id'))
 

@@ -36,18 +36,13 @@ def create(code: str) -> ResponseReturnValue:
 @page.post("/organize/events/<code>/publication/end")
 @organizer
 def destroy(code: str) -> ResponseReturnValue:
-    return take_off(code, Status.DRAFT, _("La date est redevenue un brouillon."))
-
-
-def take_off(code: str, to: Status, words: str) -> ResponseReturnValue:
-    """Off the programme, while nobody has a place; `words` say that it is done."""
     event = own_event(code)
     try:
         with transaction():
-            withdraw(event, to=to)
-            note(f"event.{to.value}", f"event:{event.id}", event.organizer_id)
+            withdraw(event, to=Status.DRAFT)
+            note("event.draft", f"event:{event.id}", event.organizer_id)
     except PlacesTaken as refusal:
         flash(sentence(refusal), "danger")
     else:
-        flash(words, "success")
+        flash(_("La date est redevenue un brouillon."), "success")
     return redirect(url_for("organize_events.show", code=code), 303)
