@@ -83,7 +83,7 @@ def _mail(words: Callable[..., str]) -> Callable[[Facts], str]:
 
 def _tickets_cancelled(facts: Facts) -> str:
     """The sums are in the order's smallest unit, 0 where nothing is owed or kept."""
-    parts = [_("Billets annulés.")]
+    parts = [ngettext("Un billet annulé.", "%(num)s billets annulés.", facts["tickets"])]
     if facts.get("refund"):
         parts += [_("À rembourser : %(sum)s.", sum=money(facts["refund"], facts["currency"]))]
     if facts.get("credit"):

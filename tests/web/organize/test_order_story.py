@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -96,6 +97,19 @@ def test_what_the_team_did_bears_its_name(client: FlaskClient, event: Event) -> 
         ("Note de l’équipe changée.", "Awa"),
         ("Commande annulée.", "Awa"),
         ("Remboursement noté : 15 000 FCFA.", "Awa"),
+    ]
+
+
+def test_places_given_up_are_told_with_what_goes_back(client: FlaskClient, event: Event) -> None:
+    order = buy(event, buyer=BEN)
+    facts: dict[str, Any] = {"tickets": 2, "refund": 30_000, "credit": 0, "reason": ""}
+    who, at = f"user:{make.awa(event.organizer).id}", NOW + MINUTE
+    with transaction():
+        audit("order.tickets-cancelled", f"order:{order.id}", actor=who, now=at, **facts)
+        audit("gift.given", f"order:{order.id}", actor=who, now=at + MINUTE, n=2)
+    assert told(client, order)[1:] == [
+        ("2 billets annulés. À rembourser : 30 000 FCFA.", "Awa"),
+        ("2 places offertes.", "Awa"),
     ]
 
 

@@ -67,6 +67,21 @@ def test_a_cancelled_one_is_kept_without_its_code(client: FlaskClient) -> None:
     assert made.token not in page.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(TicketStatus.TRANSFERRED, "à une autre personne"), (TicketStatus.MOVED, "changé de date")],
+)
+def test_one_that_went_to_somebody_or_to_another_date_says_so_without_its_code(
+    client: FlaskClient, status: TicketStatus, said: str
+) -> None:
+    made = ticket()
+    with transaction():
+        db.session.get_one(Ticket, made.id).status = status
+    page = client.get(f"/t/{made.secret}/kept").text
+    assert said in page
+    assert made.token not in page.replace(" ", "")
+
+
 def test_a_guess_and_the_door_s_code_keep_nothing(client: FlaskClient) -> None:
     made = ticket()
     assert client.get("/t/nothing/kept").status_code == 404
