@@ -21,7 +21,7 @@ from app.web.organize.order_rows import lines
 from app.web.organize.story_words import sentences
 
 page = Blueprint("organize_orders", __name__)
-FRESH = timedelta(seconds=10)  # the numbers above the list are counted at most so often
+FRESH = timedelta(seconds=30)  # the numbers above the list are counted at most so often
 KEPT_MOST = 200  # events
 
 _kept: dict[str, tuple[datetime, Summary]] = {}
@@ -81,7 +81,11 @@ def show(reference: str) -> ResponseReturnValue:
 
 
 def back_to(reference: str) -> ResponseReturnValue:
-    """After an act on an order: to the list it was done from, else to the order."""
+    """After an act on an order: to the list it was done from, else to the order.
+
+    Who acted sees the numbers as they are now.
+    """
+    _kept.clear()
     if request.form.get("after") == "queue":
         return redirect(url_for("organize_payments.index"), 303)
     return redirect(url_for("organize_orders.show", reference=reference), 303)

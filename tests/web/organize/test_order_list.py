@@ -20,7 +20,6 @@ from app.orders.rules import Buyer, Channel, OrderStatus, Wanted
 from app.promos.models import Promo
 from app.promos.rules import Effect
 from app.register import queries as register
-from app.register.rules import ROWS, Place, read_place
 from app.tickets.models import Quota
 from app.web.organize import orders as page
 from tests import make
@@ -95,6 +94,15 @@ def test_the_numbers_are_counted_once_for_who_looks_again(
     with statements() as sent:
         client.get(here(event))
     assert [s for s in sent if "UNION" in s] == []
+
+
+def test_who_acts_on_an_order_sees_the_numbers_change(client: FlaskClient, event: Event) -> None:
+    order = bought(event, "Ben")
+    assert timedelta(seconds=30) >= page.FRESH
+    before = client.get(here(event)).text
+    client.post(f"/organize/orders/{order.reference}/cancellation")
+    after = client.get(here(event)).text
+    assert ("Annulées <small>1" in before, "Annulées <small>1" in after) == (False, True)
 
 
 @pytest.fixture
@@ -275,13 +283,6 @@ def test_a_long_list_leaves_in_parts_and_whole(
         bought(event, f"P{n:02}")
     rows = sheet(client, f"{here(event)}.csv")
     assert [row[3] for row in rows[1:]] == [f"P{n:02}" for n in range(22, -1, -1)]
-
-
-def test_a_place_in_the_list_reads_what_it_wrote() -> None:
-    place = Place(NOW + timedelta(microseconds=7), 12)
-    assert read_place(str(place)) == place
-    assert [read_place(t) for t in ("", "x", "1", "-1-2", "1-2-3", "9" * 30 + "-1")] == [None] * 6
-    assert ROWS == 30
 
 
 def test_the_stranger_and_the_door_read_nothing(client: FlaskClient, event: Event) -> None:
