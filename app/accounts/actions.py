@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 
 from app.accounts.models import (
     Attempt,
@@ -115,8 +115,12 @@ def count_try(what: str, who: str, limit: Limit, *, now: datetime) -> None:
     """
     key = try_key(what, who)
     one_at_a_time(key)
-    refuse_when_spent(what, who, limit, now=now)
-    db.session.execute(insert(Attempt).values(key=key, at=now))
+    tries = select(func.count()).where(Attempt.key == key, Attempt.at > now - limit.within)
+    at = literal(now, Attempt.at.type)
+    room = select(literal(key), at).where(tries.scalar_subquery() < limit.most)
+    once = insert(Attempt).from_select(["key", "at"], room).returning(Attempt.id)
+    if db.session.scalar(once) is None:
+        refuse_when_spent(what, who, limit, now=now)
 
 
 def one_at_a_time(key: str) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import FOUND_AFTER, FOUND_MOST, Channel, OrderStatus
+from app.orders.rules import FOUND_AFTER, FOUND_MOST, Buyer, Channel, OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType
 from app.tickets.rules import TicketStatus
 
@@ -91,22 +91,16 @@ def places_of(order_id: int) -> dict[int, int]:
     return {row.quota_id: row.seats for row in db.session.execute(query)}
 
 
-def unpaid_of_same_buyer(order: Order, *, now: datetime) -> int:
-    """How many orders keep places of this event, unpaid, for this phone or e-mail; it too."""
-    return _of_same_buyer(order, Order.status == OrderStatus.HELD, Order.held_until > now)
-
-
-def free_of_same_buyer(order: Order) -> int:
-    """How many orders of this event were had for nothing with this phone or e-mail; it too."""
-    free = (Order.status == OrderStatus.PAID, Order.total_amount == 0)
-    return _of_same_buyer(order, *free, Order.channel == Channel.WEB)
-
-
-def _of_same_buyer(order: Order, *which: ColumnElement[bool]) -> int:
-    same = [Order.phone == order.phone] if order.phone else []
-    same += [Order.email == order.email] if order.email else []
-    query = select(func.count()).where(Order.event_id == order.event_id, *which, or_(*same))
-    return db.session.execute(query).scalar_one()
+def hoard_of(buyer: Buyer, event_id: int, *, now: datetime) -> tuple[int, int]:
+    """Orders of this date with this phone or e-mail: (that keep places unpaid, for nothing)."""
+    same = [Order.phone == buyer.phone] if buyer.phone else []
+    same += [Order.email == buyer.email] if buyer.email else []
+    unpaid = and_(Order.status == OrderStatus.HELD, Order.held_until > now)
+    free = (Order.status == OrderStatus.PAID, Order.total_amount == 0, Order.channel == Channel.WEB)
+    counts = func.count().filter(unpaid), func.count().filter(*free)
+    query = select(*counts).where(Order.event_id == event_id, or_(*same))
+    row = db.session.execute(query).one()
+    return row[0], row[1]
 
 
 def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select[int]:

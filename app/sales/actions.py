@@ -168,16 +168,15 @@ def _new_order(event: Event, basket: Basket, buyer: Buyer) -> dict[str, Any]:
     }
 
 
-def refuse_hoarding(order_id: int, *, now: datetime) -> None:
-    """One person keeps few places at a time without paying, or has few orders for nothing.
-
-    Raises: TooManyHolds(n), TooManyFree(n).
+def refuse_hoarding(buyer: Buyer, event_id: int, *, now: datetime) -> None:
+    """One person keeps few places at a time without paying, and has few orders for nothing. Asked
+    once the order is placed, which counts too. Raises: TooManyHolds(n), TooManyFree(n).
     """
-    order = db.session.get_one(Order, order_id)
-    if not order.total_amount and orders.free_of_same_buyer(order) > FREE_MAX:
-        raise TooManyFree(n=FREE_MAX)
-    if order.total_amount and orders.unpaid_of_same_buyer(order, now=now) > HOLDS_MAX:
+    unpaid, free = orders.hoard_of(buyer, event_id, now=now)
+    if unpaid > HOLDS_MAX:
         raise TooManyHolds(n=HOLDS_MAX)
+    if free > FREE_MAX:
+        raise TooManyFree(n=FREE_MAX)
 
 
 def _count_for_one(buyer: Buyer, offers: Iterable[Offer], channel: Channel) -> None:

@@ -98,7 +98,7 @@ def _place(event: Event, form: OrderForm) -> int:
         via=str(form.via.data or "")[:40],
     )
     if is_new:
-        refuse_hoarding(order_id, now=now())
+        refuse_hoarding(form.buyer(), event.id, now=now())
         here = f"{event.id} {client_place()}"
         count_try("hold", here, HOLDS_PER_IP, now=now())
     if is_new and form.meet.data:
