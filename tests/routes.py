@@ -29,6 +29,8 @@ anyone      GET  /orders/<secret>
 anyone      GET  /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/declarations
+anyone      GET  /orders/<secret>/move
+anyone      POST /orders/<secret>/move
 anyone      POST /orders/<secret>/payments
 anyone      POST /orders/<secret>/proposal
 anyone      POST /orders/<secret>/proposal/end

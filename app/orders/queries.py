@@ -146,6 +146,12 @@ def references_of(order_ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.reference for row in db.session.execute(query)}
 
 
+def moved_to(order_id: int) -> Sequence[Order]:
+    """The orders of other dates that its places went to."""
+    query = select(Order).where(Order.moved_from_id == order_id).options(joinedload(Order.event))
+    return db.session.scalars(query.order_by(Order.id)).all()
+
+
 def valid_tickets(order: Order) -> list[Ticket]:
     """Of an order loaded whole: those that open a door, whoever holds them now."""
     tickets = [ticket for line in order.lines for ticket in line.tickets]

@@ -112,5 +112,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
         "Billet de %(old)s donné à %(new)s.", old=f["came_from"], new=f["given_to"]
     ),
     "order.tickets-cancelled": _tickets_cancelled,
+    "order.moved": lambda f: _(
+        "Changement de date : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
+    ),
     "gift.given": lambda f: ngettext("Une place offerte.", "%(num)s places offertes.", f["n"]),
 }

@@ -14,6 +14,7 @@ from wtforms.validators import AnyOf
 from app.changes import queries as changes
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
+from app.moving import queries as moving
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.settlement import queries as settlement
@@ -60,6 +61,8 @@ def order_page(
         last=tries[-1] if tries else None,
         ways=offered(order.organizer, order.total) if order.total else [],
         own=own,
+        move_until=moving.movable_until(order, now=now()),
+        moved_to=orders.moved_to(order.id) if any(x.cancelled for x in order.lines) else [],
         cancel_until=changes.cancellable_until(order, now=now()),
         credits=changes.credits_of_order(order.id) if any(x.cancelled for x in order.lines) else [],
         given=[ticket for ticket in valid if ticket not in own],

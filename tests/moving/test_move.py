@@ -1,0 +1,188 @@
+"""Moving to another date: the old place or the new one or the money, never none, never two."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.changes.rules import TicketEnded, TicketUsed, TooLateToChange
+from app.credits.models import Credit
+from app.door.actions import admit
+from app.events.models import Event
+from app.events.rules import CancelsAs
+from app.kernel.db import db, in_transaction, transaction
+from app.moving.actions import move
+from app.moving.queries import choices, movable, movable_until
+from app.moving.rules import Difference, difference
+from app.orders import queries as orders
+from app.orders.actions import lapse_due
+from app.orders.models import Order
+from app.orders.rules import Channel, NotOnSale, OrderStatus, PriceChanged
+from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus
+from tests import make
+from tests.changes.test_cancel import paid, quotas
+from tests.door.making import phone, told
+from tests.make import NOW
+from tests.orders.test_actions import HOLD, buy, kind_of
+
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("price", "money", "credit", "gives", "then"),
+    [
+        (10, 10, 0, CancelsAs.NOTHING, Difference(10, 0, 0, 0)),
+        (15, 10, 0, CancelsAs.NOTHING, Difference(10, 5, 0, 0)),
+        (6, 10, 0, CancelsAs.CREDIT, Difference(6, 0, 4, 0)),
+        (6, 10, 0, CancelsAs.REFUND, Difference(6, 0, 0, 4)),
+        (6, 3, 7, CancelsAs.REFUND, Difference(6, 0, 1, 3)),
+        (0, 0, 0, CancelsAs.REFUND, Difference(0, 0, 0, 0)),
+    ],
+)
+def test_the_difference_is_paid_kept_or_given_back(
+    price: int, money: int, credit: int, gives: CancelsAs, then: Difference
+) -> None:
+    assert difference(price, money=money, credit=credit, gives=gives) == then
+
+
+def dates(was: int, becomes: int, **facts: Any) -> tuple[Event, Event]:
+    """Two dates of one series, a week apart."""
+    series = make.series()
+    of: dict[str, Any] = {"of": series.organizer, "series_id": series.id} | facts
+    later = {"starts_at": NOW + 2 * WEEK, "ends_at": NOW + 2 * WEEK + timedelta(hours=3)}
+    capacity = of.pop("room", 60)
+    return make.event(amount=was, **of), make.event(
+        amount=becomes, capacity=capacity, **(of | later)
+    )
+
+
+def go(order: Order, there: Event, *, n: int | None = None, **facts: Any) -> Order:
+    keys = [each.key for each in movable(orders.order_by_id(order.id))][:n]
+    how: dict[str, Any] = {"seen": 10**9, "provider": "hand", "hold": HOLD, "actor": "buyer"}
+    how |= {"now": NOW}
+    new_id = in_transaction(
+        lambda: move(order.id, facts.pop("keys", keys), kind_of(there), **(how | facts))
+    )
+    return orders.order_by_id(new_id)
+
+
+def statuses(order: Order) -> list[TicketStatus]:
+    return [ticket.status for ticket in orders.tickets_of_order(order.id)]
+
+
+def left() -> list[int]:
+    return list(db.session.scalars(select(Credit.remaining).order_by(Credit.id)))
+
+
+@pytest.mark.usefixtures("house")
+def test_at_the_same_price_it_is_done_at_once_and_the_tickets_follow_each_other() -> None:
+    here, there = dates(10_000, 10_000)
+    order = paid(here, 2)
+
+    new = go(order, there)
+
+    assert (new.status, new.channel, new.moved_from_id) == (
+        OrderStatus.PAID, Channel.MOVED, order.id,
+    )  # fmt: skip
+    assert statuses(order) == [TicketStatus.MOVED] * 2
+    assert [t.replaces_id for t in orders.tickets_of_order(new.id)] == [
+        t.id for t in orders.tickets_of_order(order.id)
+    ]
+    assert (quotas(here), quotas(there)) == ({"room": (0, 0)}, {"room": (0, 2)})
+    assert left() == [0]
+    assert orders.counter_drift() == []
+
+
+@pytest.mark.usefixtures("house")
+def test_dearer_the_rest_is_to_pay_and_unpaid_the_money_is_whole_again() -> None:
+    here, there = dates(10_000, 15_000)
+    order = paid(here)
+
+    new = go(order, there)
+
+    assert (new.status, new.total_amount, new.credit_amount) == (OrderStatus.HELD, 5_000, 10_000)
+    assert statuses(order) == [TicketStatus.MOVED]
+    assert left() == [0]
+    with transaction():
+        lapse_due(now=NOW + timedelta(days=3))
+    assert left() == [10_000]
+    assert (quotas(here), quotas(there)) == ({"room": (0, 0)}, {"room": (0, 0)})
+    assert orders.counter_drift() == []
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("rule", "kept", "due"), [(CancelsAs.NOTHING, [4_000], 0), (CancelsAs.REFUND, [0], 4_000)]
+)
+def test_cheaper_the_rest_is_a_credit_or_goes_back(
+    rule: CancelsAs, kept: list[int], due: int
+) -> None:
+    here, there = dates(10_000, 6_000, cancels_as=rule)
+    order = paid(here)
+    assert go(order, there).status is OrderStatus.PAID
+    assert (left(), orders.order_by_id(order.id).refund_due) == (kept, due)
+
+
+@pytest.mark.usefixtures("house")
+def test_one_of_two_moves_and_the_other_stays() -> None:
+    here, there = dates(0, 0)
+    order = paid(here, 2)
+    go(order, there, n=1)
+    assert sorted(statuses(order)) == [TicketStatus.MOVED, TicketStatus.VALID]
+    assert (quotas(here), quotas(there)) == ({"room": (0, 1)}, {"room": (0, 1)})
+    assert orders.counter_drift() == []
+
+
+@pytest.mark.usefixtures("house")
+def test_a_no_leaves_everything_where_it_was() -> None:
+    here, there = dates(10_000, 12_000, room=1)
+    order = paid(here)
+    other = make.event(amount=0)
+    buy(there)
+
+    def refused(error: type[Exception], to: Event = there, **facts: Any) -> None:
+        with pytest.raises(error):
+            go(order, to, **facts)
+        assert statuses(order) == [TicketStatus.VALID]
+        assert left() == []
+        assert orders.counter_drift() == []
+
+    refused(NotOnSale)  # full
+    refused(NotOnSale, other)  # not of this series
+    refused(TicketEnded, keys=["0-0"])
+    refused(TooLateToChange, now=here.starts_at - timedelta(hours=24))
+    with transaction():
+        lapse_due(now=NOW + timedelta(days=3))
+    refused(PriceChanged, seen=11_999)
+    scanner = phone(here)[0]
+    with transaction():
+        admit(scanner, told(orders.tickets_of_order(order.id)[0]), now=NOW)
+    refused((TicketUsed, TicketEnded), keys=["1-0"])  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("house")
+def test_twice_is_once() -> None:
+    here, there = dates(10_000, 10_000)
+    order = paid(here)
+    keys = [each.key for each in movable(order)]
+    go(order, there)
+    with pytest.raises((TicketEnded, TooLateToChange)):
+        go(order, there, keys=keys)
+    assert db.session.query(Order).count() == 2
+    assert db.session.query(Ticket).filter_by(status=TicketStatus.VALID).count() == 1
+
+
+@pytest.mark.usefixtures("house")
+def test_only_coming_dates_of_the_series_with_room_are_offered() -> None:
+    here, there = dates(10_000, 12_000)
+    make.event()
+    order = paid(here, 2)
+    assert [(c.event.id, c.price) for c in choices(order, 2, now=NOW)] == [(there.id, 24_000)]
+    assert movable_until(order, now=NOW) == here.starts_at - timedelta(hours=24)
+    with transaction():
+        here.may_move = False
+    assert movable_until(order, now=NOW) is None
