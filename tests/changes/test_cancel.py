@@ -27,7 +27,7 @@ from app.orders.models import Order
 from app.orders.rules import OrderStatus, Wanted
 from app.promos.models import Promo
 from app.promos.rules import Effect
-from app.tickets.models import Quota, Ticket, TicketTypeQuota
+from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
 from app.tickets.rules import QuotaKind, TicketStatus, TypeKind
 from tests import make
 from tests.door.making import phone, told
@@ -163,8 +163,7 @@ def test_early_caps_and_add_ons_go_back_to_where_they_came_from() -> None:
 def test_a_table_goes_as_one() -> None:
     event = make.event(amount=80_000)
     with transaction():
-        kind = event and db.session.get_one(make.TicketType, kind_of(event))
-        kind.seats = 8
+        db.session.get_one(TicketType, kind_of(event)).seats = 8
     order = paid(event, 2)
     assert len(orders.tickets_of_order(order.id)) == 16
 

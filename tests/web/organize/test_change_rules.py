@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -46,7 +47,12 @@ def test_the_rules_are_kept_and_shown_again(client: FlaskClient, what: str) -> N
     if what == "events":
         starts = make.today() + timedelta(days=9)
         ends = starts + timedelta(hours=3)
-        facts = {"starts_at": starts, "ends_at": ends, "audience": "Tous", "dinner": True}
+        facts: dict[str, Any] = {
+            "starts_at": starts,
+            "ends_at": ends,
+            "audience": "Tous",
+            "dinner": True,
+        }
         row = make.event(of, activity="show", **facts)
     sign_in(client, make.awa(of))
     here = f"/organize/{what}/{row.code}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -68,7 +69,7 @@ def test_a_rule_that_changed_meanwhile_is_shown_again_before_anything_ends(
 
 
 def test_where_and_when_it_is_not_allowed_the_page_offers_nothing(client: FlaskClient) -> None:
-    soon = {"starts_at": NOW + timedelta(hours=23), "cancels_as": CancelsAs.REFUND}
+    soon: dict[str, Any] = {"starts_at": NOW + timedelta(hours=23), "cancels_as": CancelsAs.REFUND}
     for order in (paid(make.event()), paid(make.event(**soon))):
         where = f"/orders/{order.secret}/cancellation"
         assert where not in client.get(f"/orders/{order.secret}").text
