@@ -10,6 +10,7 @@ from flask import Flask
 from flask_login import LoginManager
 from werkzeug.routing import IntegerConverter, Map
 
+from app.applications import models as _applications
 from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
@@ -45,7 +46,7 @@ from config import (
 )
 
 # imported so that migrations see every table
-_TABLES = (_contacts, _door, _encounters, _messages, _settlement, _waitlist)
+_TABLES = (_applications, _contacts, _door, _encounters, _messages, _settlement, _waitlist)
 
 login = LoginManager()
 babel = plurals.Bilingual()

@@ -5,6 +5,8 @@ from __future__ import annotations
 TABLE = """
 anyone      GET  /
 anyone      GET  /B/<code>
+anyone      GET  /applications/<secret>
+anyone      POST /applications/<secret>/end
 anyone      GET  /assets/<name>
 anyone      GET  /b/<code>
 anyone      POST /b/<code>/encounters
@@ -16,6 +18,8 @@ anyone      GET  /events/<code>
 anyone      GET  /events/<code>.ics
 anyone      GET  /events/<code>/card.jpg
 anyone      GET  /events/<code>/cover.svg
+anyone      POST /events/<code>/applications
+anyone      GET  /events/<code>/applications/new
 anyone      POST /events/<code>/orders
 anyone      GET  /events/<code>/orders/new
 anyone      POST /events/<code>/waitlist
@@ -92,6 +96,8 @@ organizer   POST /organize/events
 organizer   GET  /organize/events/<code>
 organizer   POST /organize/events/<code>
 organizer   GET  /organize/events/<code>/cancellation
+organizer   GET  /organize/events/<code>/applications
+organizer   POST /organize/events/<code>/applications
 organizer   POST /organize/events/<code>/cancellation
 organizer   POST /organize/events/<code>/caps
 organizer   GET  /organize/events/<code>/caps/<int:cap_id>

@@ -14,6 +14,7 @@ from typing import Any, cast
 from flask import Flask, render_template, url_for
 from flask_babel import force_locale
 
+from app.applications.models import Application
 from app.credits import queries as credits
 from app.events import queries as events
 from app.jobs.post import NothingToSay, Undeliverable
@@ -88,6 +89,11 @@ def _waitlist_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts | {"entry": entry, "event": entry.event}, []
 
 
+def _application_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    made = db.session.get_one(Application, facts["application_id"])
+    return facts | {"made": made, "event": made.event}, []
+
+
 def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts, []
 
@@ -101,6 +107,8 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "refund_due": _order_facts,
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,
+    "application": _application_facts,
+    "refused": _application_facts,
 }
 
 

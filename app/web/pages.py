@@ -27,6 +27,7 @@ from app.web.member import (
     worker,
 )
 from app.web.member import home as member_home
+from app.web.organize import applications as organize_applications
 from app.web.organize import cancellations as organize_cancellations
 from app.web.organize import (
     caps,
@@ -62,6 +63,7 @@ from app.web.organize import types as organize_types
 from app.web.organize import waitlist as organize_waitlist
 from app.web.public import (
     apple_passes,
+    applications,
     calendars,
     cancellations,
     cards,
@@ -118,6 +120,8 @@ PAGES: list[Blueprint] = [
     orders.page,
     proposals.page,
     waitlist.page,
+    applications.page,
+    organize_applications.page,
     organize_waitlist.page,
     waitlist_places.page,
     organize_orders.page,

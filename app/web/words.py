@@ -185,6 +185,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "date. Pour venir plus nombreux, écrivez à l’organisateur.",
         n=f["n"],
     ),
+    "not-by-request": lambda f: _("Cette date ne prend pas de demandes en ce moment."),
+    "asked-already": lambda f: _(
+        "Ce téléphone ou cet e-mail a déjà demandé une place. Ouvrez le lien reçu, ou demandez à "
+        "l’organisateur."
+    ),
     "too-late": lambda f: _("La soirée a commencé : plus rien ne peut être proposé."),
     "still-on-sale": lambda f: ngettext(
         "Il reste une place : prenez-la, sans attendre.",

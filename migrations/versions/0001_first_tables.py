@@ -628,6 +628,39 @@ def upgrade():
     with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_waitlist_quota_quota_id'), ['quota_id'], unique=False)
 
+    op.create_table('application',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_type_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('order_id', sa.Integer(), nullable=True),
+    sa.Column('secret', sa.String(), nullable=False),
+    sa.Column('form_key', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('phone', sa.String(), nullable=False),
+    sa.Column('email', sa.String(), nullable=False),
+    sa.Column('locale', sa.String(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('link', sa.String(), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('proposals', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(), nullable=True),
+    sa.CheckConstraint('quantity BETWEEN 1 AND 100', name=op.f('ck_application_quantity')),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_application_event_id')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_application_order_id')),
+    sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_application_ticket_type_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_application_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_application')),
+    sa.UniqueConstraint('form_key', name=op.f('uq_application_form_key')),
+    sa.UniqueConstraint('secret', name=op.f('uq_application_secret'))
+    )
+    with op.batch_alter_table('application', schema=None) as batch_op:
+        batch_op.create_index('ix_application_event_state', ['event_id', 'state', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_application_user_id'), ['user_id'], unique=False)
+
     op.create_table('cancelled_order',
     sa.Column('cancellation_id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -862,6 +895,11 @@ def downgrade():
 
     op.drop_table('credit')
     op.drop_table('cancelled_order')
+    with op.batch_alter_table('application', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_application_user_id'))
+        batch_op.drop_index('ix_application_event_state')
+
+    op.drop_table('application')
     with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waitlist_quota_quota_id'))
 

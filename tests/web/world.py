@@ -66,6 +66,7 @@ class Estate:
             "/organizers/<code>": f"/organizers/{self.organizer.code}",
             "/b/<code>": f"/b/{self.token.token}",
             "/B/<code>": f"/B/{self.token.token}",
+            "/applications/<secret>": "/applications/nothing",
             "/waitlist/<secret>": f"/waitlist/{self.waits.secret}",
             "/orders/<reference>": f"/orders/{self.order.reference}",
             "/orders/<secret>": f"/orders/{self.order.secret}",

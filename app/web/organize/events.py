@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.accounts.models import Organizer
+from app.applications import queries as applications
 from app.catalogue.actions import write_prices
 from app.catalogue.queries import quick_types
 from app.catalogue.rules import SeatsFixed
@@ -102,6 +103,7 @@ def standing(event: Event) -> dict[str, Any]:
     types = quick_types(event.id)
     starts_at = local(event.starts_at, event.timezone)
     return as_typed(event) | {
+        "by_request": event.by_request,
         "capacity": tickets.room_of(event.id).size,
         "day": starts_at.date(),
         "starts_at": starts_at.time(),
@@ -200,16 +202,12 @@ def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
     if made:
         return made
     event = actions.create_event(
-        host,
-        form.shape(kind),
-        timezone=host.timezone,
-        form_key=key,
-        now=now(),
-        **form.when(),
+        host, form.shape(kind), timezone=host.timezone, form_key=key, now=now(), **form.when()
     )
     put_on_sale(event, capacity=form.capacity.data, prices=[])
     write_prices(event, _sales(form), now=now())
     actions.name_people(event, **form.people(kind))
+    event.by_request = bool(form.by_request.data)
     return event
 
 
@@ -236,7 +234,8 @@ def show(code: str) -> ResponseReturnValue:
         types=tickets.types_of(event.id),
         sold=tickets.sold_by_type(event.id),
         given=db.session.scalar(places_given(event.id)),
-        in_line=waitlist.waiting_of([event.id]).get(event.id, 0),
+        to_read=applications.to_read([event.id]).get(event.id),
+        in_line=waitlist.waiting_of([event.id]).get(event.id),
         missing=lacking(actions.what_lacks(event, prices=prices)),
         url=f"{settings().base_url}/events/{event.code}",
     )
@@ -279,6 +278,7 @@ def _change(event: Event, form: DateForm) -> None:
     resize_room(event.id, form.capacity.data)
     actions.update_event(event, form.shape(event.kind), **when)
     actions.name_people(event, **form.people(event.kind))
+    event.by_request = bool(form.by_request.data)
     write_prices(event, _sales(form), now=now())
     note("event.update", f"event:{event.id}", event.organizer_id)
 

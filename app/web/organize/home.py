@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.applications import queries as applications
 from app.events import queries as events
 from app.events.rules import Status
 from app.kernel.errors import NotAllowed
@@ -41,6 +42,7 @@ def index() -> ResponseReturnValue:
         front=fronts[first.id] if first else None,
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
         drafts=[event for event in ours if event.status is Status.DRAFT],
+        asking=applications.to_read([event.id for event in ours]),
         lines=waitlist.waiting_of([event.id for event in ours]),
         ours=ours,
         themeless=[e for e in ours if e.status is Status.PUBLISHED and e.theme is None],

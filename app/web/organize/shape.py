@@ -101,6 +101,10 @@ class ShapeForm(FlaskForm):
     may_move = BooleanField(_l("Passer à une autre date du même rendez-vous"))
     cancels_as = one_of(_l("Quand un acheteur annule"), CANCELS)
     change_hours = WholeField(_l("Jusqu’à combien d’heures avant ?"), max=CHANGE_HOURS_MAX)
+    by_request = BooleanField(
+        _l("Sur demande : je choisis mes invités"),
+        description=_l("Chacun demande une place ; vous acceptez ou refusez d’une phrase."),
+    )
     # a Talk's
     audience = LineField(_l("Pour qui ?"))
     format = one_of(_l("Format"), FORMATS)
