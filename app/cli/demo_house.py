@@ -14,6 +14,7 @@ from app.accounts.rules import Role, demo_address
 from app.cli import demo_evenings as evenings
 from app.cli import demo_history as history
 from app.cli import demo_programme as programme
+from app.cli.demo_changes import change_plans
 from app.cli.demo_people import Person, people
 from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
 from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
@@ -111,6 +112,7 @@ def _half_a_year(
         history.sell(plan(event, who, seats, till, now=now), till)
     if rendezvous is WOURI:
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
+        change_plans(upcoming[1], now=now)
 
 
 def _cast(dice: Random, *, now: datetime) -> Cast:

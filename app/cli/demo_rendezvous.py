@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from app.events.rules import Activity, Format, Kind, Place, Price, Recurrence, Shape
+from app.events.rules import (
+    Activity,
+    CancelsAs,
+    Changes,
+    Format,
+    Kind,
+    Place,
+    Price,
+    Recurrence,
+    Shape,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +181,7 @@ WOURI = Rendezvous(
         dinner=True,
         theme="Gastronomie",
         place=Place("Le Ponton", "Douala", "Quai de Bonanjo", 64),
+        changes=Changes(hours=48, cancels_as=CancelsAs.CREDIT),
     ),
     rule=Recurrence(4, rank=3),
     starts_at=time(18),

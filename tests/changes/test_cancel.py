@@ -139,7 +139,7 @@ def test_early_caps_and_add_ons_go_back_to_where_they_came_from() -> None:
     make.save(TicketTypeQuota(ticket_type_id=kind_id, quota_id=cap.id))
     book = make.ticket_type(event, stock, amount=3_000, name="Livre", kind=TypeKind.ADDON)
     with transaction():
-        kind = db.session.get_one(type(book), kind_id)
+        kind = db.session.get_one(TicketType, kind_id)
         kind.early_amount, kind.early_quota_id = 8_000, early.id
     order = paid(event, wanted=Wanted({kind_id: 3, book.id: 3}))
 
