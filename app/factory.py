@@ -15,10 +15,11 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import call_off, forget, line, money, post, roll
+from app.jobs import call_off, forget, line, money, passes, post, roll
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.messages import models as _messages
+from app.passes import models as _passes
 from app.payments import registry
 from app.settlement import models as _settlement
 from app.waitlist import models as _waitlist
@@ -46,7 +47,16 @@ from config import (
 )
 
 # imported so that migrations see every table
-_TABLES = (_applications, _contacts, _door, _encounters, _messages, _settlement, _waitlist)
+_TABLES = (
+    _applications,
+    _contacts,
+    _door,
+    _encounters,
+    _messages,
+    _passes,
+    _settlement,
+    _waitlist,
+)
 
 login = LoginManager()
 babel = plurals.Bilingual()
@@ -147,5 +157,6 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "line": line.serve_all,
         "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money
         "dates": roll.roll_all,
+        "passes": passes.give_all,  # after "dates": those just made are given in the same minute
         "forget": forget.forget_all,
     }

@@ -39,6 +39,8 @@ anyone      POST /orders/<secret>/payments
 anyone      POST /orders/<secret>/proposal
 anyone      POST /orders/<secret>/proposal/end
 anyone      GET  /organizers/<code>
+anyone      POST /series/<code>/passes/<int:pass_id>/orders
+anyone      GET  /series/<code>/passes/<int:pass_id>/orders/new
 anyone      GET  /series/<code>
 anyone      GET  /series/<code>.ics
 anyone      POST /session
@@ -164,6 +166,11 @@ organizer   GET  /organize/series/<code>
 organizer   POST /organize/series/<code>
 organizer   GET  /organize/series/<code>/edit
 organizer   POST /organize/series/<code>/publication
+organizer   POST /organize/series/<code>/passes
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>
+organizer   POST /organize/series/<code>/passes/<int:pass_id>
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>/edit
+organizer   GET  /organize/series/<code>/passes/new
 organizer   GET  /organize/series/new
 operator    POST /organize/organizers
 operator    GET  /organize/organizers/new

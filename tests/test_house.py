@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,6 +194,7 @@ def test_each_command_is_in_the_docs(app: Flask) -> None:
 
 # What refusals may tell of themselves, one plausible value each.
 FACTS = {"missing": ["audience"], "left": 2, "wanted": 3, "minutes": 4, "most": 10}
+FACTS |= {"days": [(datetime(2026, 11, 28, 17, tzinfo=UTC), "Africa/Douala")]}
 FACTS |= {"shown": "AMIS", "batch": "Radio", "used": 3}
 FACTS |= {"taken": 5, "n": 3, "name": "Table", "price": Money(500), "reason": "used"}
 

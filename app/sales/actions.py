@@ -243,7 +243,7 @@ def _insert_lines(order_id: int, basket: Basket) -> None:
 
 
 def _hold(order_id: int, basket: Basket, *, in_line: bool, now: datetime) -> None:
-    seats: dict[int, int] = {}
+    seats = dict.fromkeys(basket.also, 1)
     for line in basket.lines:
         for quota_id in line.offer.quotas:
             seats[quota_id] = seats.get(quota_id, 0) + line.offer.seats * line.quantity

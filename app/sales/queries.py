@@ -54,6 +54,7 @@ class Basket:
     currency: str
     discount: int = 0
     credit: int = 0
+    also: tuple[int, ...] = ()  # quotas of which it takes one more: a season pass's own number
 
     @property
     def full(self) -> int:

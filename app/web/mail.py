@@ -46,9 +46,10 @@ def _ticket_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     if not own:
         raise Undeliverable("the order has no ticket")
     here = url_for("orders.show", secret=context["order"].secret, _external=True)
+    dates = list(dict.fromkeys(ticket.event for ticket in own))  # a season pass has several
     return context | {"tickets": own}, [
         (ticket_files.pdf(own), "application", "pdf", f"billets-{event.code}.pdf"),
-        (calendar([(event, here)], now=now()), "text", "calendar", f"{event.code}.ics"),
+        (calendar([(e, here) for e in dates], now=now()), "text", "calendar", f"{event.code}.ics"),
     ]
 
 
@@ -74,6 +75,20 @@ def _called_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     """Of the date that is off: an order may hold others."""
     context, _none = _cancelled_facts(facts)
     return context | {"event": events.event_by_id(facts["event_id"])}, []
+
+
+def _pass_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """One more date of a season pass."""
+    order = orders.order_by_id(facts["order_id"])
+    own = [t for t in orders.own_tickets(order.id) if t.event_id == facts["event_id"]]
+    if not own:
+        raise Undeliverable("the ticket has ended")
+    event = own[0].event
+    here = url_for("orders.show", secret=order.secret, _external=True)
+    return facts | {"order": order, "event": event}, [
+        (ticket_files.pdf(own), "application", "pdf", f"billet-{event.code}.pdf"),
+        (calendar([(event, here)], now=now()), "text", "calendar", f"{event.code}.ics"),
+    ]
 
 
 def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
@@ -104,6 +119,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "cancelled": _cancelled_facts,
     "called_off": _called_off_facts,
     "find": _found_facts,
+    "pass_date": _pass_facts,
     "refund_due": _order_facts,
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.accounts.rules import Role
 from app.kernel.errors import Refused
-from app.web.format import language, money
+from app.web.format import day_words, language, money
 
 Facts = dict[str, Any]
 
@@ -78,6 +78,14 @@ def _places_taken(facts: Facts) -> str:
         "%(num)s places sont déjà prises ou en cours de paiement : rien n’a été changé. "
         "Remboursez ou annulez d’abord ces commandes.",
         int(facts["taken"]),
+    )
+
+
+def _dates_full(facts: Facts) -> str:
+    days = ", ".join(day_words(at, zone) for at, zone in facts["days"])
+    return _(
+        "Complet : %(days)s. Cochez « Le prendre sans les dates complètes » pour avoir les autres.",
+        days=days,
     )
 
 
@@ -168,6 +176,13 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Une série « %(batch)s » existe déjà, avec %(num)s codes. Donnez un autre nom.",
         int(f["n"]),
         batch=f["batch"],
+    ),
+    "pass-over": lambda f: _("Ce carnet n’est pas en vente en ce moment."),
+    "dates-full": _dates_full,
+    "fewer-than-sold": lambda f: ngettext(
+        "Un carnet est déjà pris : écrivez 1 ou plus, ou laissez vide.",
+        "%(num)s carnets sont déjà pris : écrivez %(num)s ou plus, ou laissez vide.",
+        int(f["taken"]),
     ),
     "credit-refused": lambda f: _(
         "Cet avoir a déjà servi. Retirez le code, ou écrivez-en un autre."

@@ -459,6 +459,30 @@ def upgrade():
     with op.batch_alter_table('speaker', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_speaker_event_id'), ['event_id'], unique=False)
 
+    op.create_table('season_pass',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('series_id', sa.Integer(), nullable=False),
+    sa.Column('quota_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('name_en', sa.String(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sa.String(), nullable=False),
+    sa.Column('dates', sa.Integer(), nullable=True),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('sale_from', sa.DateTime(), nullable=True),
+    sa.Column('sale_to', sa.DateTime(), nullable=True),
+    sa.Column('retired_at', sa.DateTime(), nullable=True),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_season_pass_amount')),
+    sa.CheckConstraint('dates > 0', name=op.f('ck_season_pass_dates')),
+    sa.CheckConstraint('dates IS NOT NULL OR until IS NOT NULL', name=op.f('ck_season_pass_reach')),
+    sa.ForeignKeyConstraint(['quota_id'], ['quota.id'], name=op.f('fk_season_pass_quota_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['series.id'], name=op.f('fk_season_pass_series_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_season_pass'))
+    )
+    with op.batch_alter_table('season_pass', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_season_pass_series_id'), ['series_id'], unique=False)
+
     op.create_table('ticket_type',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -720,6 +744,18 @@ def upgrade():
     sa.ForeignKeyConstraint(['quota_id'], ['quota.id'], name=op.f('fk_order_quota_quota_id')),
     sa.PrimaryKeyConstraint('order_id', 'quota_id', name=op.f('pk_order_quota'))
     )
+    op.create_table('pass_order',
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('pass_id', sa.Integer(), nullable=False),
+    sa.Column('dates', sa.Integer(), nullable=True),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_pass_order_order_id')),
+    sa.ForeignKeyConstraint(['pass_id'], ['season_pass.id'], name=op.f('fk_pass_order_pass_id')),
+    sa.PrimaryKeyConstraint('order_id', name=op.f('pk_pass_order'))
+    )
+    with op.batch_alter_table('pass_order', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pass_order_pass_id'), ['pass_id'], unique=False)
+
     op.create_table('payment',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -761,6 +797,14 @@ def upgrade():
     with op.batch_alter_table('waitlist_proposal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_waitlist_proposal_entry_id'), ['entry_id'], unique=False)
 
+    op.create_table('pass_gap',
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_pass_gap_event_id')),
+    sa.ForeignKeyConstraint(['order_id'], ['pass_order.order_id'], name=op.f('fk_pass_gap_order_id')),
+    sa.PrimaryKeyConstraint('order_id', 'event_id', name=op.f('pk_pass_gap'))
+    )
     op.create_table('ticket',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -876,6 +920,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_ticket_event_id'))
 
     op.drop_table('ticket')
+    op.drop_table('pass_gap')
     with op.batch_alter_table('waitlist_proposal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waitlist_proposal_entry_id'))
 
@@ -885,6 +930,10 @@ def downgrade():
         batch_op.drop_index('ix_payment_next_check_at')
 
     op.drop_table('payment')
+    with op.batch_alter_table('pass_order', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pass_order_pass_id'))
+
+    op.drop_table('pass_order')
     op.drop_table('order_quota')
     op.drop_table('order_line')
     with op.batch_alter_table('credit', schema=None) as batch_op:
@@ -931,6 +980,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_ticket_type_event_id'))
 
     op.drop_table('ticket_type')
+    with op.batch_alter_table('season_pass', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_season_pass_series_id'))
+
+    op.drop_table('season_pass')
     with op.batch_alter_table('speaker', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_speaker_event_id'))
 

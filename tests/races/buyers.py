@@ -24,11 +24,14 @@ from app.factory import create_app
 from app.kernel.codes import secret
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
-from app.orders.rules import Buyer, SoldOut, TooManyForOne, Wanted
+from app.orders.rules import Buyer, Channel, SoldOut, TooManyForOne, Wanted
+from app.passes.actions import buy_pass
+from app.passes.models import SeasonPass
 from app.promos.models import Promo
 from app.promos.rules import PromoRefused
-from app.sales.actions import place_order
-from app.sales.queries import had_by
+from app.sales.actions import keep, place_order
+from app.sales.queries import Basket, Line, had_by
+from app.tickets import queries as tickets
 from app.tickets.models import Quota, TicketType
 from tests.conftest import test_settings
 from tests.make import NOW
@@ -53,10 +56,12 @@ def crowd(line: Connection, plan: dict[str, Any]) -> None:
 def buy(app: Flask, plan: dict[str, Any], ask: dict[str, Any]) -> dict[str, Any]:
     """`ask`: {key, minutes, wanted: {ticket type: n}, promo: its id}. What became of it, and its
     order's id."""
-    wanted = Wanted({int(kind): n for kind, n in ask["wanted"].items()})
+    wanted = Wanted({int(kind): n for kind, n in ask.get("wanted", {}).items()})
     now: datetime = NOW + timedelta(minutes=ask.get("minutes", 0))
 
     def place() -> tuple[int, bool]:
+        if "pass" in ask or "lines" in ask:
+            return several_dates(ask, now)
         event = db.session.get_one(Event, plan["event"])
         promo = db.session.get_one(Promo, ask["promo"]) if "promo" in ask else None
         facts: dict[str, Any] = {"idem_key": ask["key"], "now": now, "hold": HOLD, "promo": promo}
@@ -73,6 +78,21 @@ def buy(app: Flask, plan: dict[str, Any], ask: dict[str, Any]) -> dict[str, Any]
         except Exception as error:
             return {"told": f"{type(error).__name__}: {error}"[:300]}
     return {"told": "sold", "order": order}
+
+
+def several_dates(ask: dict[str, Any], now: datetime) -> tuple[int, bool]:
+    """`pass`: a season pass's id; `lines`: a ticket type of each date, in the request's order."""
+    facts: dict[str, Any] = {"buyer": BEN, "now": now}
+    row = {"idem_key": ask["key"], "provider": "hand"}
+    if "pass" in ask:
+        season = db.session.get_one(SeasonPass, ask["pass"], populate_existing=True)
+        return buy_pass(season, hold=HOLD, without_full=True, **facts, **row)
+    kinds = [db.session.get_one(TicketType, kind) for kind in ask["lines"]]
+    offered = [tickets.offers(kind.event_id, now=now) for kind in kinds]
+    found = [next(o for o in each if o.pass_id is None) for each in offered]
+    basket = Basket(tuple(Line(offer, 1, 0) for offer in found), "XAF")
+    row |= {"idem_hash": "", "channel": Channel.SEASON, "held_until": now + HOLD, "created_at": now}
+    return keep(kinds[0].event, basket, row=row, **facts)
 
 
 # ---- the guard, and what happens without it ----

@@ -24,6 +24,9 @@ from app.events.rules import Status
 from app.kernel.db import db, transaction
 from app.orders.models import Order
 from app.orders.rules import Buyer, Wanted
+from app.passes.actions import create_pass
+from app.passes.models import SeasonPass
+from app.passes.rules import PassTerms
 from app.payments.gateway import Outcome, Started
 from app.profiles.models import Profile
 from app.promos.models import Promo
@@ -56,6 +59,7 @@ class Estate:
     member: User  # who holds the ticket, and a book
     contact: Contact
     promo: Promo
+    season: SeasonPass
     waits: WaitlistEntry
 
     @cached_property
@@ -78,6 +82,7 @@ class Estate:
             "<int:promo_id>": self.promo.id,
             "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,
             "<int:cap_id>": self.cap.id,
+            "<int:pass_id>": self.season.id,
             "<int:n>": 0,
             "<any('sw', 'keep'):name>": "sw",
             "<path:name>": "nothing.js",
@@ -110,10 +115,11 @@ def estate(name: str) -> Estate:
     with transaction():
         note = ContactFields(f"canary-{name}-contact", note=f"canary-{name}-note")
         contact = add(profile, note, now=now)
+    series = make.series(of, published_at=now)
     return Estate(
         organizer=of,
         owner=owner,
-        series=make.series(of, published_at=now),
+        series=series,
         event=event,
         draft=draft,
         order=order,
@@ -125,8 +131,16 @@ def estate(name: str) -> Estate:
         member=member,
         contact=contact,
         promo=make.promo(event),
+        season=_season(series, now),
         waits=_waits(event, now),
     )
+
+
+def _season(series: Series, now: datetime) -> SeasonPass:
+    later: dict[str, Any] = {"starts_at": now + 48 * HOUR, "ends_at": now + 50 * HOUR}
+    make.event(series.organizer, series_id=series.id, **later)
+    with transaction():
+        return create_pass(series, PassTerms("Carnet", "", 10_000, 3, None), now=now)
 
 
 def _scanner(event: Event, owner: User, now: datetime) -> Scanner:

@@ -33,6 +33,7 @@ from app.events.rules import (
 )
 from app.kernel.clock import local
 from app.kernel.db import transaction
+from app.passes.queries import passes_of
 from app.tickets.actions import open_dates
 from app.web.context import now, viewer
 from app.web.dates import DayField
@@ -239,6 +240,7 @@ def show(code: str) -> ResponseReturnValue:
         series=series,
         rule=rule_words(series),
         hours=hours_words(series),
+        passes=passes_of(series.id),
         coming=by_theme(cards(coming, now=now(), for_team=True), series.title),
         past=by_theme(cards(past[::-1], now=now(), for_team=True), series.title),
         themeless={f"/organize/events/{event.code}" for event in coming if not event.theme},

@@ -17,6 +17,8 @@ from app.kernel.errors import Refused
 from app.moving import queries as moving
 from app.orders import queries as orders
 from app.orders.models import Order
+from app.orders.rules import Channel
+from app.passes.queries import standing_of
 from app.settlement import queries as settlement
 from app.settlement.actions import declare
 from app.settlement.rules import OPERATORS
@@ -65,6 +67,7 @@ def order_page(
         moved_to=orders.moved_to(order.id) if any(x.cancelled for x in order.lines) else [],
         cancel_until=changes.cancellable_until(order, now=now()),
         credits=changes.credits_of_order(order.id) if any(x.cancelled for x in order.lines) else [],
+        season=standing_of(order.id) if order.channel is Channel.SEASON else None,
         given=[ticket for ticket in valid if ticket not in own],
         declaration=declaration or DeclarationForm(formdata=None),
     ), status

@@ -12,6 +12,8 @@ from app.events.models import AnchorGuest, Event
 from app.events.rules import AnchorState, Status
 from app.kernel.errors import NotFound
 from app.kernel.money import decimals
+from app.passes.models import SeasonPass
+from app.passes.queries import passes_on_sale
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
 from app.waitlist import queries as waitlist
@@ -32,7 +34,8 @@ NEXT_DATES = 3  # of the same series, below the poster
 @shared
 def show(code: str) -> ResponseReturnValue:
     event = seen(events.poster(code))
-    offers = tickets.offers(event.id, now=now())
+    every = tickets.offers(event.id, now=now())
+    offers = [offer for offer in every if offer.is_public]
     others = _others(event)
     fronts = tickets.fronts(e.id for e in [event, *others])
     return render_template(
@@ -44,6 +47,8 @@ def show(code: str) -> ResponseReturnValue:
         waitlist=waitlist.is_open(event, now=now()),
         anchors=[guest for guest in event.anchors if may_be_named(guest)],
         others=_named(event, [card(o, fronts[o.id], now=now()) for o in others]),
+        series=event.series,
+        passes=_passes(event, every),
         url=f"{settings().base_url}/events/{event.code}",
         facts=_as_schema(event, offers),
     )
@@ -71,6 +76,13 @@ def _state(event: Event, offers: list[Offer]) -> str:
     if not any(offer.is_on_sale for offer in offers):
         return "closed"
     return "sold_out" if all(offer.left == 0 for offer in offers) else "on_sale"
+
+
+def _passes(event: Event, offers: list[Offer]) -> list[SeasonPass]:
+    """Asked for where a date has the type of one."""
+    if event.series_id is None or not any(offer.pass_id for offer in offers):
+        return []
+    return passes_on_sale(event.series_id, now=now())
 
 
 def _others(event: Event) -> list[Event]:

@@ -69,7 +69,7 @@ def create(code: str) -> ResponseReturnValue:
         order_id = in_transaction(lambda: _place(event, form))
     except Refused as refusal:
         return _refused(event, form, refusal)
-    return _onward(order_id, form.way())
+    return onward(order_id, form.way())
 
 
 def _refused(event: Event, form: OrderForm, refusal: Refused) -> ResponseReturnValue:
@@ -107,7 +107,7 @@ def _place(event: Event, form: OrderForm) -> int:
     return order_id
 
 
-def _onward(order_id: int, way: str) -> ResponseReturnValue:
+def onward(order_id: int, way: str) -> ResponseReturnValue:
     """To the provider's page when there is money to ask for, else to the order's own."""
     secret, status = orders.address_of(order_id)
     here = url_for("orders.show", secret=secret)

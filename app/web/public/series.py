@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.events import queries as events
 from app.events.models import Series
 from app.kernel.errors import NotFound
+from app.passes.queries import passes_on_sale
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
 from app.web.listing import by_theme, cards, month_words
@@ -32,6 +33,7 @@ def show(code: str) -> ResponseReturnValue:
         rule=rule_words(series),
         hours=hours_words(series),
         coming=by_theme(cards(coming, now=now()), series.title),
+        passes=passes_on_sale(series.id, now=now()) if coming else [],
         held=held,
         since=since,
         url=f"{settings().base_url}/series/{series.code}",

@@ -94,10 +94,10 @@ def test_the_calendar_holds_each_date_and_strikes_out_the_cancelled_one(
 
 
 @pytest.mark.parametrize("dates", [1, 3])
-def test_the_page_takes_four_statements_with_one_date_as_with_three(
+def test_the_page_takes_five_statements_with_one_date_as_with_three(
     client: FlaskClient, dates: int
 ) -> None:
     on_sale(dates)
     with statements() as sent:
         client.get("/series/wusu-talk")
-    assert len([s for s in sent if s.startswith("SELECT")]) == 4
+    assert len([s for s in sent if s.startswith("SELECT")]) == 5

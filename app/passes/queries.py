@@ -1,0 +1,192 @@
+"""Finding passes, the dates they give, and who holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.events.models import Event
+from app.events.rules import Status
+from app.kernel.clock import local
+from app.kernel.db import db
+from app.orders.models import Order, OrderLine
+from app.orders.rules import OrderStatus
+from app.passes.models import PassGap, PassOrder, SeasonPass
+from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
+from app.tickets.rules import is_on_sale
+
+
+def pass_by_id(series_id: int, pass_id: int) -> SeasonPass | None:
+    """A pass of this series, with its quota as it stands."""
+    query = select(SeasonPass).where(SeasonPass.id == pass_id, SeasonPass.series_id == series_id)
+    query = query.options(joinedload(SeasonPass.quota), joinedload(SeasonPass.series))
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def passes_of(series_id: int) -> Sequence[SeasonPass]:
+    """All passes of a series, retired ones last."""
+    query = select(SeasonPass).where(SeasonPass.series_id == series_id)
+    query = query.options(joinedload(SeasonPass.quota))
+    order = (SeasonPass.retired_at.is_not(None), SeasonPass.id)
+    return db.session.scalars(query.order_by(*order)).all()
+
+
+def passes_on_sale(series_id: int, *, now: datetime) -> list[SeasonPass]:
+    return [each for each in passes_of(series_id) if is_sold(each, now=now)]
+
+
+def is_sold(season: SeasonPass, *, now: datetime) -> bool:
+    """Whether one may buy it now."""
+    left = passes_left(season.quota)
+    in_time = is_on_sale(season.sale_from, season.sale_to, now=now)
+    return in_time and season.retired_at is None and left != 0
+
+
+def passes_left(quota: Quota) -> int | None:
+    return None if quota.size is None else max(0, quota.size - quota.held - quota.sold)
+
+
+def coming_dates(series_id: int, *, until: date | None, now: datetime) -> list[Event]:
+    """Dates of a series that still begin and are on the programme, the next first."""
+    query = select(Event).where(
+        Event.series_id == series_id, Event.status == Status.PUBLISHED, Event.starts_at > now
+    )
+    found = db.session.scalars(query.order_by(Event.starts_at, Event.id))
+    return [
+        event
+        for event in found
+        if until is None or local(event.starts_at, event.timezone).date() <= until
+    ]
+
+
+def types_on(pass_id: int, event_ids: Iterable[int]) -> dict[int, TicketType]:
+    """The ticket type that each date sells for a pass: {event id: type}."""
+    query = select(TicketType).where(
+        TicketType.pass_id == pass_id, TicketType.event_id.in_(list(event_ids))
+    )
+    return {kind.event_id: kind for kind in db.session.scalars(query)}
+
+
+def full_dates(pass_id: int, event_ids: Iterable[int]) -> set[int]:
+    """Dates where the public finds no place for this pass's type."""
+    full = (Quota.size.is_not(None)) & (Quota.size - Quota.held - Quota.sold < 1)
+    query = (
+        select(TicketType.event_id)
+        .join(TicketTypeQuota, TicketTypeQuota.ticket_type_id == TicketType.id)
+        .join(Quota, Quota.id == TicketTypeQuota.quota_id)
+        .where(TicketType.pass_id == pass_id, TicketType.event_id.in_(list(event_ids)))
+        .where(full | (Quota.waiting > 0))
+    )
+    return set(db.session.scalars(query))
+
+
+def quotas_of(type_id: int) -> list[int]:
+    query = select(TicketTypeQuota.quota_id).where(TicketTypeQuota.ticket_type_id == type_id)
+    return sorted(db.session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One holder's dates: tickets given, dates that were full, dates still to be given."""
+
+    held: PassOrder
+    tickets: list[Ticket]
+    gaps: list[Event]
+    owed: int | None  # None: as they are announced, until `held.until`
+
+
+def standing_of(order_id: int) -> Standing | None:
+    """None: this order bought no pass."""
+    held = db.session.get(PassOrder, order_id)
+    return standings([held])[0] if held else None
+
+
+def standings(held: Sequence[PassOrder]) -> list[Standing]:
+    """In three statements, however many."""
+    ids = [each.order_id for each in held]
+    newer = aliased(Ticket)
+    tickets = (
+        select(OrderLine.order_id, Ticket)
+        .join(Ticket, Ticket.order_line_id == OrderLine.id)
+        .join(Event, Event.id == Ticket.event_id)
+        .where(OrderLine.order_id.in_(ids), ~exists().where(newer.replaces_id == Ticket.id))
+        .options(joinedload(Ticket.event))
+        .order_by(Event.starts_at, Ticket.id)
+    )
+    gaps = select(PassGap).where(PassGap.order_id.in_(ids)).options(joinedload(PassGap.event))
+    given: dict[int, list[Ticket]] = {id_: [] for id_ in ids}
+    for order_id, ticket in db.session.execute(tickets):
+        given[order_id].append(ticket)
+    missed: dict[int, list[Event]] = {id_: [] for id_ in ids}
+    for gap in db.session.scalars(gaps):
+        missed[gap.order_id].append(gap.event)
+    return [
+        Standing(each, given[each.order_id], _by_day(missed[each.order_id]), _owed(each, given))
+        for each in held
+    ]
+
+
+def _by_day(events: list[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: event.starts_at)
+
+
+def _owed(held: PassOrder, given: dict[int, list[Ticket]]) -> int | None:
+    if held.dates is None:
+        return None
+    good = {t.event_id for t in given[held.order_id] if t.event.status is Status.PUBLISHED}
+    return max(0, held.dates - len(good))
+
+
+def holders_of(pass_id: int) -> Select[PassOrder]:
+    """Paid passes, the newest first, for a page of them."""
+    query = select(PassOrder).join(Order).where(PassOrder.pass_id == pass_id)
+    query = query.where(Order.status == OrderStatus.PAID).options(joinedload(PassOrder.order))
+    return query.order_by(PassOrder.order_id.desc())
+
+
+def waiting_for_dates(*, now: datetime) -> list[int]:
+    """Paid passes that a coming date of their series has neither a ticket for nor a gap."""
+    line = select(OrderLine.id).join(TicketType, TicketType.id == OrderLine.ticket_type_id)
+    line = line.where(OrderLine.order_id == PassOrder.order_id, TicketType.event_id == Event.id)
+    gap = select(PassGap.order_id).where(
+        PassGap.order_id == PassOrder.order_id, PassGap.event_id == Event.id
+    )
+    query = (
+        select(PassOrder.order_id, PassOrder.until, Event.starts_at, Event.timezone)
+        .join(Order, Order.id == PassOrder.order_id)
+        .join(SeasonPass, SeasonPass.id == PassOrder.pass_id)
+        .join(Event, Event.series_id == SeasonPass.series_id)
+        .where(Order.status == OrderStatus.PAID)
+        .where(Event.status == Status.PUBLISHED, Event.starts_at > now)
+        .where(or_(PassOrder.dates.is_(None), _dates_given() < PassOrder.dates))
+        .where(~line.exists(), ~gap.exists())
+    )
+    return sorted(
+        {
+            order_id
+            for order_id, until, starts_at, zone in db.session.execute(query)
+            if until is None or local(starts_at, zone).date() <= until
+        }
+    )
+
+
+def _dates_given() -> ColumnElement[int]:
+    """Dates that take place, of a pass's order."""
+    there = aliased(Event)
+    query = select(func.count(func.distinct(there.id))).select_from(OrderLine)
+    query = query.join(TicketType, TicketType.id == OrderLine.ticket_type_id)
+    query = query.join(there, there.id == TicketType.event_id)
+    query = query.where(OrderLine.order_id == PassOrder.order_id)
+    return query.where(there.status == Status.PUBLISHED).correlate(PassOrder).scalar_subquery()
+
+
+def lines_by_event(order_id: int) -> dict[int, int]:
+    """Dates an order has lines of: {event id: order line id}."""
+    query = select(TicketType.event_id, func.min(OrderLine.id))
+    query = query.join(OrderLine, OrderLine.ticket_type_id == TicketType.id)
+    query = query.where(OrderLine.order_id == order_id).group_by(TicketType.event_id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
