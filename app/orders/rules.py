@@ -86,6 +86,14 @@ class OnlyWithTicket(Refused):
     status = 422
 
 
+class OneForEach(Refused):
+    """Of some add-ons one goes with each ticket. Facts: name (of the choice), n (tickets), taken
+    (how many were chosen)."""
+
+    code = "one-for-each"
+    status = 422
+
+
 class ByRequest(Refused):
     """This date chooses its guests: one asks first."""
 
@@ -136,12 +144,14 @@ class Wanted:
     """How many of which type: {ticket_type_id: n}, zeros left out.
 
     `chosen`: what the buyer gives for each, where the price is open. `seen`: the price of one as
-    the page showed it; a dearer one is refused, not charged. Amounts in the smallest unit.
+    the page showed it, and `early` how many were left at that price; what would be dearer is
+    refused, not charged. Amounts in the smallest unit.
     """
 
     tickets: dict[int, int]
     chosen: Mapping[int, int] = field(default_factory=dict)
     seen: Mapping[int, int] = field(default_factory=dict)
+    early: Mapping[int, int] = field(default_factory=dict)
 
 
 def can_become(now: OrderStatus, then: OrderStatus) -> bool:

@@ -21,6 +21,7 @@ from app.orders.rules import (
     ByRequest,
     Channel,
     NotOnSale,
+    OneForEach,
     OnlyWithTicket,
     OrderStatus,
     PriceChanged,
@@ -189,7 +190,8 @@ def asked_offers(
 ) -> list[Offer]:
     """The offers that are asked for. A type of another event is simply not on sale.
 
-    Raises: NotOnSale, ByRequest, BadQuantity(most), PriceChanged(name, price), OnlyWithTicket.
+    Raises: NotOnSale, ByRequest, BadQuantity(most), PriceChanged(name, price), OnlyWithTicket,
+    OneForEach(name, n, taken).
     """
     if event.status is not Status.PUBLISHED or event.ends_at <= now:
         raise NotOnSale()
@@ -205,6 +207,8 @@ def asked_offers(
     for offer in found:
         _may_have(offer, asked[offer.id], wanted, channel=channel, promo=promo)
     _in_all(found, asked)
+    if channel is Channel.WEB:
+        _one_for_each(everything.values(), asked)
     return found
 
 
@@ -222,12 +226,43 @@ def _may_have(
         raise NotOnSale()
     if not 0 < n <= offer.per_order:
         raise BadQuantity(most=offer.per_order)
-    seen = wanted.seen.get(offer.id)
-    if seen is not None and not offer.open_price and offer.price.amount > seen:
-        raise PriceChanged(name=offer.name, price=offer.price)
+    if not offer.open_price:
+        _as_seen(offer, n, wanted)
     chosen = wanted.chosen.get(offer.id, offer.price.amount)
     if offer.open_price and not offer.price.amount <= chosen <= PRICE_MAX:
         raise PriceChanged(name=offer.name, price=offer.price)
+
+
+def _as_seen(offer: Offer, n: int, wanted: Wanted) -> None:
+    """No dearer than the page said, nor fewer of these at the early price. Raises: PriceChanged."""
+    seen = wanted.seen.get(offer.id)
+    if seen is None:
+        return
+    if offer.price.amount > seen:
+        raise PriceChanged(name=offer.name, price=offer.price)
+    if not offer.is_early or offer.early_left is None or seen >= offer.full_price.amount:
+        return
+    if min(n, wanted.early.get(offer.id, n)) > offer.early_left:
+        raise PriceChanged(name=offer.name, price=offer.full_price)
+
+
+def _one_for_each(offers: Iterable[Offer], asked: Mapping[int, int]) -> None:
+    """Of each choice that is required, as many as there are tickets; a choice of which nothing is
+    left is no longer asked for. Raises: OneForEach(name, n, taken).
+    """
+    people = 0
+    chosen: dict[str, int] = {}
+    required = set()
+    for offer in offers:
+        if offer.kind is TypeKind.ADMISSION:
+            people += asked.get(offer.id, 0) * offer.seats
+        elif offer.choice_group and offer.is_on_sale and offer.is_public:
+            chosen[offer.choice_group] = chosen.get(offer.choice_group, 0) + asked.get(offer.id, 0)
+            if offer.one_each and offer.left != 0:
+                required.add(offer.choice_group)
+    for name in sorted(required):
+        if chosen[name] != people:
+            raise OneForEach(name=name, n=people, taken=chosen[name])
 
 
 def _in_all(found: Iterable[Offer], asked: Mapping[int, int]) -> None:

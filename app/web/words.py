@@ -20,11 +20,7 @@ def _sold_out(facts: Facts) -> str:
     left = int(facts.get("left", 0))
     if left <= 0:
         return _("Complet. Il ne reste plus de place.")
-    return ngettext(
-        "Il ne reste qu’une place. Voulez-vous la prendre ?",
-        "Il ne reste que %(num)s places. Voulez-vous %(num)s places ?",
-        left,
-    )
+    return ngettext("Il ne reste qu’une place.", "Il ne reste que %(num)s places.", left)
 
 
 def _bad_reference(facts: Facts) -> str:
@@ -160,6 +156,12 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         most=f["most"],
     ),
     "only-with-ticket": lambda f: _("Choisissez aussi un billet : ceci s’ajoute à une entrée."),
+    "one-for-each": lambda f: _(
+        "« %(name)s » : choisissez-en %(n)s, un par billet (%(taken)s choisis).",
+        name=f["name"],
+        n=f["n"],
+        taken=f["taken"],
+    ),
     "by-request": lambda f: _("Cette soirée choisit ses invités : demandez d’abord une place."),
     "promo-refused": lambda f: str(PROMO_REFUSED.get(f["reason"], PROMO_REFUSED["over"])),
     "promo-taken": lambda f: _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -16,6 +17,7 @@ from app.passes.models import SeasonPass
 from app.passes.queries import passes_on_sale
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
+from app.tickets.rules import TypeKind
 from app.waitlist import queries as waitlist
 from app.web.cards import EventCard
 from app.web.context import now, settings, viewer
@@ -35,13 +37,16 @@ NEXT_DATES = 3  # of the same series, below the poster
 def show(code: str) -> ResponseReturnValue:
     event = seen(events.poster(code))
     every = tickets.offers(event.id, now=now())
-    offers = [offer for offer in every if offer.is_public]
+    seen_by_all = [offer for offer in every if offer.is_public]
+    offers = [offer for offer in seen_by_all if offer.kind is TypeKind.ADMISSION]
     others = _others(event)
     fronts = tickets.fronts(e.id for e in [event, *others])
     return render_template(
         "public/events/show.html",
         event=event,
         offers=offers,
+        addons=[offer for offer in seen_by_all if offer.kind is TypeKind.ADDON],
+        opens=_opens(offers),
         front=fronts[event.id],
         state=_state(event, offers),
         waitlist=waitlist.is_open(event, now=now()),
@@ -73,9 +78,16 @@ def _state(event: Event, offers: list[Offer]) -> str:
     state = state_of(event, now=now())
     if state:
         return state
-    if not any(offer.is_on_sale for offer in offers):
+    on_sale = [offer for offer in offers if offer.is_on_sale]
+    if not on_sale:
         return "closed"
-    return "sold_out" if all(offer.left == 0 for offer in offers) else "on_sale"
+    return "sold_out" if all(offer.left == 0 for offer in on_sale) else "on_sale"
+
+
+def _opens(offers: list[Offer]) -> datetime | None:
+    """When the next type comes on sale."""
+    coming = [offer.sale_from for offer in offers if offer.sale_from and offer.sale_from > now()]
+    return min(coming, default=None)
 
 
 def _passes(event: Event, offers: list[Offer]) -> list[SeasonPass]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, ValidationError
@@ -35,8 +36,8 @@ CODE_TYPED_MAX = 60  # characters, spaces and dashes too
 
 
 class OrderForm(FlaskForm):
-    """Fields `n<type>` (how many), `a<type>` (an open price), `p<type>` (the price that was shown)
-    are added for each offer by `order_form`."""
+    """Fields `n<type>` (how many), `a<type>` (an open price), `p<type>` (the price that was shown,
+    and how many were left at it) are added for each offer by `order_form`."""
 
     code = LineField(_l("Code promo ou avoir"), max=CODE_TYPED_MAX)
     name = NameField(_l("Votre nom"), required=True, render_kw={"autocomplete": "name"})
@@ -60,6 +61,14 @@ class OrderForm(FlaskForm):
     @property
     def addons(self) -> list[Offer]:
         return [offer for offer in self.offers if offer.kind is TypeKind.ADDON]
+
+    @property
+    def choices(self) -> list[tuple[str, list[Offer]]]:
+        """The add-ons, each choice together under its name; "" for those that are none."""
+        groups: dict[str, list[Offer]] = {}
+        for offer in self.addons:
+            groups.setdefault(offer.choice_group, []).append(offer)
+        return list(groups.items())
 
     def number(self, offer: Offer) -> Any:
         return self[f"n{offer.id}"]
@@ -89,11 +98,12 @@ class OrderForm(FlaskForm):
             for offer in self.offers
             if offer.open_price and self.given(offer).data is not None
         }
-        seen = {offer.id: self[f"p{offer.id}"].data for offer in self.offers}
+        shown = {o.id: str(self[f"p{o.id}"].data).partition(" ") for o in self.offers}
         return Wanted(
             {kind: n for kind, n in asked.items() if n},
             chosen=chosen,
-            seen={kind: int(text) for kind, text in seen.items() if is_digits(text)},
+            seen={kind: int(price) for kind, (price, _s, _n) in shown.items() if is_digits(price)},
+            early={kind: int(left) for kind, (_p, _s, left) in shown.items() if is_digits(left)},
         )
 
     def basket(self) -> Basket:
@@ -122,14 +132,48 @@ class OrderForm(FlaskForm):
         """The prices of now are what the reader sees next."""
         for offer in self.offers:
             field = self[f"p{offer.id}"]
-            field.data, field.raw_data = str(offer.price.amount), None
+            field.data, field.raw_data = shown_price(offer), None
+
+    def what_is_left(self, places: int) -> dict[int, int]:
+        """What to offer in place of what is asked, when that is too much: nothing when no entry
+        would remain. `places`: what the room has left.
+        """
+        fresh = {o.id: o for o in open_offers(self.event, now=now(), promo=self.promo)}
+        asked = self.wanted().tickets
+        less = {kind: min(n, fresh[kind].most) for kind, n in asked.items() if kind in fresh}
+        if less == asked:
+            for offer in self.admissions:
+                n = min(less.get(offer.id, 0), places // offer.seats)
+                places -= n * offer.seats
+                less[offer.id] = n
+        less = {kind: n for kind, n in less.items() if n}
+        entries = [n for kind, n in less.items() if fresh[kind].kind is TypeKind.ADMISSION]
+        return less if entries and less != asked else {}
+
+
+def shown_price(offer: Offer) -> str:
+    """What the page says of a price: "8000", or "8000 4" when four are left at it."""
+    left = offer.early_left if offer.is_early else None
+    return str(offer.price.amount) + ("" if left is None else f" {left}")
+
+
+def taking(typed: MultiDict[str, str], value: str) -> MultiDict[str, str]:
+    """What was typed, with the quantities of a button: "12:3 14:1"."""
+    asked = [pair.split(":") for pair in value[:500].split()]
+    known = {f"n{pair[0]}": pair[1] for pair in asked if len(pair) == 2 and is_digits(pair[1])}
+    changed = MultiDict(typed)
+    for name in [name for name in typed if name[:1] == "n" and is_digits(name[1:])]:
+        changed[name] = known.get(name, "0")
+    return changed
 
 
 def is_digits(text: Any) -> bool:
     return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 16
 
 
-def order_form(event: Event, typed_code: str = "", **start: Any) -> OrderForm:
+def order_form(
+    event: Event, typed_code: str = "", typed: MultiDict[str, str] | None = None, **start: Any
+) -> OrderForm:
     """The form for what this event sells now, with what the typed code unlocks."""
     promo = promos.promo_by_code(event.id, typed_code) if typed_code else None
     credit = credits.credit_by_code(event.organizer_id, typed_code) if typed_code else None
@@ -139,7 +183,8 @@ def order_form(event: Event, typed_code: str = "", **start: Any) -> OrderForm:
         start.setdefault(f"n{offers[0].id}", 1)
     if len(ways) == 1:
         start.setdefault("provider", ways[0])
-    form = _made_for(offers, ways, event.organizer.currency)(**start)
+    sent = {} if typed is None else {"formdata": typed}
+    form = _made_for(offers, ways, event.organizer.currency)(**sent, **start)
     form.event, form.offers = event, offers
     form.promo, form.credit = promo, credit
     form.key.data = form.key.data or new_key()
@@ -168,7 +213,7 @@ def _fields(offer: Offer, currency: str) -> list[tuple[str, Any]]:
     name = in_language(offer.name, offer.name_en)
     fields: list[tuple[str, Any]] = [
         (f"n{offer.id}", WholeField(name, min=0, max=offer.per_order, wrong=wrong, default=0)),
-        (f"p{offer.id}", HiddenField(default=str(offer.price.amount))),
+        (f"p{offer.id}", HiddenField(default=shown_price(offer))),
     ]
     if offer.open_price:
         least = offer.price.amount

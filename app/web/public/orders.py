@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.actions import count_try, give_consent
 from app.accounts.rules import Purpose
@@ -27,7 +28,7 @@ from app.web.context import client_place, locale, now, providers, settings, view
 from app.web.guards import anyone
 from app.web.paying import links_of, offered, remember_order
 from app.web.public.declarations import order_page
-from app.web.public.order_form import OrderForm, order_form
+from app.web.public.order_form import OrderForm, order_form, taking
 from app.web.words import sentence
 
 page = Blueprint("orders", __name__)
@@ -57,7 +58,10 @@ def new(code: str) -> ResponseReturnValue:
 @anyone
 def create(code: str) -> ResponseReturnValue:
     event = on_sale(code)
-    form = order_form(event, request.form.get("code", "")[:100])
+    typed: MultiDict[str, str] = request.form
+    if "take" in typed:  # what is left, in place of what was asked
+        typed = taking(typed, typed["take"])
+    form = order_form(event, typed.get("code", "")[:100], typed)
     if "apply" in request.form:  # the sum again, with the code; nothing else is asked yet
         form.code.validate(form, [OrderForm.validate_code])
         return _form(event, form)
@@ -80,8 +84,12 @@ def _refused(event: Event, form: OrderForm, refusal: Refused) -> ResponseReturnV
         form.code.errors = [sentence(refusal)]
         return _form(event, form, status=refusal.status)
     form.show_price_again()
-    left = refusal.facts.get("left") if isinstance(refusal, SoldOut) else None
-    return _form(event, form, refusal=sentence(refusal), status=refusal.status, left=left)
+    if not isinstance(refusal, SoldOut):
+        return _form(event, form, refusal=sentence(refusal), status=refusal.status)
+    left = int(str(refusal.facts["left"]))
+    less = form.what_is_left(left)
+    words = sentence(refusal)
+    return _form(event, form, refusal=words, status=refusal.status, left=left, less=less)
 
 
 def _place(event: Event, form: OrderForm) -> int:
@@ -124,8 +132,9 @@ def onward(order_id: int, way: str) -> ResponseReturnValue:
 
 
 def _form(
-    event: Event, form: OrderForm, *, refusal: str = "", status: int = 200, left: object = None
+    event: Event, form: OrderForm, *, refusal: str = "", status: int = 200, **more: Any
 ) -> ResponseReturnValue:
+    """`more`: what a refusal for want of places says is `left`, and offers (`less`)."""
     over = event.ends_at <= now() or event.status is Status.CANCELLED
     return render_template(
         "public/orders/new.html",
@@ -133,7 +142,7 @@ def _form(
         form=form,
         refusal=refusal,
         over=over,
-        left=left,
+        **more,
         waitlist=waitlist.is_open(event, now=now()),
     ), status
 
