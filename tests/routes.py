@@ -138,6 +138,7 @@ organizer   POST /organize/events/<code>/types/<int:type_id>/position
 organizer   POST /organize/events/<code>/types/<int:type_id>/retirement
 organizer   POST /organize/events/<code>/types/<int:type_id>/retirement/end
 organizer   GET  /organize/events/<code>/types/new
+organizer   GET  /organize/events/<code>/types.csv
 organizer   GET  /organize/events/<code>/waitlist
 organizer   POST /organize/events/<code>/waitlist
 organizer   POST /organize/events/<code>/waitlist/<int:entry_id>/end

@@ -16,6 +16,7 @@ from app.cli import demo_history as history
 from app.cli import demo_programme as programme
 from app.cli.demo_changes import change_plans
 from app.cli.demo_people import Person, people
+from app.cli.demo_prices import lay_out
 from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
 from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
 from app.door.models import Entry
@@ -113,6 +114,7 @@ def _half_a_year(
     if rendezvous is WOURI:
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
         change_plans(upcoming[1], now=now)
+        lay_out(upcoming[1])
 
 
 def _cast(dice: Random, *, now: datetime) -> Cast:

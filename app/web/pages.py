@@ -49,6 +49,7 @@ from app.web.organize import (
     retirements,
     scanners,
     series_publications,
+    type_lists,
     type_positions,
     waitlist_places,
 )
@@ -110,6 +111,7 @@ PAGES: list[Blueprint] = [
     caps.page,
     organize_types.page,
     retirements.page,
+    type_lists.page,
     type_positions.page,
     organize_cancellations.page,
     organize_credits.page,
