@@ -32,6 +32,7 @@ from app.settlement.rules import (
     AlreadySettled,
     PaymentStatus,
     ReferenceUsed,
+    RefundChanged,
     may_become,
     next_look,
     read_operator_reference,
@@ -233,18 +234,17 @@ def reject_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentSt
     return settle(payment_id, word, actor=f"user:{user_id}", now=now)
 
 
-def record_refund(order_id: int, *, user_id: int, now: datetime) -> None:
-    """The organizer sent back what was owed, by their own means."""
+def record_refund(order_id: int, *, amount: int, user_id: int, now: datetime) -> None:
+    """The organizer sent `amount` back, by their own means. Noting it twice is once.
+
+    Raises: RefundChanged(due) when another sum is owed by now; nothing is noted.
+    """
     order = order_queries.lock_order(order_id)
+    if order.refund_due not in (0, amount):
+        raise RefundChanged(due=Money(order.refund_due, order.currency))
     if order.refund_due:
-        audit(
-            "order.refunded",
-            f"order:{order_id}",
-            actor=f"user:{user_id}",
-            organizer_id=order.organizer_id,
-            now=now,
-            amount=order.refund_due,
-        )
+        facts = {"organizer_id": order.organizer_id, "amount": amount}
+        audit("order.refunded", f"order:{order_id}", actor=f"user:{user_id}", now=now, **facts)
         order.refund_due = 0
 
 

@@ -221,6 +221,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-waiting": lambda f: _("Cette personne n’attend plus : la liste a changé entre-temps."),
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
+    "refund-changed": lambda f: _(
+        "La somme due est maintenant de %(due)s : rien n’a été noté. Vérifiez, puis notez.",
+        due=money(f["due"]),
+    ),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
     "bad-reference": _bad_reference,
     "bad-signature": lambda f: _("Signature refusée."),

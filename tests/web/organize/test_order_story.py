@@ -90,7 +90,7 @@ def test_what_the_team_did_bears_its_name(client: FlaskClient, event: Event) -> 
     client.post(f"{here(order)}/cancellation")
     with transaction():
         db.session.get_one(Order, order.id).refund_due = 15_000
-    client.post(f"{here(order)}/refund")
+    client.post(f"{here(order)}/refund", data={"amount": "15000"})
 
     assert told(client, order)[1:] == [
         ("Contact corrigé : l’e-mail.", "Awa"),

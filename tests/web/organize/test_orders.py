@@ -116,7 +116,13 @@ def test_a_refund_due_is_shown_until_it_is_noted(client: FlaskClient, event: Eve
         db.session.get_one(Order, order.id).refund_due = 15_000
     assert "À rembourser" in client.get("/organize/payments").text
 
-    client.post(f"/organize/orders/{order.reference}/refund")
+    page = f"/organize/orders/{order.reference}"
+    client.post(f"{page}/refund", data={"amount": "5000"})  # what another tab showed
+    assert "rien n’a été noté" in client.get(page).text
+    assert "À rembourser" in client.get("/organize/payments").text
+
+    client.post(f"{page}/refund", data={"amount": "15000"})
+    client.post(f"{page}/refund", data={"amount": "15000"})
 
     assert "Rien n’attend" in client.get("/organize/payments").text
     assert db.session.scalars(select(AuditEntry.action)).all() == ["order.refunded"]
