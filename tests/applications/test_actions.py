@@ -39,7 +39,7 @@ def asks(event: Event, n: int = 1, **facts: Any) -> Application:
 
 
 def accept(made: Application, **facts: Any) -> bool:
-    when = {"actor": "user:1", "now": NOW} | facts
+    when: dict[str, Any] = {"actor": "user:1", "now": NOW} | facts
     return in_transaction(lambda: actions.accept(made.id, **when))
 
 
