@@ -13,6 +13,7 @@ from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role, demo_address
 from app.cli import demo_evenings as evenings
 from app.cli import demo_history as history
+from app.cli import demo_line as line
 from app.cli import demo_programme as programme
 from app.cli.demo_changes import change_plans
 from app.cli.demo_people import Person, people
@@ -115,6 +116,9 @@ def _half_a_year(
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
         change_plans(upcoming[1], now=now)
         lay_out(upcoming[1])
+        line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
+    if rendezvous is WUSU:
+        line.fill_and_wait(upcoming[2], crowd[-60:-54], now=now)
 
 
 def _cast(dice: Random, *, now: datetime) -> Cast:
