@@ -15,7 +15,7 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import call_off, forget, line, money, passes, post, roll
+from app.jobs import call_off, forget, line, money, passes, post, questions, roll, seats
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.messages import models as _messages
@@ -158,5 +158,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money
         "dates": roll.roll_all,
         "passes": passes.give_all,  # after "dates": those just made are given in the same minute
+        "seats": seats.remind_all,
+        "questions": questions.remind_all,
         "forget": forget.forget_all,
     }

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role
 from app.events.models import Event, Series, Theme, Venue
@@ -121,3 +123,8 @@ def promo(of: Event, shown: str = "AMIS", **facts: Any) -> Promo:
     base: dict[str, Any] = {"shown": shown, "code": folded_code(shown)}
     base |= {"effect": Effect.PERCENT, "value": 10, "created_at": NOW}
     return save(Promo(event_id=of.id, **(base | facts)))
+
+
+def room_of(of: Event) -> Quota:
+    """The quota of the event's whole room."""
+    return db.session.scalars(select(Quota).where(Quota.event_id == of.id, Quota.name == "")).one()

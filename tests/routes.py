@@ -30,6 +30,7 @@ anyone      POST /find/order
 anyone      POST /language
 anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /orders/<secret>
+anyone      POST /orders/<secret>/answers
 anyone      GET  /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/declarations
@@ -38,6 +39,8 @@ anyone      POST /orders/<secret>/move
 anyone      POST /orders/<secret>/payments
 anyone      POST /orders/<secret>/proposal
 anyone      POST /orders/<secret>/proposal/end
+anyone      POST /orders/<secret>/seats/<int:ticket_id>
+anyone      POST /orders/<secret>/seats/<int:ticket_id>/end
 anyone      GET  /organizers/<code>
 anyone      POST /series/<code>/passes/<int:pass_id>/orders
 anyone      GET  /series/<code>/passes/<int:pass_id>/orders/new
@@ -58,6 +61,8 @@ anyone      GET  /t/<secret>.pkpass
 anyone      GET  /t/<secret>.png
 anyone      GET  /t/<secret>/google
 anyone      GET  /t/<secret>/kept
+anyone      POST /t/<secret>/answers
+anyone      POST /t/<secret>/holder
 anyone      POST /t/<secret>/profile
 anyone      GET  /t/<secret>/transfer
 anyone      POST /t/<secret>/transfer
@@ -100,6 +105,7 @@ organizer   POST /organize/events/<code>
 organizer   GET  /organize/events/<code>/cancellation
 organizer   GET  /organize/events/<code>/applications
 organizer   POST /organize/events/<code>/applications
+organizer   GET  /organize/events/<code>/answers.csv
 organizer   POST /organize/events/<code>/cancellation
 organizer   POST /organize/events/<code>/caps
 organizer   GET  /organize/events/<code>/caps/<int:cap_id>
@@ -110,6 +116,7 @@ organizer   POST /organize/events/<code>/gifts
 organizer   POST /organize/events/<code>/gifts/lists
 organizer   GET  /organize/events/<code>/gifts/lists/new
 organizer   GET  /organize/events/<code>/gifts/new
+organizer   GET  /organize/events/<code>/needs
 organizer   GET  /organize/events/<code>/orders
 organizer   GET  /organize/events/<code>/orders.csv
 organizer   GET  /organize/events/<code>/promos
@@ -125,6 +132,13 @@ organizer   GET  /organize/events/<code>/promos/new
 organizer   GET  /organize/events/<code>/promos/report
 organizer   POST /organize/events/<code>/publication
 organizer   POST /organize/events/<code>/publication/end
+organizer   GET  /organize/events/<code>/questions
+organizer   POST /organize/events/<code>/questions
+organizer   POST /organize/events/<code>/questions/<int:question_id>
+organizer   GET  /organize/events/<code>/questions/<int:question_id>/edit
+organizer   POST /organize/events/<code>/questions/<int:question_id>/end
+organizer   POST /organize/events/<code>/questions/<int:question_id>/place
+organizer   GET  /organize/events/<code>/questions/new
 organizer   GET  /organize/events/<code>/scanners
 organizer   POST /organize/events/<code>/scanners
 organizer   GET  /organize/events/<code>/scanners/<int:scanner_id>

@@ -47,7 +47,7 @@ def audit(
 ) -> None:
     """Write who did what to what, in the transaction that does it.
 
-    `actor` is "user:<id>", "scanner:<id>", "buyer" or "job"; `facts` never hold a secret.
+    `actor` is "user:<id>", "scanner:<id>", "buyer", "guest" or "job"; `facts` never hold a secret.
     """
     row = {
         "at": now,

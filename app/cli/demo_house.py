@@ -20,6 +20,7 @@ from app.cli.demo_people import Person, people
 from app.cli.demo_prices import lay_out
 from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
 from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
+from app.cli.demo_table import set_a_table
 from app.door.models import Entry
 from app.events.models import Event, Series
 from app.kernel.codes import secret
@@ -115,6 +116,7 @@ def _half_a_year(
     if rendezvous is WOURI:
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
         change_plans(upcoming[1], now=now)
+        set_a_table(upcoming[1], crowd[-60:-40], till, now=now)
         lay_out(upcoming[1])
         line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
     if rendezvous is WUSU:

@@ -21,6 +21,7 @@ from app.events.rules import Status
 from app.kernel.codes import digest
 from app.kernel.db import db
 from app.orders.models import OrderLine
+from app.questions.queries import told_at_door
 from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TicketStatus
 
@@ -65,7 +66,7 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     """The tickets that changed after `seq` (0: all), as the role may know them.
 
     Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
-    door and the add-ons; sealed unless the phone is a desk's.
+    door, the add-ons and what its guest lets the door know; sealed unless the phone is a desk's.
     """
     query = (
         select(Ticket, Entry.entered_at, Entry.gate, _valid_in_order(event.id))
@@ -76,8 +77,9 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
         .execution_options(populate_existing=True)
     )
     rows: list[Row] = []
+    told = told_at_door(event.id)
     for ticket, entered_at, gate, order_size in db.session.execute(query):
-        note = " · ".join(word for word in (ticket.note, ticket.extras) if word)
+        note = " · ".join(filter(None, (ticket.note, ticket.extras, told.get(ticket.id))))
         who = f"{ticket.holder_name}\n{note}" if note else ticket.holder_name
         rows.append(
             (

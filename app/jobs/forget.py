@@ -1,4 +1,6 @@
-"""What need not be kept of people is dropped: links and tries in a day, mails in a month."""
+"""What need not be kept of people is dropped: links and tries in a day, mails in a month,
+what people eat a week after their evening.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from datetime import UTC, datetime
 from app.accounts import actions as accounts
 from app.kernel.db import transaction
 from app.messages import actions as messages
+from app.questions import actions as questions
 
 
 def forget_all() -> None:
@@ -14,3 +17,4 @@ def forget_all() -> None:
     with transaction():
         accounts.forget_old(now=now)
         messages.forget_old(now=now)
+        questions.forget_needs(now=now)

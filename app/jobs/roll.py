@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from app.events.models import Series
 from app.events.queries import short_of_dates
 from app.kernel.db import db, transaction
+from app.questions.actions import carry_into
 from app.tickets.actions import open_dates
 
 
@@ -19,4 +20,6 @@ def roll_all() -> int:
 def roll(series_id: int) -> int:
     with transaction():
         series = db.session.get_one(Series, series_id)
-        return len(open_dates(series, now=datetime.now(UTC)))
+        made = open_dates(series, now=datetime.now(UTC))
+        carry_into(made)
+        return len(made)

@@ -160,9 +160,14 @@ def valid_tickets(order: Order) -> list[Ticket]:
 
 def not_passed_on(order: Order) -> list[Ticket]:
     """Of an order loaded whole: those that open a door and that its buyer did not give away."""
-    every = {ticket.id: ticket for line in order.lines for ticket in line.tickets}
-    given = {t.id for t in every.values() if t.status is TicketStatus.TRANSFERRED}
-    return [ticket for ticket in valid_tickets(order) if ticket.replaces_id not in given]
+    return not_passed_on_of([ticket for line in order.lines for ticket in line.tickets])
+
+
+def not_passed_on_of(tickets: Sequence[Ticket]) -> list[Ticket]:
+    """The same, of all the tickets of an order."""
+    given = {ticket.id for ticket in tickets if ticket.status is TicketStatus.TRANSFERRED}
+    valid = [ticket for ticket in tickets if ticket.status is TicketStatus.VALID]
+    return [ticket for ticket in valid if ticket.replaces_id not in given]
 
 
 def own_tickets(order_id: int) -> Sequence[Ticket]:

@@ -47,7 +47,11 @@ def correct_contact(order_id: int, contact: Contact, *, actor: str, now: datetim
 def _rename_tickets(order: Order, old_name: str) -> None:
     """Those that were given another name keep it."""
     of_order = select(OrderLine.id).where(OrderLine.order_id == order.id)
-    same = Ticket.order_line_id.in_(of_order), Ticket.holder_name == old_name
+    same = (
+        Ticket.order_line_id.in_(of_order),
+        Ticket.holder_name == old_name,
+        Ticket.claimed_at.is_(None),
+    )
     if db.session.scalar(select(Ticket.id).where(*same).limit(1)) is None:
         return
     seq = next_change(order.event_id)

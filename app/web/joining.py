@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,6 @@ from wtforms.validators import DataRequired
 from app.accounts.queries import consented
 from app.accounts.rules import Purpose
 from app.events.rules import Status
-from app.orders import queries as orders
 from app.orders.models import Order
 from app.profiles.models import Profile
 from app.profiles.queries import presence_of
@@ -86,8 +86,8 @@ def is_open(ticket: Ticket) -> bool:
     )
 
 
-def joining(ticket: Ticket, order: Order) -> Joining | None:
-    """None where there is nothing to join any more."""
+def joining(ticket: Ticket, order: Order, party: Sequence[Ticket]) -> Joining | None:
+    """None where there is nothing to join any more. `party`: all the tickets of its order."""
     if not is_open(ticket):
         return None
     me = viewer().profile
@@ -97,18 +97,24 @@ def joining(ticket: Ticket, order: Order) -> Joining | None:
         is_mine = presence is not None and not is_taken
         return Joining("yours" if is_mine else "ready", is_taken=is_taken)
     said_yes = consented(f"order:{order.id}", Purpose.BADGE_SCAN)
-    form = JoinForm(formdata=None, data=_start(me, ticket, order, said_yes=said_yes))
+    form = JoinForm(
+        formdata=None, data=_start(me, ticket, order, said_yes=said_yes, alone=len(party) == 1)
+    )
     return Joining("join", form, is_taken=is_taken, said_yes=said_yes)
 
 
-def _start(me: Profile | None, ticket: Ticket, order: Order, *, said_yes: bool) -> dict[str, Any]:
+def _start(
+    me: Profile | None, ticket: Ticket, order: Order, *, said_yes: bool, alone: bool
+) -> dict[str, Any]:
     """What the form holds at first. A buyer's phone never shows on a ticket sent to a friend."""
     if me is not None and me.card is not None:
         return {name: getattr(me.card.fields, name) for name in me.card.fields.given()}
     user = viewer().user
     if user is not None:
         return {"name": user.name, "phone": user.phone or "", "email": user.email or ""}
-    if len(orders.tickets_of_order(order.id)) > 1:
+    if ticket.claimed_at is not None:
+        return {"name": ticket.holder_name}
+    if not alone:
         return {}
-    alone = {"name": ticket.holder_name}
-    return alone | ({"phone": order.phone, "email": order.email} if said_yes else {})
+    name = {"name": ticket.holder_name}
+    return name | ({"phone": order.phone, "email": order.email} if said_yes else {})

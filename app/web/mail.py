@@ -17,11 +17,13 @@ from flask_babel import force_locale
 from app.applications.models import Application
 from app.credits import queries as credits
 from app.events import queries as events
+from app.events.models import Event
 from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
 from app.kernel.db import db
 from app.messages.models import Message
 from app.orders import queries as orders
+from app.parties import queries as parties
 from app.tickets import queries as tickets
 from app.tickets.rules import TicketStatus
 from app.waitlist.models import WaitlistEntry
@@ -91,6 +93,22 @@ def _pass_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     ]
 
 
+def _seat_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """A guest's own, unless their seat was taken back meanwhile."""
+    if tickets.ticket_by_id(facts["ticket_id"]).status is not TicketStatus.VALID:
+        raise NothingToSay("the seat was taken back")
+    return _given_facts(facts)
+
+
+def _seats_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    context, _none = _order_facts(facts)
+    event = db.session.get_one(Event, facts["event_id"])
+    naming = parties.namings([facts["order_id"]], event.id).get(facts["order_id"])
+    if naming is None or not naming.missing:
+        raise NothingToSay("every seat has a name")
+    return context | {"event": event, "naming": naming}, []
+
+
 def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     found = orders.findable_orders(facts["email"], now=now())
     held = orders.findable_tickets(facts["email"], now=now())
@@ -120,7 +138,10 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "called_off": _called_off_facts,
     "find": _found_facts,
     "pass_date": _pass_facts,
+    "seat": _seat_facts,
+    "seats": _seats_facts,
     "refund_due": _order_facts,
+    "questions": _order_facts,
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,
     "application": _application_facts,

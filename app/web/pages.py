@@ -27,15 +27,15 @@ from app.web.member import (
     worker,
 )
 from app.web.member import home as member_home
-from app.web.organize import applications as organize_applications
-from app.web.organize import cancellations as organize_cancellations
 from app.web.organize import (
+    answers,
     caps,
     confirmations,
     event_cancellations,
     gift_lists,
     gifts,
     mails,
+    needs,
     order_contacts,
     order_lists,
     order_notes,
@@ -45,6 +45,8 @@ from app.web.organize import (
     promo_retirements,
     promos,
     publications,
+    question_places,
+    questions,
     refunds,
     retirements,
     scanners,
@@ -53,6 +55,8 @@ from app.web.organize import (
     type_positions,
     waitlist_places,
 )
+from app.web.organize import applications as organize_applications
+from app.web.organize import cancellations as organize_cancellations
 from app.web.organize import credits as organize_credits
 from app.web.organize import events as organize_events
 from app.web.organize import home as organize_home
@@ -75,10 +79,12 @@ from app.web.public import (
     find,
     find_orders,
     google_passes,
+    holders,
     home,
     kept_tickets,
     language,
     moves,
+    order_answers,
     orders,
     organizers,
     pass_orders,
@@ -86,10 +92,12 @@ from app.web.public import (
     pretend,
     profiles,
     proposals,
+    seats,
     series,
     session,
     setup,
     share_cards,
+    ticket_answers,
     ticket_worker,
     tickets,
     transfers,
@@ -147,6 +155,14 @@ PAGES: list[Blueprint] = [
     refunds.page,
     tickets.page,
     kept_tickets.page,
+    holders.page,
+    seats.page,
+    order_answers.page,
+    ticket_answers.page,
+    questions.page,
+    question_places.page,
+    answers.page,
+    needs.page,
     apple_passes.page,
     google_passes.page,
     ticket_worker.page,

@@ -219,6 +219,13 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "demandez à l’organisateur."
     ),
     "not-waiting": lambda f: _("Cette personne n’attend plus : la liste a changé entre-temps."),
+    "too-many-questions": lambda f: _(
+        "Une date pose %(most)s questions au plus. Retirez-en une d’abord.", most=f["most"]
+    ),
+    "seat-taken": lambda f: _(
+        "Quelqu’un a déjà dit que ce billet est le sien. Demandez à qui vous l’a envoyé."
+    ),
+    "seats-closed": lambda f: _("Les places de cette date ne changent plus de nom."),
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "refund-changed": lambda f: _(

@@ -550,6 +550,28 @@ def upgrade():
     with op.batch_alter_table('promo', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_promo_event_id'), ['event_id'], unique=False)
 
+    op.create_table('question',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_type_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('label', sa.String(), nullable=False),
+    sa.Column('label_en', sa.String(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('required', sa.Boolean(), nullable=False),
+    sa.Column('per', sa.String(length=40), nullable=False),
+    sa.Column('moment', sa.String(length=40), nullable=False),
+    sa.Column('about', sa.String(length=40), nullable=False),
+    sa.Column('repeats', sa.Boolean(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('retired_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_question_event_id')),
+    sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_question_ticket_type_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question'))
+    )
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_event_id'), ['event_id'], unique=False)
+
     op.create_table('ticket_type_quota',
     sa.Column('ticket_type_id', sa.Integer(), nullable=False),
     sa.Column('quota_id', sa.Integer(), nullable=False),
@@ -652,6 +674,19 @@ def upgrade():
     with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_waitlist_quota_quota_id'), ['quota_id'], unique=False)
 
+    op.create_table('answer',
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_answer_order_id')),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_answer_question_id')),
+    sa.PrimaryKeyConstraint('question_id', 'order_id', 'ticket_id', name=op.f('pk_answer'))
+    )
+    with op.batch_alter_table('answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_order_id'), ['order_id'], unique=False)
+
     op.create_table('application',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -721,6 +756,20 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_credit_order_id'), ['order_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_credit_organizer_id'), ['organizer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_credit_phone'), ['phone'], unique=False)
+
+    op.create_table('need',
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('ticket_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(), nullable=False),
+    sa.Column('at_door', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_need_order_id')),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_need_question_id')),
+    sa.PrimaryKeyConstraint('question_id', 'order_id', 'ticket_id', name=op.f('pk_need'))
+    )
+    with op.batch_alter_table('need', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_need_order_id'), ['order_id'], unique=False)
 
     op.create_table('order_line',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -936,6 +985,10 @@ def downgrade():
     op.drop_table('pass_order')
     op.drop_table('order_quota')
     op.drop_table('order_line')
+    with op.batch_alter_table('need', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_need_order_id'))
+
+    op.drop_table('need')
     with op.batch_alter_table('credit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_credit_phone'))
         batch_op.drop_index(batch_op.f('ix_credit_organizer_id'))
@@ -949,6 +1002,10 @@ def downgrade():
         batch_op.drop_index('ix_application_event_state')
 
     op.drop_table('application')
+    with op.batch_alter_table('answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_order_id'))
+
+    op.drop_table('answer')
     with op.batch_alter_table('waitlist_quota', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waitlist_quota_quota_id'))
 
@@ -971,6 +1028,10 @@ def downgrade():
 
     op.drop_table('waitlist_entry')
     op.drop_table('ticket_type_quota')
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_event_id'))
+
+    op.drop_table('question')
     with op.batch_alter_table('promo', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_promo_event_id'))
 

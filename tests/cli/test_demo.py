@@ -149,6 +149,20 @@ def test_one_room_is_full_one_nearly_and_two_are_open(built: Flask) -> None:
     }
 
 
+def test_a_table_of_eight_has_five_names_and_its_evening_asks_two_things(built: Flask) -> None:
+    from app.kernel.db import db
+    from app.orders.models import Order
+    from app.parties.queries import namings
+    from app.parties.rules import Naming
+    from app.questions.models import Question
+    from app.questions.queries import told_of
+
+    (event_id,) = set(db.session.scalars(select(Question.event_id)))
+    of_date = db.session.scalars(select(Order.id).where(Order.event_id == event_id)).all()
+    assert Naming(5, 8) in namings(of_date, event_id).values()
+    assert len(told_of(event_id)) == len(told_of(event_id, needs=True)) == 4
+
+
 def test_some_transfers_wait_for_the_organizers_eyes(built: Flask) -> None:
     from app.accounts.models import Organizer
     from app.kernel.db import db

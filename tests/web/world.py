@@ -30,6 +30,8 @@ from app.passes.rules import PassTerms
 from app.payments.gateway import Outcome, Started
 from app.profiles.models import Profile
 from app.promos.models import Promo
+from app.questions.models import Question
+from app.questions.rules import QuestionKind
 from app.sales.actions import place_order
 from app.settlement.actions import begin_payment, declare, record_started
 from app.tickets.models import Quota, Ticket
@@ -53,6 +55,7 @@ class Estate:
     order: Order  # not paid, a transfer declared
     payment: str
     ticket: Ticket
+    question: Question
     scanner: Scanner
     cap: Quota  # that ticket types of the event have in common
     token: CardToken
@@ -76,6 +79,8 @@ class Estate:
             "/orders/<secret>": f"/orders/{self.order.secret}",
             "/t/<secret>": f"/t/{self.ticket.secret}",
             "<payment>": self.payment,
+            "<int:ticket_id>": self.ticket.id,
+            "<int:question_id>": self.question.id,
             "<int:contact_id>": self.contact.id,
             "<int:entry_id>": self.waits.id,
             "<int:scanner_id>": self.scanner.id,
@@ -125,6 +130,9 @@ def estate(name: str) -> Estate:
         order=order,
         payment=payment,
         ticket=ticket,
+        question=make.save(
+            Question(event_id=event.id, kind=QuestionKind.TEXT, label="Entreprise", options=[])
+        ),
         scanner=_scanner(event, owner, now),
         cap=make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name="Tables", size=40)),
         token=meeting.code(profile, free, now=now),

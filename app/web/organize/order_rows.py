@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.orders.rules import Channel
+from app.parties.rules import Naming
 from app.register.queries import Row
 from app.web.format import money
 
@@ -24,7 +26,8 @@ class Line:
     mark: str
 
 
-def lines(rows: list[Row]) -> list[Line]:
+def lines(rows: list[Row], namings: Mapping[int, Naming]) -> list[Line]:
+    """`namings`: of the parties among them, how many seats have a name."""
     gift, free, noted = _("Invitation"), _("Gratuit"), _("note")
 
     @cache
@@ -38,11 +41,16 @@ def lines(rows: list[Row]) -> list[Line]:
             return gift
         return money(total, currency) if total else free
 
+    @cache
+    def names(naming: Naming) -> str:
+        return " · " + _("%(named)s sur %(all)s nommés", named=naming.named, all=naming.seats)
+
     return [
         Line(
             name=row.name,
             url=f"/organize/orders/{row.reference}",
             words=f"{row.reference} · {who(row.people, row.inside)}"
+            + (names(namings[row.id]) if row.id in namings else "")
             + (f" · {noted}" if row.note else ""),
             sum=cost(row.channel, row.total, row.currency),
             mark="owed" if row.refund_due else row.status.value,

@@ -9,11 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.changes import queries as changes
 from app.events.models import Event
+from app.parties import queries as parties
+from app.questions.queries import told_of
 from app.register import queries as register
 from app.register.queries import Summary
 from app.register.rules import read_place
 from app.settlement import queries as settlement
 from app.story.queries import names_of, story_of
+from app.web.asking import shown, words_of
 from app.web.context import now
 from app.web.guards import organizer, own_event, own_order
 from app.web.organize.order_filters import STATUSES, FilterForm, chips, link
@@ -45,7 +48,7 @@ def index(code: str) -> ResponseReturnValue:
         filters=filters,
         chips=chips(code, form),
         link=link,
-        rows=lines(rows),
+        rows=lines(rows, parties.namings([row.id for row in rows if row.people > 1], event.id)),
         then=then,
         paged="after" in request.args,
         statuses=STATUSES,
@@ -77,6 +80,12 @@ def show(reference: str) -> ResponseReturnValue:
         payments=payments,
         story=sentences(story, names_of(story)),
         credits=changes.credits_of_order(order.id),
+        seats=parties.seats_of(order),
+        answers=[
+            (words_of(one.question), one.name, shown(one.question, one.value))
+            for one in told_of(order.event_id, order_id=order.id)
+        ],
+        naming=parties.namings([order.id], order.event_id).get(order.id),
     )
 
 

@@ -34,6 +34,7 @@ from app.events.rules import (
 from app.kernel.clock import local
 from app.kernel.db import transaction
 from app.passes.queries import passes_of
+from app.questions.actions import carry_into
 from app.tickets.actions import open_dates
 from app.web.context import now, viewer
 from app.web.dates import DayField
@@ -223,7 +224,7 @@ def publish(series: Series) -> None:
     """Inside a transaction: at first, and again after a change. Raises: NotReady."""
     is_new = series.published_at is None
     actions.publish_series(series, now=now())
-    open_dates(series, now=now())
+    carry_into(open_dates(series, now=now()))
     if is_new:
         note("series.publish", f"series:{series.id}", series.organizer_id)
 

@@ -116,4 +116,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
         "Changement de date : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
     ),
     "gift.given": lambda f: ngettext("Une place offerte.", "%(num)s places offertes.", f["n"]),
+    "seat.claimed": lambda f: _("Un invité a dit que sa place est la sienne."),
+    "seat.named": lambda f: _("Une place a reçu un nom."),
+    "seat.taken-back": lambda f: _("Une place a été reprise : son ancien billet est mort."),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,16 +14,20 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf
 
 from app.changes import queries as changes
+from app.events.rules import Status
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
 from app.moving import queries as moving
 from app.orders import queries as orders
 from app.orders.models import Order
-from app.orders.rules import Channel
+from app.orders.rules import Channel, OrderStatus
+from app.parties.queries import seats_of
 from app.passes.queries import standing_of
+from app.questions.queries import order_sheet
 from app.settlement import queries as settlement
 from app.settlement.actions import declare
 from app.settlement.rules import OPERATORS
+from app.web.asking import AskingForm, asking_of
 from app.web.context import now
 from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
@@ -48,13 +54,30 @@ class DeclarationForm(FlaskForm):
     payer_phone = PhoneField(_l("Numéro qui a payé, si ce n’est pas le vôtre"))
 
 
+@dataclass(frozen=True, slots=True)
+class WrongSeat:
+    """What the buyer typed for one seat, and why not."""
+
+    ticket_id: int
+    words: str
+    typed: str
+
+
 def order_page(
-    order: Order, *, declaration: DeclarationForm | None = None, status: int = 200
+    order: Order,
+    *,
+    declaration: DeclarationForm | None = None,
+    wrong_seat: WrongSeat | None = None,
+    asking: AskingForm | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
     """Where the money of an order is, and what to do next. `order` is loaded whole."""
     tries = settlement.payments_of(order.id) if order.total_amount else []
     valid = orders.valid_tickets(order)
     own = orders.not_passed_on(order)
+    over = order.event.ends_at <= now() or order.event.status is Status.CANCELLED
+    open_ = order.status is OrderStatus.PAID and not over
+    sheet = order_sheet(order.id, order.event_id) if open_ else None
     return render_template(
         "public/orders/show.html",
         order=order,
@@ -70,6 +93,12 @@ def order_page(
         season=standing_of(order.id) if order.channel is Channel.SEASON else None,
         given=[ticket for ticket in valid if ticket not in own],
         declaration=declaration or DeclarationForm(formdata=None),
+        seats=seats_of(order, own),
+        wrong_seat=wrong_seat,
+        over=over,
+        sheet=sheet,
+        asking=asking or asking_of(sheet, order.event),
+        asking_url=url_for("order_answers.create", secret=order.secret),
     ), status
 
 

@@ -23,9 +23,13 @@ from app.orders.rules import Buyer, Wanted
 from app.promos import queries as promos
 from app.promos.models import Promo
 from app.promos.rules import PromoRefused, why_not
+from app.questions.models import Question
+from app.questions.queries import asked_at
+from app.questions.rules import Moment
 from app.sales.queries import Basket, basket, open_offers
 from app.tickets.queries import Offer
 from app.tickets.rules import PRICE_MAX, TypeKind
+from app.web.asking import fields_of as question_fields
 from app.web.consents import TEXTS
 from app.web.context import locale, now, viewer
 from app.web.fields import EmailField, LineField, MoneyField, NameField, PhoneField, WholeField
@@ -51,6 +55,7 @@ class OrderForm(FlaskForm):
 
     event: Event
     offers: Sequence[Offer]
+    questions: Sequence[Question] = ()
     promo: Promo | None = None
     credit: Credit | None = None
 
@@ -76,6 +81,11 @@ class OrderForm(FlaskForm):
     def given(self, offer: Offer) -> Any:
         """The field for an open price, or None."""
         return self[f"a{offer.id}"] if offer.open_price else None
+
+    def asks(self, question: Question) -> bool:
+        """Of one type only: once it is chosen."""
+        kind = question.ticket_type_id
+        return kind is None or bool(self.wanted().tickets.get(kind))
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.errors):
@@ -183,12 +193,27 @@ def order_form(
         start.setdefault(f"n{offers[0].id}", 1)
     if len(ways) == 1:
         start.setdefault("provider", ways[0])
+    asked = _asked_with(event, offers)
+    made = _made_for(offers, ways, event.organizer.currency)
+    for question in asked:
+        for name, field in question_fields(question, event, with_order=True).items():
+            setattr(made, name, field)
     sent = {} if typed is None else {"formdata": typed}
-    form = _made_for(offers, ways, event.organizer.currency)(**sent, **start)
-    form.event, form.offers = event, offers
+    form = made(**sent, **start)
+    form.event, form.offers, form.questions = event, offers, asked
     form.promo, form.credit = promo, credit
     form.key.data = form.key.data or new_key()
     return form
+
+
+def _asked_with(event: Event, offers: Sequence[Offer]) -> list[Question]:
+    """What is asked at purchase, of what one can buy."""
+    sold = {None, *(offer.id for offer in offers)}
+    return [
+        question
+        for question in asked_at(event.id)
+        if question.moment is Moment.PURCHASE and question.ticket_type_id in sold
+    ]
 
 
 def _made_for(offers: Sequence[Offer], ways: list[str], currency: str) -> type[OrderForm]:

@@ -21,9 +21,11 @@ from app.kernel.errors import Refused
 from app.orders import queries as orders
 from app.orders.rules import HOLDS_PER_IP, OrderStatus, SameKeyOtherOrder, SoldOut
 from app.promos.rules import PromoRefused
+from app.questions.actions import answer
 from app.sales.actions import place_order, refuse_hoarding
 from app.settlement import queries as settlement
 from app.waitlist import queries as waitlist
+from app.web.asking import said_in
 from app.web.context import client_place, locale, now, providers, settings, viewer
 from app.web.guards import anyone
 from app.web.paying import links_of, offered, remember_order
@@ -109,6 +111,9 @@ def _place(event: Event, form: OrderForm) -> int:
         refuse_hoarding(form.buyer(), event.id, now=now())
         here = f"{event.id} {client_place()}"
         count_try("hold", here, HOLDS_PER_IP, now=now())
+    said = said_in(form, form.questions) if is_new else {}
+    if said:
+        answer(order_id, said, now=now())
     if is_new and form.meet.data:
         subject = f"order:{order_id}"
         give_consent(subject, Purpose.BADGE_SCAN, event_id=event.id, locale=locale(), now=now())

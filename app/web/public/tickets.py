@@ -10,12 +10,15 @@ from flask.typing import ResponseReturnValue
 from app.changes import queries as changes
 from app.changes.rules import first_name
 from app.orders import queries as orders
+from app.questions.queries import ticket_sheet
 from app.tickets import queries as tickets
 from app.tickets.models import Ticket
 from app.tickets.rules import Reading, TicketStatus, read_token
 from app.web import ticket_files
+from app.web.asking import AskingForm, asking_of
 from app.web.context import now
 from app.web.guards import anyone
+from app.web.holding import HolderForm, holder_form
 from app.web.ics import calendar as ics
 from app.web.joining import joining
 from app.web.paying import is_buyers
@@ -38,20 +41,37 @@ def show(secret: str) -> ResponseReturnValue:
         if read_token(secret)[0] is Reading.TICKET:
             return render_template("public/tickets/at_the_door.html")
         abort(404)
+    return ticket_page(ticket)
+
+
+def ticket_page(
+    ticket: Ticket,
+    *,
+    holder: HolderForm | None = None,
+    asking: AskingForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """With the form of its guest while nobody said whose it is. `ticket` is loaded whole."""
     order = orders.order_of_ticket(ticket)
     mine = is_buyers(order)
-    valid = ticket.status is TicketStatus.VALID
+    party = orders.tickets_of_order(order.id)
+    sheet = ticket_sheet(ticket, order.id, party) if is_asking(ticket) else None
     return render_template(
         "public/tickets/show.html",
         ticket=ticket,
         event=ticket.event,
         order=order if mine else None,
-        party=orders.own_tickets(order.id) if mine else [],
-        qr=svg(ticket.token) if valid else "",
-        joining=joining(ticket, order),
+        party=orders.not_passed_on_of(party) if mine else [],
+        qr=svg(ticket.token) if ticket.status is TicketStatus.VALID else "",
+        holder=holder or holder_form(ticket, party, buyer=order.buyer_name),
+        joining=joining(ticket, order, party),
+        sheet=sheet,
+        asking=asking or asking_of(sheet, ticket.event),
+        asking_url=url_for("ticket_answers.create", secret=ticket.secret),
+        forget=sheet and any(q.is_need and q.id in sheet.answers for q in sheet.questions),
         until=changes.transferable_until(ticket, now=now()),
         **_given(ticket, mine=mine),
-    )
+    ), status
 
 
 def _given(ticket: Ticket, *, mine: bool) -> dict[str, Any]:
@@ -66,6 +86,11 @@ def _given(ticket: Ticket, *, mine: bool) -> dict[str, Any]:
         "given_to": first_name(new.holder_name) if mine or here else "",
         "given": new if here and new.status is TicketStatus.VALID else None,
     }
+
+
+def is_asking(ticket: Ticket) -> bool:
+    """Its holder may still answer."""
+    return ticket.status is TicketStatus.VALID and now() < ticket.event.ends_at
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
