@@ -33,6 +33,7 @@ from app.messages.actions import leave
 from app.orders import queries as orders
 from app.orders.actions import close_order, lower_places
 from app.orders.models import Order
+from app.passes.queries import is_made_up
 from app.tickets import actions as places
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
@@ -159,15 +160,20 @@ def end_pieces(
 ) -> Back:
     """The tickets end, their places go back, and so does what was paid. `order` is locked, whole.
 
-    Places before the event's row, as everywhere; a refusal takes all of it back.
+    Places before the event's row, as everywhere; a refusal takes all of it back. A date that a
+    pass makes up for gives no money back, unless its holder gives up the whole pass.
     """
+    made_up = is_made_up(order.id) and (even_used or len(chosen) < len(queries.owned(order)))
     give_places_back(order, chosen)
     for event_id in sorted({each.piece.event_id for each in chosen}):
         its = [t for each in chosen if each.piece.event_id == event_id for t in each.tickets]
         end_unused(its, to=to, even_used=even_used)
+    gives = CancelsAs.NOTHING if made_up else gives
     back = _give_money_back(order, chosen, gives=gives, now=now)
     db.session.flush()
-    if not any(ticket.status is TicketStatus.VALID for ticket in orders.tickets_of_order(order.id)):
+    if not made_up and not any(
+        ticket.status is TicketStatus.VALID for ticket in orders.tickets_of_order(order.id)
+    ):
         close_order(order, now=now)
     return back
 

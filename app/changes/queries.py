@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from app.changes.rules import Bought, Piece, changes_until, pieces
+from app.changes.rules import Bought, Piece, changes_until, pieces, spread
 from app.credits.models import Credit
 from app.door.models import Entry
 from app.events.models import Event
@@ -17,7 +17,7 @@ from app.events.rules import CancelsAs, Status
 from app.kernel.db import db
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
-from app.orders.rules import OrderStatus
+from app.orders.rules import Channel, OrderStatus
 from app.promos.models import Promo
 from app.tickets.models import Ticket, TicketTypeQuota
 from app.tickets.rules import TicketStatus, TypeKind
@@ -78,7 +78,7 @@ def owned(order: Order) -> list[Owned]:
     if order.status is not OrderStatus.PAID:
         return []
     made = pieces(
-        [_bought(line, _reduced_type(order)) for line in order.lines],
+        _all_bought(order),
         money=order.total_amount,
         credit=order.credit_amount,
     )
@@ -100,6 +100,16 @@ def _reduced_type(order: Order) -> int | None:
     """The one type that the order's promo code lowered; None: all."""
     promo = db.session.get(Promo, order.promo_id) if order.promo_id else None
     return promo.ticket_type_id if promo else None
+
+
+def _all_bought(order: Order) -> list[Bought]:
+    """Its lines. Each date of a season pass is worth the same: its price stands on the first."""
+    only = _reduced_type(order)
+    made = [_bought(line, only) for line in order.lines]
+    if order.channel is not Channel.SEASON:
+        return made
+    shares = spread(sum(each.unit for each in made), [1] * len(made))
+    return [replace(each, unit=share) for each, share in zip(made, shares, strict=True)]
 
 
 def _bought(line: OrderLine, only: int | None) -> Bought:
@@ -140,8 +150,8 @@ def cancellable(order: Order, *, now: datetime) -> Terms | None:
     """None: nothing, or not any more. A place that cost nothing may always be given up in time."""
     event = order.event
     until = changes_until(event.starts_at, hours=event.change_hours)
-    if event.status is not Status.PUBLISHED or now >= until:
-        return None
+    if event.status is not Status.PUBLISHED or now >= until or order.channel is Channel.SEASON:
+        return None  # who gives a pass up writes to the organizer
     paid = event.cancels_as is not CancelsAs.NOTHING
     mine = [
         each
@@ -161,6 +171,7 @@ def cancellable_until(order: Order, *, now: datetime) -> datetime | None:
     free = not (order.total_amount or order.credit_amount)
     gives = free or event.cancels_as is not CancelsAs.NOTHING
     open_ = order.status is OrderStatus.PAID and event.status is Status.PUBLISHED and now < until
+    gives = gives and order.channel is not Channel.SEASON
     return until if gives and open_ and orders.not_passed_on(order) else None
 
 

@@ -13,7 +13,7 @@ from app.events.models import Event
 from app.events.rules import Status
 from app.orders import queries as orders
 from app.orders.models import Order
-from app.orders.rules import OrderStatus, Wanted
+from app.orders.rules import Channel, OrderStatus, Wanted
 from app.sales.queries import basket, open_offers
 from app.tickets.queries import Offer
 from app.tickets.rules import TypeKind
@@ -27,11 +27,14 @@ def movable_until(order: Order, *, now: datetime) -> datetime | None:
     until = changes_until(event.starts_at, hours=event.change_hours)
     open_ = event.may_move and event.series_id is not None and event.status is Status.PUBLISHED
     paid = order.status is OrderStatus.PAID and orders.not_passed_on(order)
+    open_ = open_ and order.channel is not Channel.SEASON
     return until if open_ and paid and now < until else None
 
 
 def movable(order: Order) -> list[Owned]:
-    """Its single places that its buyer still has, and nobody came in with."""
+    """Its single places that its buyer still has, and nobody came in with. Not a pass's."""
+    if order.channel is Channel.SEASON:
+        return []
     return [
         each
         for each in owned(order)

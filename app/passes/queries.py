@@ -99,6 +99,12 @@ class Standing:
     owed: int | None  # None: as they are announced, until `held.until`
 
 
+def is_made_up(order_id: int) -> bool:
+    """A date that this order's pass loses is made up for by the next one."""
+    held = db.session.get(PassOrder, order_id)
+    return held is not None and held.dates is not None
+
+
 def standing_of(order_id: int) -> Standing | None:
     """None: this order bought no pass."""
     held = db.session.get(PassOrder, order_id)

@@ -138,6 +138,7 @@ def keep(
 
     Raises: SoldOut(left, wanted), NotOnSale, TermsChanged, SameKeyOtherOrder.
     """
+    assert row["held_until"] > now, "kept for no time, an order would lapse while it is placed"
     whole = {**_new_order(event, basket, buyer), **row}
     order_id = _insert_once(whole)
     if order_id is None:

@@ -187,6 +187,13 @@ def test_who_waits_comes_before_the_public() -> None:
     assert (offered.status, room_of(event)) == (OrderStatus.HELD, (1, 0))
 
 
+def test_places_are_never_kept_for_no_time() -> None:
+    event = make.event(capacity=1)
+    with pytest.raises(AssertionError):
+        buy(event, 1, hold=timedelta(0))
+    assert room_of(event) == (0, 0)
+
+
 def test_a_gift_costs_nothing_and_takes_a_place() -> None:
     event = make.event(amount=15_000)
     order = buy(event, 1, channel=Channel.INVITE)
