@@ -68,9 +68,9 @@ def test_the_list_searches_and_filters(client: FlaskClient, event: Event) -> Non
     here = f"/organize/events/{event.code}/orders"
 
     assert client.get(here).text.count("Personne ") == 30
-    assert client.get(f"{here}?q=personne 07").text.count("<strong>Personne ") == 1
+    assert client.get(f"{here}?q=personne p7@").text.count("<strong>Personne ") == 1
     assert client.get(f"{here}?status=paid").text.count("Personne ") == 0
-    assert "Aucune commande ne correspond" in client.get(f"{here}?q=zzz").text
+    assert "Aucune commande ne correspond" in client.get(f"{here}?q=zzz@").text
 
 
 def test_an_empty_list_says_what_to_do(client: FlaskClient, event: Event) -> None:
