@@ -51,7 +51,10 @@ def order(client: FlaskClient, event: Event, **typed: Any) -> TestResponse:
 def placed() -> list[tuple[int, int, int]]:
     """Of each order: tickets asked, price of one, sum to pay."""
     query = select(OrderLine.quantity, OrderLine.unit_amount, Order.total_amount).join(Order)
-    return [(q, unit, total) for q, unit, total in db.session.execute(query.order_by(Order.id))]
+    return [
+        (q, unit, total)
+        for q, unit, total in db.session.execute(query.order_by(Order.id, OrderLine.id))
+    ]
 
 
 # ---- P10: nobody pays another price than ours ----
