@@ -56,6 +56,13 @@ def test_every_sentence_is_said_in_english(french: Catalog, english: Catalog) ->
     assert silent == []
 
 
+def test_what_is_counted_is_counted_in_english_too(french: Catalog, english: Catalog) -> None:
+    """One sentence said both alone and counted would lose its plural."""
+    counted = [message for message in said(french) if message.pluralizable]
+    told = [(message.id, english.get(message.id)) for message in counted]
+    assert [words for words, found in told if not found or tuple(found.id) != words] == []
+
+
 def test_english_says_nothing_that_nobody_asks(french: Catalog, english: Catalog) -> None:
     assert [message.id for message in said(english) if french.get(message.id) is None] == []
 
