@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from app.passes import queries
 from app.passes.actions import change_pass, create_pass, give_new_dates
 from app.passes.rules import DatesFull, FewerThanSold, PassOver, PassTerms
 from app.tickets.models import Quota
+from app.tickets.rules import QuotaKind
 from tests import make
 from tests.make import NOW
 from tests.orders.test_actions import buy as buy_ticket
@@ -39,6 +41,11 @@ def fill(event: Event, n: int = 20) -> None:
         some = min(n, 10)
         buy_ticket(event, some, hold=timedelta(days=90))
         n -= some
+
+
+def room_of(event: Event) -> tuple[Any, Any]:
+    """The room's quota: the pass has one of its own on its first date."""
+    return Quota.event_id == event.id, Quota.kind == QuotaKind.ROOM
 
 
 def give(order: Order) -> int:
@@ -132,7 +139,7 @@ def test_who_waits_for_a_date_comes_before_a_pass() -> None:
     series, events = a_series(3)
     season = a_pass(series)
     with transaction():
-        db.session.scalars(select(Quota).where(Quota.event_id == events[0].id)).first().waiting = 1  # type: ignore[union-attr]
+        db.session.scalars(select(Quota).where(*room_of(events[0]))).one().waiting = 1
     with pytest.raises(DatesFull):
         buy(season)
 
