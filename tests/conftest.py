@@ -53,6 +53,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     from app.factory import create_app
     from app.kernel.db import db
 
+    _nothing_comes_in_order_by_chance()
     app = create_app(test_settings(tmp_path_factory.mktemp("var")))
     app.test_client_class = _client_class()
     with app.app_context():
@@ -62,6 +63,17 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _nothing_comes_in_order_by_chance() -> None:
+    """SQLite gives the rows of a SELECT without ORDER BY backwards, so that who relies on the
+    order in which they were written fails here, not one day in ten on PostgreSQL."""
+    from sqlalchemy import Engine, event
+
+    @event.listens_for(Engine, "connect")
+    def backwards(connection: Any, _record: object) -> None:
+        if hasattr(connection, "execute") and "sqlite" in type(connection).__module__:
+            connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 def _client_class() -> type[FlaskClient]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -13,7 +13,3 @@ def local(instant: datetime, zone: str) -> datetime:
 def instant(day: date, at: time, zone: str) -> datetime:
     """The UTC instant when clocks in `zone` show `at` on `day` (the earlier of two, in autumn)."""
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
-
-
-def days_between(start: datetime, end: datetime, zone: str) -> int:
-    return (local(end, zone).date() - local(start, zone).date()) // timedelta(days=1)

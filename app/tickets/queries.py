@@ -168,11 +168,6 @@ def _with_event(query: Select[Ticket]) -> Select[Ticket]:
     )
 
 
-def tickets_of_lines(line_ids: Sequence[int]) -> Sequence[Ticket]:
-    query = select(Ticket).where(Ticket.order_line_id.in_(line_ids))
-    return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
-
-
 def types_of(event_id: int) -> Sequence[TicketType]:
     """All ticket types of an event, retired ones last."""
     query = select(TicketType).where(TicketType.event_id == event_id)

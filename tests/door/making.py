@@ -23,8 +23,8 @@ from tests.make import NOW
 
 def tickets(event: Event, names: list[str], *, note: str = "") -> list[Ticket]:
     """One paid order for these people."""
-    kind = db.session.scalars(db.select(TicketType).filter_by(event_id=event.id)).first()
-    assert kind is not None
+    kinds = db.select(TicketType).filter_by(event_id=event.id).order_by(TicketType.id)
+    kind = db.session.scalars(kinds.limit(1)).one()
     with transaction():
         order = Order(
             organizer_id=event.organizer_id,

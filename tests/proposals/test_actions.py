@@ -71,8 +71,8 @@ def test_who_gave_an_address_hears_of_it_and_of_the_proposal() -> None:
     give_back(order)
     serve(event)
 
-    mails = db.session.execute(select(Message.template, Message.recipient)).all()
-    assert [tuple(row) for row in mails] == [
+    query = select(Message.template, Message.recipient).order_by(Message.id)
+    assert [tuple(row) for row in db.session.execute(query)] == [
         ("waitlist", "ben@example.cm"),
         ("proposed", "ben@example.cm"),
     ]

@@ -217,7 +217,8 @@ def test_each_guest_of_a_table_enters_the_network_with_their_own_ticket(house: F
         assert phone.post(f"/t/{ticket.secret}/profile", data=joined).status_code == 303
 
     db.session.expire_all()
-    present = db.session.execute(select(Presence.ticket_id, Presence.profile_id)).all()
+    query = select(Presence.ticket_id, Presence.profile_id).order_by(Presence.ticket_id)
+    present = db.session.execute(query).all()
     assert [row.ticket_id for row in present] == [t.id for t in tickets(order)[1:]]
     assert len({row.profile_id for row in present}) == 2
 
