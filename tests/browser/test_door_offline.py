@@ -245,6 +245,7 @@ def test_t19_two_tabs_of_one_phone_are_one_door(phones: Any, site: str) -> None:
 def test_a_ticket_sold_since_the_list_was_read_is_sent_to_the_desk(phones: Any, site: str) -> None:
     event = tonight()
     page = paired(phones(), site, event)
+    kept_offline(page)
     page.context.set_offline(True)
     page.evaluate("() => { const now = Date.now; Date.now = () => now() + 31_000; }")
     late = ticket(event, "Zita Talla")

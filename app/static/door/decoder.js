@@ -1,16 +1,20 @@
-// The decoder as a question: decode(image) -> text or null. A worker that hangs is replaced.
+// The decoder as a question: decode(image) -> text or null. A worker that hangs is replaced, and so
+// is one whose WebAssembly did not come: the network may have gone at that very moment.
 const PATIENCE_MS = 8_000; // the first picture waits for the WebAssembly, on a slow phone
+const REST_MS = 500; // before a worker that could not load is tried again
 let worker = null;
 let asked = 0;
 let pending = null; // {id, answer}
 
 function start() {
-  worker = new Worker("/door/a/worker.js", { type: "module" });
-  worker.onmessage = ({ data }) => {
+  const mine = (worker = new Worker("/door/a/worker.js", { type: "module" }));
+  const again = () => setTimeout(() => worker === mine && restart(), REST_MS);
+  mine.onmessage = ({ data }) => {
     if (data.error) console.error(data.error);
-    if (pending?.id === data.id) pending.answer(data.text);
+    if (data.lost) again();
+    else if (pending?.id === data.id) pending.answer(data.text);
   };
-  worker.onerror = () => restart();
+  mine.onerror = again;
 }
 
 function restart() {
