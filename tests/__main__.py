@@ -23,12 +23,6 @@ from tests.services import Missing
 
 WORKERS = 2
 NOTHING_COLLECTED = 5  # pytest's exit code
-# what asks no database gives the same answer on the second one
-SAME_ON_BOTH = (
-    "--ignore=tests/test_house.py",
-    "--ignore=tests/test_setup.py",
-    "--ignore-glob=*/test_rules.py",
-)
 
 
 @dataclass
@@ -75,10 +69,10 @@ def main(args: list[str]) -> int:
         postgres = borrow(stack, "PostgreSQL", "POSTGRES_URL", services.postgres, missing)
         borrow(stack, "Redis", "REDIS_URL", services.redis, missing)
         browser = find_browser(missing)
-        run("Tests on SQLite", ["-n", str(WORKERS), "-m", "not browser"], tally)
+        words = ["-n", str(WORKERS), "-m", "not browser"]
+        run("Tests on SQLite", words, tally)
         if postgres:
             database = stack.enter_context(services.databases(postgres, WORKERS))
-            words = ["-n", str(WORKERS), "-m", "not browser", *SAME_ON_BOTH]
             run("Tests on PostgreSQL", words, tally, ENTREGENT_TEST_DATABASE_URL=database)
         if browser:
             run("Tests in Chromium", ["-m", "browser"], tally)

@@ -20,10 +20,20 @@ if TYPE_CHECKING:  # the tests of rules load neither Flask nor SQLAlchemy
 
     from flask import Flask
     from flask.testing import FlaskClient
+    from sqlalchemy import Engine
 
     from config import Settings
 
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what uses the database of the run: the rest answers the same again."""
+    if not os.environ.get("ENTREGENT_TEST_DATABASE_URL"):
+        return
+    uses = [item for item in items if "app" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(uses)])
+    items[:] = uses
 
 
 def test_settings(var: Path, **facts: object) -> Settings:
@@ -53,7 +63,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     from app.factory import create_app
     from app.kernel.db import db
 
-    _nothing_comes_in_order_by_chance()
+    _set_up_sqlite()
     app = create_app(test_settings(tmp_path_factory.mktemp("var")))
     app.test_client_class = _client_class()
     with app.app_context():
@@ -65,15 +75,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def _nothing_comes_in_order_by_chance() -> None:
-    """SQLite gives the rows of a SELECT without ORDER BY backwards, so that who relies on the
-    order in which they were written fails here, not one day in ten on PostgreSQL."""
+def _set_up_sqlite() -> None:
+    """Rows of a SELECT without ORDER BY come backwards, so that who relies on the order in which
+    they were written fails here, not one day in ten on PostgreSQL. And no test loses power."""
     from sqlalchemy import Engine, event
 
     @event.listens_for(Engine, "connect")
     def backwards(connection: Any, _record: object) -> None:
         if hasattr(connection, "execute") and "sqlite" in type(connection).__module__:
             connection.execute("PRAGMA reverse_unordered_selects = ON")
+            connection.execute("PRAGMA synchronous = OFF")
 
 
 def _client_class() -> type[FlaskClient]:
@@ -104,11 +115,17 @@ def house(app: Flask) -> Iterator[Flask]:
     from app.kernel.db import db
 
     with app.app_context():
-        with db.engine.begin() as connection:
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
+        _empty(db.engine, [table.name for table in reversed(db.metadata.sorted_tables)])
         yield app
         db.session.remove()
+
+
+def _empty(engine: Engine, tables: list[str]) -> None:
+    words = [f"DELETE FROM {table}" for table in tables]
+    with engine.begin() as connection:
+        # psycopg takes them all in one message, which is eight times faster than one by one
+        for word in [";".join(words)] if engine.dialect.name == "postgresql" else words:
+            connection.exec_driver_sql(word)
 
 
 @pytest.fixture
