@@ -16,9 +16,8 @@ from app.door.models import Entry, Scan, Scanner
 from app.door.rules import DeviceRole
 from app.kernel.db import db
 from app.tickets.rules import in_groups
-from tests.browser.camera import clip, jpeg, picture
+from tests.browser.camera import clip, hold_up, jpeg, picture
 from tests.browser.conftest import FLAGS
-from tests.browser.doors import (
     PATIENCE,
     all_sent,
     new_phone,
@@ -241,6 +240,16 @@ def test_t31_a_handheld_reader_types_a_ticket_on_either_keyboard(phone: Page, si
         ben.token,
     )
     assert verdict(phone, after=1)["who"] == "Ben"
+
+
+def test_a_decoder_that_the_network_left_half_way_is_fetched_again(phone: Page, site: str) -> None:
+    event = tonight()
+    zita = ticket(event, "Zita Talla")
+    # the library asks three times by itself
+    phone.route("**/zxing_reader.wasm", lambda route: route.abort(), times=3)
+    paired(phone, site, event)
+    hold_up(phone, zita.token)
+    assert verdict(phone, after=0)["who"] == "Zita Talla"
 
 
 def test_t30_the_desk_finds_a_guest_by_two_letters_and_lets_in_by_a_long_press(

@@ -121,18 +121,6 @@ def test_t26_a_frozen_or_lost_camera_is_opened_again(handset: Page, site: str) -
         handset.keyboard.press("Escape")
 
 
-def test_a_decoder_that_the_network_left_half_way_is_fetched_again(
-    handset: Page, site: str
-) -> None:
-    event = tonight()
-    zita = ticket(event, "Zita Talla")
-    # the library asks three times by itself
-    handset.route("**/zxing_reader.wasm", lambda route: route.abort(), times=3)
-    paired(handset, site, event)
-    hold_up(handset, zita.token)
-    assert verdict(handset, after=0)["who"] == "Zita Talla"
-
-
 def luminance(colour: str) -> float:
     parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
