@@ -18,6 +18,7 @@ from app.kernel.db import db
 from app.tickets.rules import in_groups
 from tests.browser.camera import clip, hold_up, jpeg, picture
 from tests.browser.conftest import FLAGS
+from tests.browser.doors import (
     PATIENCE,
     all_sent,
     new_phone,
