@@ -17,8 +17,9 @@ from app.kernel.db import db
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
-from app.tickets.models import Quota, Ticket, TicketType
-from app.tickets.rules import QuotaKind, TicketStatus
+from app.tickets.models import Ticket, TicketType
+from app.tickets.rules import TicketStatus
+from app.waitlist.queries import waiting_of
 
 TO_CALL = 50  # people named before it is done; all of them after
 
@@ -67,10 +68,7 @@ def effects(event: Event) -> Effects:
     told = Effects()
     for order_id in db.session.scalars(orders_left(event.id)).all():
         _add(told, orders.order_by_id(order_id), event)
-    waiting = select(func.max(Quota.waiting)).where(
-        Quota.event_id == event.id, Quota.kind == QuotaKind.ROOM
-    )
-    told.waiting = db.session.scalar(waiting) or 0
+    told.waiting = waiting_of([event.id]).get(event.id, 0)
     phones = select(func.count(Scanner.id)).where(
         Scanner.event_id == event.id, Scanner.revoked_at.is_(None)
     )

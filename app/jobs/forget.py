@@ -1,5 +1,5 @@
 """What need not be kept of people is dropped: links and tries in a day, mails in a month,
-what people eat a week after their evening.
+what people eat a week after their evening, who waited for a place a month after it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from app.accounts import actions as accounts
 from app.kernel.db import transaction
 from app.messages import actions as messages
 from app.questions import actions as questions
+from app.waitlist import actions as waitlist
 
 
 def forget_all() -> None:
@@ -18,3 +19,4 @@ def forget_all() -> None:
         accounts.forget_old(now=now)
         messages.forget_old(now=now)
         questions.forget_needs(now=now)
+        waitlist.forget(now=now)

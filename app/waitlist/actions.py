@@ -7,7 +7,7 @@ order of people: docs/adr/0026.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 
@@ -27,7 +27,6 @@ from app.waitlist import queries
 from app.waitlist.models import WaitlistEntry, WaitlistProposal, WaitlistQuota
 from app.waitlist.rules import (
     Ask,
-    Choice,
     EntryState,
     LineClosed,
     Move,
@@ -35,8 +34,8 @@ from app.waitlist.rules import (
     OtherName,
     StillOnSale,
     after,
-    fits,
     lacks,
+    most_of,
     pick,
 )
 
@@ -63,8 +62,8 @@ def join(
         _want(known, ask, now=now)
         return known, False
     entry = _new_entry(event, ask, buyer, form_key, now=now)
-    _stand_all(event, now=now)
-    mail_link(entry, now=now, dedupe_key=f"waitlist:{entry.id}:joined")
+    _stand(event, only=entry, now=now)
+    mail_to(entry, "waitlist", now=now, key=f"waitlist:{entry.id}:joined")
     return entry, True
 
 
@@ -98,19 +97,11 @@ def _new_entry(
     return entry
 
 
-def mail_link(entry: WaitlistEntry, *, now: datetime, dedupe_key: str | None = None) -> bool:
-    """The link of their page, to the address they gave. False: they gave none."""
-    if not entry.email:
-        return False
-    leave_mail(
-        "waitlist",
-        to=entry.email,
-        locale=entry.locale,
-        now=now,
-        dedupe_key=dedupe_key,
-        entry_id=entry.id,
-    )
-    return True
+def mail_to(entry: WaitlistEntry, template: str, *, now: datetime, key: str | None = None) -> None:
+    """To the address they gave, if they gave one; the same `key` is once."""
+    to, said = entry.email, entry.locale
+    if to:
+        leave_mail(template, to=to, locale=said, now=now, dedupe_key=key, entry_id=entry.id)
 
 
 def change(entry_id: int, ask: Ask, *, now: datetime) -> None:
@@ -124,17 +115,16 @@ def change(entry_id: int, ask: Ask, *, now: datetime) -> None:
 
 
 def _want(entry: WaitlistEntry, ask: Ask, *, now: datetime) -> None:
-    entry.quantity, entry.split = ask.quantity, ask.split
-    entry.ticket_type_id = ask.ticket_type_id
-    _stand_all(entry.event, now=now)
+    entry.quantity, entry.split, entry.ticket_type_id = ask.quantity, ask.split, ask.ticket_type_id
+    _stand(entry.event, only=entry, now=now)
     places.note_freed()  # what they want now may be there
 
 
 def leave(entry_id: int, *, actor: str, now: datetime) -> None:
-    """Out of the line: by themselves ("buyer"), or put out by the team. Raises: NotWaiting."""
+    """By themselves ("buyer"), or put out by the team. Raises: NotWaiting."""
     entry, _free = _lock(entry_id)
     entry.state = EntryState.LEFT if actor == "buyer" else EntryState.REMOVED
-    _stand_all(entry.event, now=now)
+    _stand(entry.event, only=entry, now=now)
     _note(entry, str(entry.state), actor=actor, now=now)
 
 
@@ -166,7 +156,7 @@ def open_line(
         done = "waitlist.opened" if is_open else "waitlist.closed"
         audit(done, f"event:{event_id}", actor=actor, organizer_id=event.organizer_id, now=now)
     event.waitlist_open, event.proposal_hours = is_open, hours
-    _stand_all(event, now=now)
+    _stand(event, now=now)
     places.note_freed()
 
 
@@ -174,36 +164,44 @@ def serve(event_id: int, *, now: datetime) -> int:
     """Propose what is free, first come first served among those it suits. How many proposals."""
     free = queries.lock_quotas(event_id)
     event = db.session.get_one(Event, event_id, populate_existing=True)
-    line = queries.line(event_id)
     if event.status is Status.CANCELLED or event.starts_at <= now:
-        for entry in line:
-            entry.state = EntryState.OVER
-    made = 0
-    choices = queries.choices(queries.waited_for(event, now=now))
-    for entry in line if queries.is_open(event, now=now) else ():
-        made += _serve_one(event, entry, choices, free, now=now)
-    _stand_all(event, now=now)
+        _end_line(event, now=now)
+    made = _serve_all(event, free, now=now) if queries.is_open(event, now=now) else 0
+    _stand(event, now=now)
     return made
 
 
-def _serve_one(
-    event: Event,
-    entry: WaitlistEntry,
-    choices: Sequence[Choice],
-    free: dict[int, int | None],
-    *,
-    now: datetime,
-) -> int:
-    found = pick(entry.ask, choices, free)
-    if found is None:
-        return 0
+def _end_line(event: Event, *, now: datetime) -> None:
+    """Nobody waits any more. Who waited for a date that is called off is told so, once."""
+    for entry in queries.line(event.id):
+        entry.state = EntryState.OVER
+        if event.status is Status.CANCELLED:
+            mail_to(entry, "waitlist_off", now=now, key=f"waitlist:{entry.id}:off")
+
+
+def _serve_all(event: Event, free: dict[int, int | None], *, now: datetime) -> int:
+    choices = queries.choices(queries.waited_for(event, now=now))
+    made = 0
+    in_vain: set[Ask] = set()  # places only get fewer: who wants what did not fit waits on too
+    for entry_id, ask in queries.asks(event.id).items():
+        found = None if ask in in_vain else pick(ask, choices, free)
+        if found is None:
+            in_vain.add(ask)
+        elif _serve_one(event, entry_id, found, now=now):
+            free.update(after(found, choices, free))
+            made += 1
+    return made
+
+
+def _serve_one(event: Event, entry_id: int, found: tuple[int, int], *, now: datetime) -> bool:
+    """False when their limit for this type is reached: they stay, and keep nobody out."""
+    entry = db.session.get_one(WaitlistEntry, entry_id, populate_existing=True)
     try:
         with db.session.begin_nested():
             _propose(event, entry, *found, actor="job", now=now)
-    except Refused:  # their limit for this type is reached: they stay, and keep nobody out
-        return 0
-    free.update(after(found, choices, free))
-    return 1
+    except Refused:
+        return False
+    return True
 
 
 def _propose(
@@ -240,11 +238,9 @@ def serve_now(entry_id: int, *, actor: str, now: datetime) -> int:
     choices = queries.choices(queries.waited_for(event, now=now))
     found = pick(entry.ask, choices, free)
     if found is None:
-        mine = [c for c in choices if entry.ticket_type_id in (None, c.id)]
-        left = max((fits(choice, free) for choice in mine), default=0)
-        raise SoldOut(left=left, wanted=entry.quantity)
+        raise SoldOut(left=most_of(entry.ask, choices, free), wanted=entry.quantity)
     order_id = _propose(event, entry, *found, actor=actor, now=now)
-    _stand_all(event, now=now)
+    _stand(event, now=now)
     return order_id
 
 
@@ -258,42 +254,42 @@ def _lock(entry_id: int) -> tuple[WaitlistEntry, dict[int, int | None]]:
     return entry, free
 
 
-def _stand_all(event: Event, *, now: datetime) -> None:
-    """Each who waits keeps the public out of what they lack, and of nothing else."""
+def _stand(event: Event, *, now: datetime, only: WaitlistEntry | None = None) -> None:
+    """Each who waits, or one of them, keeps the public out of what they lack, and of nothing else.
+
+    What one lacks hangs on the places alone: who joins or leaves changes nobody else's.
+    """
     db.session.flush()
     free = queries.lock_quotas(event.id)
-    known = queries.quotas_of(event.id)
-    waiting: dict[int, WaitlistEntry] = {}
-    choices: list[Choice] = []
-    if queries.is_open(event, now=now):
-        waiting = {entry.id: entry for entry in queries.line(event.id)}
-        choices = queries.choices(queries.waited_for(event, now=now)) if waiting else []
-    steps: dict[int, int] = {}
-    for entry_id in sorted({*known, *waiting}):
-        entry = waiting.get(entry_id)
-        lacking = lacks(entry.ask, choices, free) if entry else set()
-        _write_rows(entry_id, known.get(entry_id, set()), lacking, steps)
+    known = queries.quotas_of(event.id, only=only)
+    asks = queries.asks(event.id, only=only) if queries.is_open(event, now=now) else {}
+    choices = queries.choices(queries.waited_for(event, now=now)) if asks else []
+    lacking = {ask: lacks(ask, choices, free) for ask in set(asks.values())}
+    steps: Counter[int] = Counter()
+    for entry_id in sorted({*known, *asks}):
+        wanted = lacking[asks[entry_id]] if entry_id in asks else set()
+        _write_rows(entry_id, known.get(entry_id, set()), wanted, steps)
     places.stand_in_line(steps)
 
 
-def _write_rows(entry_id: int, was: set[int], now: set[int], steps: dict[int, int]) -> None:
+def _write_rows(entry_id: int, was: set[int], now: set[int], steps: Counter[int]) -> None:
     """The rows of one entry, and by how much each quota's counter follows."""
     for quota_id in was - now:
-        steps[quota_id] = steps.get(quota_id, 0) - 1
-        row = (WaitlistQuota.entry_id == entry_id, WaitlistQuota.quota_id == quota_id)
-        db.session.execute(delete(WaitlistQuota).where(*row))
+        steps[quota_id] -= 1
+        db.session.execute(delete(WaitlistQuota).filter_by(entry_id=entry_id, quota_id=quota_id))
     for quota_id in now - was:
-        steps[quota_id] = steps.get(quota_id, 0) + 1
+        steps[quota_id] += 1
         db.session.execute(insert(WaitlistQuota).values(entry_id=entry_id, quota_id=quota_id))
 
 
+def forget(*, now: datetime) -> None:
+    """Who waited is nobody's matter a month after the date; what they bought is an order's."""
+    old = queries.to_forget(now=now)
+    for table in (WaitlistProposal, WaitlistQuota):
+        db.session.execute(delete(table).where(table.entry_id.in_(old)))
+    db.session.execute(delete(WaitlistEntry).where(WaitlistEntry.id.in_(old)))
+
+
 def _note(entry: WaitlistEntry, done: str, *, actor: str, now: datetime, **facts: object) -> None:
-    owner = entry.event.organizer_id
-    audit(
-        f"waitlist.{done}",
-        f"waitlist:{entry.id}",
-        actor=actor,
-        organizer_id=owner,
-        now=now,
-        **facts,
-    )
+    owner, what = entry.event.organizer_id, f"waitlist:{entry.id}"
+    audit(f"waitlist.{done}", what, actor=actor, organizer_id=owner, now=now, **facts)

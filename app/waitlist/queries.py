@@ -17,7 +17,7 @@ from app.tickets.models import Quota
 from app.tickets.queries import Offer
 from app.tickets.rules import TypeKind
 from app.waitlist.models import WaitlistEntry, WaitlistProposal, WaitlistQuota
-from app.waitlist.rules import Choice, EntryState
+from app.waitlist.rules import FORGOTTEN_AFTER, Ask, Choice, EntryState
 
 
 def is_open(event: Event, *, now: datetime) -> bool:
@@ -80,18 +80,42 @@ def waiting_with(event_id: int, *, phone: str, email: str) -> WaitlistEntry | No
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
+def asks(event_id: int, *, only: WaitlistEntry | None = None) -> dict[int, Ask]:
+    """What each who waits waits for, the first first; of one of them, or of nobody if they left."""
+    row = WaitlistEntry
+    query = select(row.id, row.quantity, row.split, row.ticket_type_id)
+    query = query.where(row.event_id == event_id, row.state == EntryState.WAITING)
+    if only is not None:
+        query = query.where(row.id == only.id)
+    found = db.session.execute(query.order_by(row.position, row.id))
+    return {entry_id: Ask(n, split, kind) for entry_id, n, split, kind in found}
+
+
 def place_of(entry: WaitlistEntry) -> tuple[int, int]:
-    """(their place from 1, how many wait)."""
+    """(their place from 1, how many wait), counting those who lack places that they lack too."""
+    mine = select(WaitlistQuota.quota_id).where(WaitlistQuota.entry_id == entry.id)
+    same = select(WaitlistQuota.entry_id).where(WaitlistQuota.quota_id.in_(mine))
     waiting = (
         WaitlistEntry.event_id == entry.event_id,
         WaitlistEntry.state == EntryState.WAITING,
+        WaitlistEntry.id.in_(same),
     )
     before = (WaitlistEntry.position < entry.position) | (
         (WaitlistEntry.position == entry.position) & (WaitlistEntry.id < entry.id)
     )
     query = select(func.count().filter(before), func.count()).where(*waiting)
     ahead, all_ = db.session.execute(query.select_from(WaitlistEntry)).one()
-    return ahead + 1, all_
+    return ahead + 1, max(all_, 1)
+
+
+def ranks(event_id: int, entry_ids: Collection[int]) -> dict[int, int]:
+    """The place in the whole line of those among these who wait, from 1."""
+    entry = WaitlistEntry
+    n = func.row_number().over(order_by=(entry.position, entry.id)).label("n")
+    every = select(entry.id, n).where(entry.event_id == event_id, entry.state == EntryState.WAITING)
+    numbered = every.subquery()
+    query = select(numbered).where(numbered.c.id.in_(entry_ids))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def last_position(event_id: int) -> int:
@@ -140,19 +164,41 @@ def waiting_of(event_ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def without_mail(event_id: int) -> int:
+    """Who waited to the end and left no address: somebody of the team tells them."""
+    query = select(func.count()).where(
+        WaitlistEntry.event_id == event_id,
+        WaitlistEntry.state.in_((EntryState.WAITING, EntryState.OVER)),
+        WaitlistEntry.email == "",
+    )
+    return db.session.scalar(query) or 0
+
+
 def events_with_line() -> Sequence[int]:
     """Dates for which somebody waits."""
     query = select(WaitlistEntry.event_id).where(WaitlistEntry.state == EntryState.WAITING)
     return db.session.scalars(query.distinct().order_by(WaitlistEntry.event_id)).all()
 
 
-def quotas_of(event_id: int) -> dict[int, set[int]]:
-    """What keeps each entry of a date waiting: {entry id: quota ids}."""
-    query = select(WaitlistQuota).join(WaitlistEntry, WaitlistEntry.id == WaitlistQuota.entry_id)
+def quotas_of(event_id: int, *, only: WaitlistEntry | None = None) -> dict[int, set[int]]:
+    """What keeps each entry of a date waiting, or one of them: {entry id: quota ids}."""
+    query = select(WaitlistQuota.entry_id, WaitlistQuota.quota_id).join(
+        WaitlistEntry, WaitlistEntry.id == WaitlistQuota.entry_id
+    )
+    query = query.where(WaitlistEntry.event_id == event_id)
+    if only is not None:
+        query = query.where(WaitlistEntry.id == only.id)
     found: dict[int, set[int]] = {}
-    for row in db.session.scalars(query.where(WaitlistEntry.event_id == event_id)):
-        found.setdefault(row.entry_id, set()).add(row.quota_id)
+    for entry_id, quota_id in db.session.execute(query):
+        found.setdefault(entry_id, set()).add(quota_id)
     return found
+
+
+def to_forget(*, now: datetime) -> Select[int]:
+    """Ids of entries whose date is long over."""
+    query = select(WaitlistEntry.id).join(Event, Event.id == WaitlistEntry.event_id)
+    waits = WaitlistEntry.state == EntryState.WAITING  # its rows still count
+    return query.where(Event.ends_at <= now - FORGOTTEN_AFTER, ~waits)
 
 
 def line_drift() -> list[tuple[int, int, int]]:

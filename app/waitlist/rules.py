@@ -12,6 +12,7 @@ from app.kernel.errors import Refused
 
 JOINS_PER_IP = Limit(60, timedelta(minutes=15))  # for one date; wide, as HOLDS_PER_IP
 REASON_MAX = 200  # characters
+FORGOTTEN_AFTER = timedelta(days=30)  # the end of the date
 
 
 class EntryState(StrEnum):
@@ -19,7 +20,7 @@ class EntryState(StrEnum):
     OFFERED = "offered"  # all that was wanted has been proposed; its orders say what became of it
     LEFT = "left"  # by themselves
     REMOVED = "removed"  # by the team
-    OVER = "over"  # the evening began, or was cancelled
+    OVER = "over"  # the date began, or was called off
 
 
 class Move(StrEnum):
@@ -92,6 +93,12 @@ def pick(ask: Ask, choices: Sequence[Choice], free: Free) -> tuple[int, int] | N
         return whole[0]
     best = max(parts, key=lambda part: part[1], default=(0, 0))
     return best if ask.split and best[1] else None
+
+
+def most_of(ask: Ask, choices: Sequence[Choice], free: Free) -> int:
+    """How many of one type that would do are free now."""
+    mine = [c for c in choices if ask.ticket_type_id in (None, c.id)]
+    return max((fits(choice, free) for choice in mine), default=0)
 
 
 def lacks(ask: Ask, choices: Sequence[Choice], free: Free) -> set[int]:

@@ -15,6 +15,7 @@ from flask import Flask, render_template, url_for
 from flask_babel import force_locale
 
 from app.applications.models import Application
+from app.cancelling.queries import cancellation_of
 from app.credits import queries as credits
 from app.events import queries as events
 from app.events.models import Event
@@ -122,6 +123,13 @@ def _waitlist_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts | {"entry": entry, "event": entry.event}, []
 
 
+def _waitlist_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """With what the team says to everybody who had to do with the date."""
+    context, _none = _waitlist_facts(facts)
+    called_off = cancellation_of(context["event"].id)
+    return context | {"words": called_off.words if called_off else ""}, []
+
+
 def _application_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     made = db.session.get_one(Application, facts["application_id"])
     return facts | {"made": made, "event": made.event}, []
@@ -144,6 +152,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "questions": _order_facts,
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,
+    "waitlist_off": _waitlist_off_facts,
     "application": _application_facts,
     "refused": _application_facts,
 }

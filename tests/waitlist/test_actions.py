@@ -177,6 +177,23 @@ def test_a_type_that_is_sold_out_has_its_line_and_the_others_stay_on_sale() -> N
     assert is_exact()
 
 
+def test_ones_place_counts_those_who_want_the_same_places() -> None:
+    event = make.event(capacity=10)
+    cap = make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name="balcon", size=1))
+    other = make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name="loge", size=1))
+    kinds = [make.ticket_type(event, make.room_of(event), q, name=q.name) for q in (cap, other)]
+    for kind in kinds:
+        buy(event, wanted=Wanted({kind.id: 1}))
+    balcony, box = kinds
+
+    first = waits(event, ticket_type_id=balcony.id)
+    alone = waits(event, ticket_type_id=box.id)
+    second = waits(event, n=2, ticket_type_id=balcony.id)
+
+    assert [queries.place_of(each) for each in (first, alone, second)] == [(1, 2), (1, 1), (2, 2)]
+    assert queries.ranks(event.id, [second.id, alone.id]) == {alone.id: 2, second.id: 3}
+
+
 def test_once_it_begins_the_line_is_over() -> None:
     event, [order] = sold_out()
     entry = waits(event)

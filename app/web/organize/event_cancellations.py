@@ -19,6 +19,7 @@ from app.events.models import Event
 from app.events.rules import CancelsAs, Status
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
+from app.waitlist.queries import without_mail
 from app.web.context import asked_number, now, user, wake
 from app.web.fields import CleanTextField, LineField
 from app.web.guards import organizer, own_event
@@ -94,6 +95,7 @@ def create(code: str) -> ResponseReturnValue:
         flash(sentence(refusal), "warning")
         return redirect(url_for("organize_events.show", code=code), 303)
     wake("cancellations")
+    wake("line")
     return redirect(url_for("organize_event_cancellations.show", code=code), 303)
 
 
@@ -117,4 +119,5 @@ def _progress(event: Event, begun: Cancellation) -> ResponseReturnValue:
         begun=begun,
         now=queries.progress(begun),
         calls=calls,
+        to_call_in_line=without_mail(event.id),
     )

@@ -62,12 +62,13 @@ def listed(
         per_page=ROWS,
         error_out=False,
     )
+    shown = [entry.id for entry in found.items]
     return render_template(
         "organize/waitlist/index.html",
         event=event,
         found=found,
-        proposals=queries.proposals_of([entry.id for entry in found.items]),
-        places={e.id: n for n, e in enumerate(queries.line(event.id), start=1)},
+        proposals=queries.proposals_of(shown),
+        places=queries.ranks(event.id, shown),
         sums=queries.states_of_event(event.id),
         search=search,
         state=asked,

@@ -72,7 +72,7 @@ def _join(event: Event, form: JoinForm) -> tuple[WaitlistEntry, bool]:
     if is_new:
         count_try("waitlist", f"{event.id} {client_place()}", JOINS_PER_IP, now=now())
     elif entry.form_key != key and entry.id not in session.get("waitlist", []):
-        actions.mail_link(entry, now=now())
+        actions.mail_to(entry, "waitlist", now=now())
     return entry, is_new
 
 

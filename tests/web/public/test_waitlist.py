@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.events.models import Event
-from app.kernel.db import db, in_transaction
+from app.events.rules import Status
+from app.kernel.db import db, in_transaction, transaction
 from app.orders.models import Order
-from app.orders.rules import Channel, OrderStatus
+from app.orders.rules import Channel, OrderStatus, Wanted
 from app.tickets.actions import resize_room
-from app.tickets.models import Ticket
+from app.tickets.models import Quota, Ticket
+from app.tickets.rules import QuotaKind
 from app.waitlist import actions
 from app.waitlist.models import WaitlistEntry
 from app.waitlist.rules import EntryState
@@ -50,6 +53,50 @@ def test_a_sold_out_date_invites_to_wait_and_others_do_not(client: FlaskClient) 
     assert here in client.get(f"/events/{event.code}/orders/new").text
     assert "liste d’attente" not in client.get(f"/events/{other.code}").text
     assert "/waitlist/new" not in client.get(f"/events/{other.code}/orders/new").text
+
+
+def test_one_sold_out_type_has_its_own_line_while_others_sell(client: FlaskClient) -> None:
+    event = make.event(capacity=5)
+    cap = make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name="balcon", size=1))
+    balcony = make.ticket_type(event, make.room_of(event), cap, name="Balcon")
+    buy(event, wanted=Wanted({balcony.id: 1}))
+
+    form = client.get(f"/events/{event.code}/orders/new").text
+    here = f"/events/{event.code}/waitlist/new?kind={balcony.id}"
+
+    assert form.count("/waitlist/new") == form.count(here) == 1
+    assert re.search(
+        rf'value="{balcony.id}"[^>]* checked|checked[^>]* value="{balcony.id}"',
+        client.get(here).text,
+    )
+    wrong = ask(client, event, kind="any")
+    assert wrong.status_code == 409
+    assert "Il reste 4 places" in wrong.text
+    assert 'value="Paul"' in wrong.text
+    assert ask(client, event, kind=str(balcony.id)).status_code == 303
+    assert entry().ticket_type_id == balcony.id
+
+
+def test_who_wants_several_is_told_how_they_come(client: FlaskClient) -> None:
+    event, _held = sold_out()
+    here = ask(client, event, quantity="3").headers["Location"]
+
+    assert "attendues ensemble" in client.get(here).text
+    client.post(here, data={"quantity": "3", "split": "y"})
+    assert "peut venir d’abord" in client.get(here).text
+
+
+def test_a_date_called_off_says_so_kindly_on_their_page(client: FlaskClient) -> None:
+    event, _held = sold_out()
+    here = ask(client, event).headers["Location"]
+    with transaction():
+        db.session.get_one(Event, event.id).status = Status.CANCELLED
+    serve(event)
+
+    page = client.get(here).text
+
+    assert "Cette date n’aura pas lieu" in page
+    assert f"/organizers/{event.organizer.code}" in page
 
 
 def test_one_screen_puts_somebody_in_line_once(client: FlaskClient) -> None:
