@@ -28,7 +28,8 @@ from app.tickets.rules import TypeKind
 def ask(
     event: Event, request: Request, *, buyer: Buyer, form_key: str, now: datetime
 ) -> tuple[Application, bool]:
-    """Ask for places: (the request, is new). Asking again changes what was not answered yet.
+    """Ask for places: (the request, is new). Asking again changes what was not answered yet, and
+    opens anew one whose places went back.
 
     Raises: NotByRequest, NotOnSale, BadQuantity(most), AskedAlready.
     """
@@ -69,8 +70,10 @@ def _refuse(event: Event, request: Request, *, now: datetime) -> None:
 def _ask_again(application_id: int, request: Request, buyer: Buyer) -> Application:
     known = queries.lock_application(application_id)
     same_name = known.name.casefold() == buyer.name.casefold()
-    if not same_name or known.state is not ApplicationState.NEW:
+    lost = known.state is ApplicationState.ACCEPTED and not _has_places(known)
+    if not same_name or not (lost or known.state is ApplicationState.NEW):
         raise AskedAlready()
+    known.state = ApplicationState.NEW
     for field, value in asdict(request).items():
         setattr(known, field, value)
     return known

@@ -13,6 +13,8 @@ from app.events.models import Event
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
 from app.kernel.text import clean_text
+from app.orders.rules import Channel
+from app.proposals.rules import HOURS
 from app.tickets import queries as tickets
 from app.web.context import NUMBER_MAX, asked_number, now, user
 from app.web.guards import organizer, own_event
@@ -46,6 +48,7 @@ def listed(event: Event, *, wrong: str = "", status: int = 200) -> ResponseRetur
         state=asked,
         sums=queries.states_of_event(event.id),
         front=tickets.fronts([event.id])[event.id],
+        hours=event.proposal_hours or HOURS[Channel.REQUEST],
         wrong=wrong,
     ), status
 

@@ -207,7 +207,7 @@ def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
     put_on_sale(event, capacity=form.capacity.data, prices=[])
     write_prices(event, _sales(form), now=now())
     actions.name_people(event, **form.people(kind))
-    event.by_request = bool(form.by_request.data)
+    event.by_request = form.chooses(kind)
     return event
 
 
@@ -278,7 +278,7 @@ def _change(event: Event, form: DateForm) -> None:
     resize_room(event.id, form.capacity.data)
     actions.update_event(event, form.shape(event.kind), **when)
     actions.name_people(event, **form.people(event.kind))
-    event.by_request = bool(form.by_request.data)
+    event.by_request = form.chooses(event.kind)
     write_prices(event, _sales(form), now=now())
     note("event.update", f"event:{event.id}", event.organizer_id)
 

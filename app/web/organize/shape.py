@@ -136,6 +136,10 @@ class ShapeForm(FlaskForm):
             changes=self.changes(),
         )
 
+    def chooses(self, kind: Kind) -> bool:
+        """A Talk is open to whoever its theme concerns; an AfterWork may choose its guests."""
+        return kind is Kind.AFTERWORK and bool(self.by_request.data)
+
     def changes(self) -> Changes:
         hours = self.change_hours.data
         return Changes(

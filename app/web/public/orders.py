@@ -47,6 +47,8 @@ def on_sale(code: str) -> Event:
 @anyone
 def new(code: str) -> ResponseReturnValue:
     event = on_sale(code)
+    if event.by_request:
+        return redirect(url_for("applications.new", code=code), 303)
     typed = request.args.get("code", "")[:100]
     start = _start(request.args.get("again", ""))
     start |= {"code": typed, "via": request.args.get("via", "")[:40]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +12,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from app.applications.actions import accept
 from app.applications.models import Application
-from app.events.models import Event
-from app.kernel.db import db
+from app.events.models import Event, Theme
+from app.events.rules import Format, Kind
+from app.kernel.db import db, in_transaction, transaction
+from app.orders.actions import lapse_due
 from app.orders.models import Order
 from tests import make
 from tests.make import NOW
 from tests.orders.test_actions import kind_of, room_of
+from tests.web.organize.test_change_rules import form_of
 from tests.web.visiting import sign_in
 
 
@@ -122,10 +128,68 @@ def test_a_request_of_another_date_is_not_answered_through_this_one(client: Flas
     assert room_of(other) == (0, 0)
 
 
-def test_the_team_ticks_that_a_date_chooses_its_guests(client: FlaskClient) -> None:
+def test_the_team_ticks_that_an_afterwork_chooses_its_guests_and_a_talk_never_does(
+    client: FlaskClient,
+) -> None:
     of = make.organizer()
-    event = make.event(of)
+    facts: dict[str, Any] = {"activity": "show", "dinner": True, "audience": "Tous"}
+    evening = make.event(of, theme=Theme(organizer_id=of.id, name="Vendre", hue=30), **facts)
+    talk = make.event(of, kind=Kind.TALK, format=Format.PARTICIPATION, theme=evening.theme, **facts)
     sign_in(client, make.awa(of))
-    page = client.get(f"/organize/events/{event.code}/edit").text
+    kept = []
+    for event in (evening, talk):
+        here = f"/organize/events/{event.code}"
+        form = form_of(client, f"{here}/edit")
+        answer = client.post(here, data=form | {"by_request": "y"})
+        db.session.refresh(event)
+        asked = 'name="by_request"' in client.get(f"{here}/edit").text
+        kept.append((answer.status_code, event.by_request, asked))
+    assert kept == [(303, True, True), (303, False, False)]
 
-    assert 'name="by_request"' in page
+    here = f"/organize/events/{evening.code}"
+    form = form_of(client, f"{here}/edit")
+    del form["by_request"]
+    client.post(here, data=form)
+    db.session.refresh(evening)
+    assert not evening.by_request
+
+
+def test_the_order_form_of_such_a_date_leads_to_the_request(client: FlaskClient) -> None:
+    event = make.event(by_request=True)
+    there = f"/events/{event.code}/applications/new"
+    assert client.get(f"/events/{event.code}/orders/new").headers["Location"] == there
+
+    sent = {f"n{kind_of(event)}": "1", "name": "Ben", "phone": "677123456", "provider": "pretend"}
+    answer = client.post(f"/events/{event.code}/orders", data=sent)  # opened before it was ticked
+    assert answer.status_code == 409
+    assert there in answer.text
+    assert 'value="Ben"' in answer.text
+
+
+def test_the_team_reads_how_long_places_are_kept(client: FlaskClient) -> None:
+    of = make.organizer()
+    event = make.event(of, by_request=True)
+    ask(client, event)
+    sign_in(client, make.awa(of))
+    told = []
+    for hours in (None, 1, 72):
+        with transaction():
+            db.session.get_one(Event, event.id).proposal_hours = hours
+        page = client.get(f"/organize/events/{event.code}/applications").text
+        told += re.findall(r"Leurs places sont gardées (\d+ heures?),", page)
+    assert told == ["48 heures", "1 heure", "72 heures"]
+
+
+def test_who_let_the_places_go_asks_again_from_either_page(client: FlaskClient) -> None:
+    event = make.event(by_request=True)
+    page = ask(client, event).headers["Location"]
+    made = db.session.scalars(select(Application)).one()
+    in_transaction(lambda: accept(made.id, actor="user:1", now=NOW))
+    there = f"/events/{event.code}/applications/new"
+    with time_machine.travel(NOW + timedelta(hours=49)):
+        in_transaction(lambda: lapse_due(now=NOW + timedelta(hours=49)))
+        order = db.session.scalars(select(Order)).one()
+        for lost in (page, f"/orders/{order.secret}"):
+            assert there in client.get(lost).text
+        assert ask(client, event, key="form-2").headers["Location"] == page
+        assert "L’organisateur lit votre demande" in client.get(page).text
