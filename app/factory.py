@@ -34,6 +34,7 @@ from app.web import (
     pages,
     pictures,
     plurals,
+    rendering,
     security,
 )
 from config import (
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.session_protection = None  # phones change networks; the key itself ends a session
     login.user_loader(context.signed_in_user)
     babel.init_app(app, locale_selector=context.locale)
+    rendering.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
     app.extensions["providers"] = registry.build(settings)
@@ -99,7 +101,7 @@ def _flask(settings: Settings) -> Flask:
     """Flask as this house sets it. Raises: BadSetting for a key one could guess."""
     newest, *older = session_keys(settings)
     secure = settings.is_https
-    app = Flask(
+    app = rendering.House(
         "app",
         root_path=str(ROOT / "app"),
         template_folder=str(ROOT / "templates"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import Integer, String, bindparam, delete, func, insert, select, update
 
 from app.accounts.models import (
     Attempt,
@@ -32,8 +32,16 @@ from app.accounts.rules import (
     Role,
 )
 from app.kernel.codes import digest, secret
-from app.kernel.db import db, is_sqlite
+from app.kernel.db import db, is_sqlite, table_of
 from app.kernel.errors import NotFound
+
+ATTEMPT = table_of(Attempt)
+OF_WHOM = ATTEMPT.c.key == bindparam("who")
+TRIES = select(func.count()).where(OF_WHOM, ATTEMPT.c.at > bindparam("since"))
+ROOM = select(bindparam("who", type_=String), bindparam("now", type_=ATTEMPT.c.at.type)).where(
+    TRIES.scalar_subquery() < bindparam("most", type_=Integer)
+)
+TRY = insert(ATTEMPT).from_select(["key", "at"], ROOM).returning(ATTEMPT.c.id)
 
 
 def audit(
@@ -115,11 +123,8 @@ def count_try(what: str, who: str, limit: Limit, *, now: datetime) -> None:
     """
     key = try_key(what, who)
     one_at_a_time(key)
-    tries = select(func.count()).where(Attempt.key == key, Attempt.at > now - limit.within)
-    at = literal(now, Attempt.at.type)
-    room = select(literal(key), at).where(tries.scalar_subquery() < limit.most)
-    once = insert(Attempt).from_select(["key", "at"], room).returning(Attempt.id)
-    if db.session.scalar(once) is None:
+    facts = {"who": key, "now": now, "since": now - limit.within, "most": limit.most}
+    if db.session.execute(TRY, facts).scalar_one_or_none() is None:
         refuse_when_spent(what, who, limit, now=now)
 
 

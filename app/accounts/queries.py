@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Attempt, Consent, Membership, Organizer, SignInLink, User
@@ -13,18 +13,27 @@ from app.kernel.codes import digest
 from app.kernel.db import db
 from app.kernel.text import slug
 
+BY_SESSION = (
+    select(User)
+    .where(User.session_key == bindparam("key"))
+    .options(selectinload(User.memberships).joinedload(Membership.organizer))
+)
+NEWEST_CONSENT = (
+    select(Consent)
+    .where(Consent.subject == bindparam("subject"), Consent.purpose == bindparam("purpose"))
+    .order_by(Consent.at.desc(), Consent.id.desc())
+    .limit(1)
+)
+
 
 def user_by_session_key(key: str) -> User | None:
-    """Who a session belongs to; nobody once the key was changed. One query with their teams."""
-    query = select(User).where(User.session_key == key)
-    teams = selectinload(User.memberships).joinedload(Membership.organizer)
-    return db.session.scalar(query.options(teams))
+    """Who a session belongs to; nobody once the key was changed. In two statements, with teams."""
+    return db.session.scalar(BY_SESSION, {"key": key})
 
 
 def newest_consent(subject: str, purpose: Purpose) -> Consent | None:
     """The last word of "user:<id>", "profile:<id>" or "order:<id>" on this purpose."""
-    query = select(Consent).where(Consent.subject == subject, Consent.purpose == purpose)
-    return db.session.scalar(query.order_by(Consent.at.desc(), Consent.id.desc()).limit(1))
+    return db.session.scalar(NEWEST_CONSENT, {"subject": subject, "purpose": purpose})
 
 
 def consented(subject: str, purpose: Purpose) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.changes.rules import Bought, Piece, changes_until, pieces, spread
 from app.credits.models import Credit
@@ -22,10 +22,12 @@ from app.promos.models import Promo
 from app.tickets.models import Ticket, TicketTypeQuota
 from app.tickets.rules import TicketStatus, TypeKind
 
+ENTERED = select(Entry.ticket_id).where(Entry.ticket_id.in_(bindparam("tickets", expanding=True)))
+
 
 def entered(ticket_ids: Collection[int]) -> set[int]:
     """Those with which somebody came in."""
-    return set(db.session.scalars(select(Entry.ticket_id).where(Entry.ticket_id.in_(ticket_ids))))
+    return set(db.session.scalars(ENTERED, {"tickets": list(ticket_ids)}))
 
 
 def replacement_of(ticket_id: int) -> Ticket | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.events.models import Event
@@ -15,38 +15,68 @@ from app.orders.rules import FOUND_AFTER, FOUND_MOST, Buyer, Channel, OrderStatu
 from app.tickets.models import Quota, Ticket, TicketType
 from app.tickets.rules import TicketStatus
 
+# Written once: building a statement costs more than running it.
+ORDER: BindParameter[int] = bindparam("order")
+_EVENT, _LINES = joinedload(Order.event), selectinload(Order.lines)
+WHOLE = (
+    select(Order)
+    .options(
+        joinedload(Order.organizer),
+        _EVENT.joinedload(Event.venue),
+        _EVENT.joinedload(Event.theme),
+        _LINES.joinedload(OrderLine.ticket_type),
+        _LINES.selectinload(OrderLine.tickets),
+    )
+    .execution_options(populate_existing=True)
+)
+BY_SECRET = WHOLE.where(Order.secret == bindparam("secret"))
+BY_ID = WHOLE.where(Order.id == ORDER)
+ADDRESS = select(Order.secret, Order.status).where(Order.id == ORDER)
+LOCKED = (
+    select(Order)
+    .where(Order.id == ORDER)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+PLACES = select(OrderQuota.quota_id, OrderQuota.seats).where(OrderQuota.order_id == ORDER)
+TO_ISSUE = (
+    select(OrderLine)
+    .where(OrderLine.order_id == ORDER)
+    .options(joinedload(OrderLine.ticket_type).joinedload(TicketType.event))
+    .order_by(OrderLine.id)
+)
+OF_TICKET = select(Order).join(OrderLine).where(OrderLine.id == bindparam("line"))
+TICKETS = (
+    select(Ticket)
+    .join(OrderLine, Ticket.order_line_id == OrderLine.id)
+    .where(OrderLine.order_id == ORDER)
+    .order_by(Ticket.order_line_id, Ticket.n)
+)
+_KEPT = and_(Order.status == OrderStatus.HELD, Order.held_until > bindparam("now"))
+_FREE = (Order.status == OrderStatus.PAID, Order.total_amount == 0, Order.channel == Channel.WEB)
+HOARD = select(func.count().filter(_KEPT), func.count().filter(*_FREE)).where(
+    Order.event_id == bindparam("event")
+)
+
 
 def order_by_secret(secret: str) -> Order | None:
     """For its page: with its event, lines and tickets."""
-    return db.session.scalar(_whole(select(Order).where(Order.secret == secret)))
+    return db.session.scalar(BY_SECRET, {"secret": secret})
 
 
 def order_by_id(order_id: int) -> Order:
-    return db.session.execute(_whole(select(Order).where(Order.id == order_id))).scalar_one()
+    return db.session.execute(BY_ID, {"order": order_id}).scalar_one()
 
 
 def address_of(order_id: int) -> tuple[str, OrderStatus]:
     """Where an order's page is, and how it stands."""
-    query = select(Order.secret, Order.status).where(Order.id == order_id)
-    secret, status = db.session.execute(query).one()
+    secret, status = db.session.execute(ADDRESS, {"order": order_id}).one()
     return secret, status
-
-
-def _whole(query: Select[Order]) -> Select[Order]:
-    event = joinedload(Order.event)
-    lines = selectinload(Order.lines)
-    return query.options(
-        joinedload(Order.organizer),
-        event.joinedload(Event.venue),
-        event.joinedload(Event.theme),
-        lines.joinedload(OrderLine.ticket_type),
-        lines.selectinload(OrderLine.tickets),
-    ).execution_options(populate_existing=True)
 
 
 def order_by_reference(reference: str) -> Order | None:
     """With what its page shows."""
-    return db.session.scalar(_whole(select(Order).where(Order.reference == reference)))
+    return db.session.scalar(WHOLE.where(Order.reference == reference))
 
 
 def secret_of(reference: str, *, phone: str) -> str | None:
@@ -81,25 +111,19 @@ def findable_tickets(email: str, *, now: datetime) -> Sequence[Ticket]:
 
 def lock_order(order_id: int) -> Order:
     """The order, its row held until the transaction ends, as it stands now."""
-    query = select(Order).where(Order.id == order_id).with_for_update()
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+    return db.session.execute(LOCKED, {"order": order_id}).scalar_one()
 
 
 def places_of(order_id: int) -> dict[int, int]:
     """The places an order took: quota id -> seats."""
-    query = select(OrderQuota.quota_id, OrderQuota.seats).where(OrderQuota.order_id == order_id)
-    return {row.quota_id: row.seats for row in db.session.execute(query)}
+    return {row.quota_id: row.seats for row in db.session.execute(PLACES, {"order": order_id})}
 
 
 def hoard_of(buyer: Buyer, event_id: int, *, now: datetime) -> tuple[int, int]:
     """Orders of this date with this phone or e-mail: (that keep places unpaid, for nothing)."""
     same = [Order.phone == buyer.phone] if buyer.phone else []
     same += [Order.email == buyer.email] if buyer.email else []
-    unpaid = and_(Order.status == OrderStatus.HELD, Order.held_until > now)
-    free = (Order.status == OrderStatus.PAID, Order.total_amount == 0, Order.channel == Channel.WEB)
-    counts = func.count().filter(unpaid), func.count().filter(*free)
-    query = select(*counts).where(Order.event_id == event_id, or_(*same))
-    row = db.session.execute(query).one()
+    row = db.session.execute(HOARD.where(or_(*same)), {"event": event_id, "now": now}).one()
     return row[0], row[1]
 
 
@@ -123,21 +147,16 @@ def orders_of_user(user_id: int) -> Sequence[Order]:
 
 def order_of_ticket(ticket: Ticket) -> Order:
     """The order that a ticket came from."""
-    query = select(Order).join(OrderLine).where(OrderLine.id == ticket.order_line_id)
-    return db.session.execute(query).scalar_one()
+    return db.session.execute(OF_TICKET, {"line": ticket.order_line_id}).scalar_one()
 
 
 def lines_to_issue(order_id: int) -> Sequence[OrderLine]:
     """An order's lines with their types and events, to make out its tickets, in one statement."""
-    kind = joinedload(OrderLine.ticket_type).joinedload(TicketType.event)
-    query = select(OrderLine).where(OrderLine.order_id == order_id).options(kind)
-    return db.session.scalars(query.order_by(OrderLine.id)).all()
+    return db.session.scalars(TO_ISSUE, {"order": order_id}).all()
 
 
 def tickets_of_order(order_id: int) -> Sequence[Ticket]:
-    query = select(Ticket).join(OrderLine, Ticket.order_line_id == OrderLine.id)
-    query = query.where(OrderLine.order_id == order_id)
-    return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
+    return db.session.scalars(TICKETS, {"order": order_id}).all()
 
 
 def references_of(order_ids: Collection[int]) -> dict[int, str]:

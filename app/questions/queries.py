@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, literal, or_, select
 
 from app.events.models import Event
 from app.events.rules import Status
@@ -23,11 +23,16 @@ from app.tickets.rules import TicketStatus
 Key = tuple[int, int]  # question, ticket (0: the order itself)
 
 
+OF_EVENT = (
+    select(Question)
+    .where(Question.event_id == bindparam("event"))
+    .order_by(Question.retired_at.is_not(None), Question.position, Question.id)
+)
+
+
 def questions_of(event_id: int) -> Sequence[Question]:
     """All of a date, in their order, retired ones last."""
-    query = select(Question).where(Question.event_id == event_id)
-    order = (Question.retired_at.is_not(None), Question.position, Question.id)
-    return db.session.scalars(query.order_by(*order)).all()
+    return db.session.scalars(OF_EVENT, {"event": event_id}).all()
 
 
 def asked_at(event_id: int) -> list[Question]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.events.models import Event
@@ -147,25 +147,23 @@ def seats_left(quota_ids: Iterable[int]) -> int | None:
     return min((max(0, left or 0) for left in db.session.scalars(query)), default=None)
 
 
+_EVENT = joinedload(Ticket.event)
+WHOLE = select(Ticket).options(
+    _EVENT.joinedload(Event.organizer),
+    _EVENT.joinedload(Event.venue),
+    _EVENT.joinedload(Event.theme),
+    joinedload(Ticket.ticket_type),
+)
+BY_SECRET = WHOLE.where(Ticket.secret == bindparam("secret"))
+
+
 def ticket_by_secret(secret: str) -> Ticket | None:
     """For its page, with what the page shows, in one query."""
-    return db.session.scalar(_with_event(select(Ticket).where(Ticket.secret == secret)))
+    return db.session.scalar(BY_SECRET, {"secret": secret})
 
 
 def ticket_by_id(ticket_id: int) -> Ticket:
-    return db.session.execute(
-        _with_event(select(Ticket).where(Ticket.id == ticket_id))
-    ).scalar_one()
-
-
-def _with_event(query: Select[Ticket]) -> Select[Ticket]:
-    event = joinedload(Ticket.event)
-    return query.options(
-        event.joinedload(Event.organizer),
-        event.joinedload(Event.venue),
-        event.joinedload(Event.theme),
-        joinedload(Ticket.ticket_type),
-    )
+    return db.session.execute(WHOLE.where(Ticket.id == ticket_id)).scalar_one()
 
 
 def types_of(event_id: int) -> Sequence[TicketType]:

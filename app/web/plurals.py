@@ -31,11 +31,15 @@ class Words(Domain):
         locale = get_locale()
         known = self.by_language.get(locale.language) if locale else None
         if known is None:
-            known = super().get_translations()
-            if getattr(known, "_fallback", None) is None:
-                known.add_fallback(French())
+            known = French() if locale and locale.language == "fr" else self._from_file()
             if locale:
                 self.by_language[locale.language] = known
+        return known
+
+    def _from_file(self) -> NullTranslations:
+        known: NullTranslations = super().get_translations()
+        if getattr(known, "_fallback", None) is None:
+            known.add_fallback(French())
         return known
 
 

@@ -50,8 +50,8 @@ class OrderForm(FlaskForm):
     meet = BooleanField(
         TEXTS[Purpose.BADGE_SCAN].ask, description=TEXTS[Purpose.BADGE_SCAN].who_and_until
     )
-    key = HiddenField()
-    via = HiddenField()
+    key = HiddenField("")
+    via = HiddenField("")
 
     event: Event
     offers: Sequence[Offer]
@@ -238,7 +238,7 @@ def _fields(offer: Offer, currency: str) -> list[tuple[str, Any]]:
     name = in_language(offer.name, offer.name_en)
     fields: list[tuple[str, Any]] = [
         (f"n{offer.id}", WholeField(name, min=0, max=offer.per_order, wrong=wrong, default=0)),
-        (f"p{offer.id}", HiddenField(default=shown_price(offer))),
+        (f"p{offer.id}", HiddenField("", default=shown_price(offer))),
     ]
     if offer.open_price:
         least = offer.price.amount
