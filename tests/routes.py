@@ -36,6 +36,7 @@ anyone      POST /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/declarations
 anyone      GET  /orders/<secret>/move
 anyone      POST /orders/<secret>/move
+anyone      POST /orders/<secret>/move/end
 anyone      POST /orders/<secret>/payments
 anyone      POST /orders/<secret>/proposal
 anyone      POST /orders/<secret>/proposal/end
@@ -170,6 +171,9 @@ organizer   GET  /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/refund
 organizer   POST /organize/orders/<reference>/rejection
+organizer   GET  /organize/orders/<reference>/move
+organizer   POST /organize/orders/<reference>/move
+organizer   POST /organize/orders/<reference>/move/end
 organizer   GET  /organize/orders/<reference>/transfer
 organizer   POST /organize/orders/<reference>/transfer
 organizer   POST /organize/organizers/<code>

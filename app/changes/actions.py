@@ -102,7 +102,7 @@ def _tell(old: Ticket, new: Ticket, order: Order, *, actor: str, now: datetime) 
         leave(
             "ticket_given",
             to=new.holder_email,
-            locale=order.locale,
+            locale=orders.language_of(new.holder_email, otherwise=order.locale),
             now=now,
             dedupe_key=f"ticket:{new.id}:given",
             ticket_id=new.id,

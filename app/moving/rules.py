@@ -1,10 +1,30 @@
-"""Moving to another date: what the old places' worth becomes."""
+"""Moving to another date: what the old places' worth becomes, and what does not move."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
 
 from app.events.rules import CancelsAs
+from app.kernel.errors import Refused
+
+TEAM_HOLD = timedelta(days=3)  # for the difference, when the team moves somebody's places
+
+
+class MoveWaits(Refused):
+    """Places of this order are on their way to another date already, until it is paid."""
+
+    code = "move-waits"
+
+
+class Stays(StrEnum):
+    """Why a piece does not move."""
+
+    USED = "used"
+    PASSED_ON = "passed-on"
+    GIFT = "gift"  # only the team moves it
+    OTHER_SIZE = "other-size"  # a table and single places move one after the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def keep_longer(order: Order, *, until: datetime, most: timedelta = HOLD_MOST) -
     """A hold may grow, never shrink; a stranger's grows to `most` after the order, no further."""
     if order.status is not OrderStatus.HELD:
         return
-    if order.channel is Channel.WEB:
+    if order.channel in (Channel.WEB, Channel.MOVED):
         until = min(until, order.created_at + most)
     order.held_until = max(order.held_until, until)
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from app.accounts.models import User
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
@@ -134,6 +145,15 @@ def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select
         query = query.join(OrderQuota).where(OrderQuota.quota_id == quota_id)
     query = query.order_by(Order.held_until).limit(most)
     return query.with_for_update(skip_locked=True, of=Order)
+
+
+def language_of(email: str, *, otherwise: str) -> str:
+    """The language that an address is written to in: of its account, else of its last order."""
+    account = select(User.locale, literal(1).label("rank"), User.id).where(User.email == email)
+    bought = select(Order.locale, literal(2).label("rank"), Order.id).where(Order.email == email)
+    both = union_all(account, bought).subquery()
+    found = select(both.c.locale).order_by(both.c.rank, both.c.id.desc()).limit(1)
+    return (email and db.session.scalar(found)) or otherwise
 
 
 def orders_of_user(user_id: int) -> Sequence[Order]:

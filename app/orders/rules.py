@@ -107,6 +107,12 @@ class HoldExpired(Refused):
     status = 410
 
 
+class AlreadySettled(Refused):
+    """Facts: status."""
+
+    code = "already-settled"
+
+
 class SameKeyOtherOrder(Refused):
     """The form's key came back with other contents."""
 

@@ -11,10 +11,9 @@ from app.messages.actions import leave
 from app.orders import queries as orders
 from app.orders.actions import cancel_unpaid
 from app.orders.models import Order
-from app.orders.rules import Buyer, Channel, HoldExpired, OrderStatus, Wanted
+from app.orders.rules import AlreadySettled, Buyer, Channel, HoldExpired, OrderStatus, Wanted
 from app.proposals.rules import HOURS, PROPOSED, is_open, lasts_until
 from app.sales.actions import confirm_free, place_order
-from app.settlement.rules import AlreadySettled
 
 
 def propose(

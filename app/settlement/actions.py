@@ -19,17 +19,17 @@ from app.events.rules import Status
 from app.kernel.db import db, is_sqlite
 from app.kernel.money import Money
 from app.messages.actions import leave
+from app.moving import actions as moving
 from app.orders import actions as orders
 from app.orders import queries as order_queries
 from app.orders.models import Order
-from app.orders.rules import DECLARED_MOST, HoldExpired, OrderStatus
+from app.orders.rules import DECLARED_MOST, AlreadySettled, Channel, HoldExpired, OrderStatus
 from app.payments.gateway import Hint, Outcome, Paid, Started
 from app.settlement import queries
 from app.settlement.models import Payment, PaymentNotice
 from app.settlement.rules import (
     AFTER,
     LIVE,
-    AlreadySettled,
     PaymentStatus,
     ReferenceUsed,
     RefundChanged,
@@ -168,11 +168,7 @@ def _look_later(payment: Payment, *, now: datetime) -> None:
 
 def _receive(order: Order, amount: int, *, now: datetime) -> None:
     """Money is there: tickets, or a refund due that somebody sees."""
-    wanted = order.event.status is not Status.CANCELLED
-    late = order.status is OrderStatus.LAPSED
-    if wanted and (order.status is OrderStatus.HELD or (late and orders.take_again(order))):
-        orders.hand_over(order, now=now)
-    else:
+    if not _gives_tickets(order, now=now):
         order.refund_due += amount
         if order.email:
             leave(
@@ -184,6 +180,18 @@ def _receive(order: Order, amount: int, *, now: datetime) -> None:
                 order_id=order.id,
                 amount=amount,
             )
+
+
+def _gives_tickets(order: Order, *, now: datetime) -> bool:
+    if order.event.status is Status.CANCELLED:
+        return False
+    if order.channel is Channel.MOVED:
+        return moving.complete(order, now=now)
+    late = order.status is OrderStatus.LAPSED
+    good = order.status is OrderStatus.HELD or (late and orders.take_again(order))
+    if good:
+        orders.hand_over(order, now=now)
+    return good
 
 
 def declare(
@@ -287,11 +295,6 @@ def notice_later(notice: PaymentNotice, *, error: str, now: datetime) -> None:
     """Not understood yet (our own row may still be on its way): again, then parked."""
     tries = notice.tries
     wait = NOTICE_TRIES[tries] if tries < len(NOTICE_TRIES) else None
+    then = now + timedelta(seconds=wait) if wait else None
     later = update(PaymentNotice).where(PaymentNotice.id == notice.id)
-    db.session.execute(
-        later.values(
-            tries=tries + 1,
-            error=error[:500],
-            next_try_at=now + timedelta(seconds=wait) if wait else None,
-        )
-    )
+    db.session.execute(later.values(tries=tries + 1, error=error[:500], next_try_at=then))

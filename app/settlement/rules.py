@@ -60,12 +60,6 @@ class RefundChanged(Refused):
     code = "refund-changed"
 
 
-class AlreadySettled(Refused):
-    """Facts: status."""
-
-    code = "already-settled"
-
-
 class ReferenceUsed(Refused):
     """An operator's transaction id that already paid another order. Facts: reference."""
 

@@ -23,7 +23,9 @@ from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
 from app.kernel.db import db
 from app.messages.models import Message
+from app.moving import queries as moving
 from app.orders import queries as orders
+from app.orders.rules import OrderStatus
 from app.parties import queries as parties
 from app.tickets import queries as tickets
 from app.tickets.rules import TicketStatus
@@ -72,6 +74,15 @@ def _given_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
 def _cancelled_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     context, _none = _order_facts(facts)
     return context | {"credit": credits.credit_by_id(facts["credit_id"])}, []
+
+
+def _move_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """Of a change of date that the team asked for and its buyer is to pay."""
+    context, _none = _order_facts(facts)
+    moved = moving.move_of(facts["order_id"])
+    if moved is None or context["order"].status is not OrderStatus.HELD:
+        raise NothingToSay("it is paid, or given up")
+    return context | {"old": moved.old}, []
 
 
 def _called_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
@@ -149,6 +160,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "seat": _seat_facts,
     "seats": _seats_facts,
     "refund_due": _order_facts,
+    "move_asked": _move_facts,
     "questions": _order_facts,
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,

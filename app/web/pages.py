@@ -60,6 +60,7 @@ from app.web.organize import cancellations as organize_cancellations
 from app.web.organize import credits as organize_credits
 from app.web.organize import events as organize_events
 from app.web.organize import home as organize_home
+from app.web.organize import moves as organize_moves
 from app.web.organize import orders as organize_orders
 from app.web.organize import organizers as organize_organizers
 from app.web.organize import payments as organize_payments
@@ -123,6 +124,7 @@ PAGES: list[Blueprint] = [
     type_positions.page,
     organize_cancellations.page,
     organize_credits.page,
+    organize_moves.page,
     confirmations.page,
     demo.page,
     mail.page,

@@ -253,6 +253,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "ticket-used": lambda f: _("Quelqu’un est déjà entré avec ce billet : il ne change plus."),
     "ticket-ended": lambda f: str(ENDED.get(str(f.get("status")), ENDED["cancelled"])),
     "too-late-to-change": _too_late_to_change,
+    "move-waits": lambda f: _(
+        "Un changement de date attend déjà d’être payé. Payez-le, ou gardez d’abord l’ancienne "
+        "date."
+    ),
     "places-taken": _places_taken,
     "room-too-small": _room_too_small,
     "too-few": _too_few,

@@ -757,6 +757,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_credit_organizer_id'), ['organizer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_credit_phone'), ['phone'], unique=False)
 
+    op.create_table('move',
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('pieces', sa.JSON(), nullable=False),
+    sa.Column('actor', sa.String(), nullable=False),
+    sa.Column('done_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['from_id'], ['orders.id'], name=op.f('fk_move_from_id')),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_move_order_id')),
+    sa.PrimaryKeyConstraint('order_id', name=op.f('pk_move'))
+    )
+    with op.batch_alter_table('move', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_move_from_id'), ['from_id'], unique=False)
+
     op.create_table('need',
     sa.Column('question_id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -989,6 +1002,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_need_order_id'))
 
     op.drop_table('need')
+    with op.batch_alter_table('move', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_move_from_id'))
+
+    op.drop_table('move')
     with op.batch_alter_table('credit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_credit_phone'))
         batch_op.drop_index(batch_op.f('ix_credit_organizer_id'))

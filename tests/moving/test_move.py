@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.changes.rules import TicketEnded, TicketUsed, TooLateToChange
+from app.changes.actions import cancel, transfer
+from app.changes.rules import Holder, TicketEnded, TicketUsed, TooLateToChange
 from app.credits.models import Credit
 from app.door.actions import admit
 from app.events.models import Event
 from app.events.rules import CancelsAs
 from app.kernel.db import db, in_transaction, transaction
-from app.moving.actions import move
+from app.moving.actions import move, withdraw
 from app.moving.queries import choices, movable, movable_until
-from app.moving.rules import Difference, difference
+from app.moving.rules import Difference, MoveWaits, difference
 from app.orders import queries as orders
-from app.orders.actions import lapse_due
+from app.orders.actions import cancel_unpaid, lapse_due
 from app.orders.models import Order
 from app.orders.rules import Channel, NotOnSale, OrderStatus, PriceChanged
+from app.payments.gateway import Outcome, Paid
+from app.settlement.actions import begin_payment, settle
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from tests import make
@@ -62,11 +65,10 @@ def dates(was: int, becomes: int, **facts: Any) -> tuple[Event, Event]:
 
 def go(order: Order, there: Event, *, n: int | None = None, **facts: Any) -> Order:
     keys = [each.key for each in movable(orders.order_by_id(order.id))][:n]
+    keys, to = facts.pop("keys", keys), facts.pop("to", None) or kind_of(there)
     how: dict[str, Any] = {"seen": 10**9, "provider": "hand", "hold": HOLD, "actor": "buyer"}
     how |= {"now": NOW}
-    new_id = in_transaction(
-        lambda: move(order.id, facts.pop("keys", keys), kind_of(there), **(how | facts))
-    )
+    new_id = in_transaction(lambda: move(order.id, keys, to, **(how | facts)))
     return orders.order_by_id(new_id)
 
 
@@ -98,20 +100,115 @@ def test_at_the_same_price_it_is_done_at_once_and_the_tickets_follow_each_other(
 
 
 @pytest.mark.usefixtures("house")
-def test_dearer_the_rest_is_to_pay_and_unpaid_the_money_is_whole_again() -> None:
+def test_dearer_the_old_place_stays_until_the_rest_is_paid() -> None:
     here, there = dates(10_000, 15_000)
     order = paid(here)
 
     new = go(order, there)
 
     assert (new.status, new.total_amount, new.credit_amount) == (OrderStatus.HELD, 5_000, 10_000)
-    assert statuses(order) == [TicketStatus.MOVED]
+    assert (statuses(order), left()) == ([TicketStatus.VALID], [])
+    assert (quotas(here), quotas(there)) == ({"room": (0, 1)}, {"room": (1, 0)})
+
+    pay(new)
+
+    new = orders.order_by_id(new.id)
+    assert (new.status, new.moved_from_id, new.refund_due) == (OrderStatus.PAID, order.id, 0)
+    assert (statuses(order), statuses(new)) == ([TicketStatus.MOVED], [TicketStatus.VALID])
+    assert (quotas(here), quotas(there)) == ({"room": (0, 0)}, {"room": (0, 1)})
     assert left() == [0]
+    assert orders.counter_drift() == []
+
+
+def pay(new: Order, *, at: datetime = NOW) -> None:
+    """The difference comes; a second time for the same order changes nothing but what is due."""
+    payment = in_transaction(lambda: begin_payment(new.id, provider="hand", hold=HOLD, now=NOW))
+    hear(payment, at=at)
+
+
+def hear(payment: str, *, at: datetime = NOW) -> None:
+    word = Paid(Outcome.SUCCEEDED, provider_ref="")
+    in_transaction(lambda: settle(payment, word, actor="job", now=at))
+
+
+@pytest.mark.usefixtures("house")
+def test_unpaid_nothing_has_changed_and_it_may_be_asked_again() -> None:
+    here, there = dates(10_000, 15_000)
+    order = paid(here)
+    go(order, there)
+    with pytest.raises(MoveWaits):
+        go(order, there)
+
     with transaction():
         lapse_due(now=NOW + timedelta(days=3))
-    assert left() == [10_000]
-    assert (quotas(here), quotas(there)) == ({"room": (0, 0)}, {"room": (0, 0)})
+
+    assert (statuses(order), left()) == ([TicketStatus.VALID], [])
+    assert (quotas(here), quotas(there)) == ({"room": (0, 1)}, {"room": (0, 0)})
     assert orders.counter_drift() == []
+    assert go(order, there).status is OrderStatus.HELD
+
+
+@pytest.mark.usefixtures("house")
+def test_late_money_moves_while_both_places_are_there_else_it_goes_back() -> None:
+    here, there = dates(10_000, 15_000, room=1)
+    order = paid(here)
+    new = go(order, there)
+    payment = in_transaction(lambda: begin_payment(new.id, provider="hand", hold=HOLD, now=NOW))
+    with transaction():
+        lapse_due(now=NOW + timedelta(days=2))
+    other = buy(there)
+
+    hear(payment, at=NOW + timedelta(days=2))
+
+    assert orders.order_by_id(new.id).refund_due == 5_000
+    assert (statuses(order), statuses(new)) == ([TicketStatus.VALID], [])
+    assert other.status is OrderStatus.HELD
+    with transaction():
+        cancel_unpaid(orders.lock_order(other.id), actor="buyer", now=NOW)
+    again = go(order, there)
+    payment = in_transaction(lambda: begin_payment(again.id, provider="hand", hold=HOLD, now=NOW))
+    with transaction():
+        lapse_due(now=NOW + timedelta(days=2))
+    hear(payment, at=NOW + timedelta(days=2))
+    assert (statuses(order), statuses(again)) == ([TicketStatus.MOVED], [TicketStatus.VALID])
+    assert orders.counter_drift() == []
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("meanwhile", ["scanned", "given", "cancelled", "begun"])
+def test_money_for_an_old_place_that_is_gone_goes_back_and_the_new_one_too(meanwhile: str) -> None:
+    here, there = dates(10_000, 15_000)
+    order = paid(here)
+    new = go(order, there)
+    ticket = orders.tickets_of_order(order.id)[0]
+    at = here.starts_at if meanwhile == "begun" else NOW
+    scanner = phone(here)[0]
+    with transaction():
+        if meanwhile == "scanned":
+            admit(scanner, told(ticket), now=NOW)
+        if meanwhile == "given":
+            transfer(ticket.id, Holder("Zita"), actor="buyer", now=NOW)
+        if meanwhile == "cancelled":
+            cancel(order.id, None, gives=CancelsAs.REFUND, actor="user:1", now=NOW, by_team=True)
+    before = statuses(order)
+
+    pay(new, at=at)
+
+    after = orders.order_by_id(new.id)
+    assert (after.status, after.refund_due) == (OrderStatus.CANCELLED, 5_000)
+    assert (statuses(new), statuses(order)) == ([], before)
+    assert quotas(there) == {"room": (0, 0)}
+    assert orders.counter_drift() == []
+
+
+@pytest.mark.usefixtures("house")
+def test_who_changes_their_mind_keeps_the_old_place() -> None:
+    here, there = dates(10_000, 15_000)
+    order = paid(here)
+    new = go(order, there)
+    gave = [in_transaction(lambda: withdraw(new.id, actor="buyer", now=NOW)) for _n in range(2)]
+    assert gave == [True, False]
+    assert (statuses(order), quotas(there)) == ([TicketStatus.VALID], {"room": (0, 0)})
 
 
 @pytest.mark.usefixtures("house")
@@ -181,7 +278,8 @@ def test_only_coming_dates_of_the_series_with_room_are_offered() -> None:
     here, there = dates(10_000, 12_000)
     make.event()
     order = paid(here, 2)
-    assert [(c.event.id, c.price) for c in choices(order, 2, now=NOW)] == [(there.id, 24_000)]
+    found = choices(order, movable(order), now=NOW)
+    assert [(c.event.id, c.price) for c in found] == [(there.id, 24_000)]
     assert movable_until(order, now=NOW) == here.starts_at - timedelta(hours=24)
     with transaction():
         here.may_move = False

@@ -56,8 +56,8 @@ def said(word: str, work: Callable[[], Any]) -> Work:
 class Evening:
     """One paid ticket of 10 000 francs, a door, and another date."""
 
-    def __init__(self) -> None:
-        self.here, self.there = dates(10_000, 10_000, cancels_as=CancelsAs.CREDIT)
+    def __init__(self, of: tuple[Event, Event] | None = None) -> None:
+        self.here, self.there = of or dates(10_000, 10_000, cancels_as=CancelsAs.CREDIT)
         self.order = paid(self.here)
         self.ticket = orders.tickets_of_order(self.order.id)[0]
         self.scanner_id = phone(self.here)[0].id

@@ -16,11 +16,11 @@ from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.actions import cancel_unpaid, lapse_due
 from app.orders.models import Order
-from app.orders.rules import HoldExpired, OrderStatus
+from app.orders.rules import AlreadySettled, HoldExpired, OrderStatus
 from app.payments.gateway import Outcome, Paid, Started
 from app.settlement import actions, queries
 from app.settlement.models import Payment
-from app.settlement.rules import AlreadySettled, PaymentStatus, ReferenceUsed
+from app.settlement.rules import PaymentStatus, ReferenceUsed
 from app.tickets.models import Quota, Ticket
 from tests import make
 from tests.make import NOW

@@ -44,6 +44,9 @@ CASHIER_MAY = DOOR_MAY | {
     "POST /organize/orders/<reference>/note",
     "POST /organize/orders/<reference>/refund",
     "POST /organize/orders/<reference>/rejection",
+    "GET /organize/orders/<reference>/move",
+    "POST /organize/orders/<reference>/move",
+    "POST /organize/orders/<reference>/move/end",
     "GET /organize/orders/<reference>/transfer",
     "POST /organize/orders/<reference>/transfer",
 }

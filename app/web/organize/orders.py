@@ -9,6 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.changes import queries as changes
 from app.events.models import Event
+from app.moving import queries as moving
+from app.orders import queries as orders
+from app.orders.models import Order
+from app.orders.rules import Channel
 from app.parties import queries as parties
 from app.questions.queries import told_of
 from app.register import queries as register
@@ -80,6 +84,7 @@ def show(reference: str) -> ResponseReturnValue:
         payments=payments,
         story=sentences(story, names_of(story)),
         credits=changes.credits_of_order(order.id),
+        **_moves(order),
         seats=parties.seats_of(order),
         answers=[
             (words_of(one.question), one.name, shown(one.question, one.value))
@@ -87,6 +92,18 @@ def show(reference: str) -> ResponseReturnValue:
         ],
         naming=parties.namings([order.id], order.event_id).get(order.id),
     )
+
+
+def _moves(order: Order) -> dict[str, object]:
+    """Where its places came from, go to and wait to go to."""
+    move = moving.move_of(order.id) if order.channel is Channel.MOVED else None
+    return {
+        "move": move,
+        "may_move": moving.team_may_move(order, now=now()),
+        "waiting": moving.waiting_move(order.id, now=now()),
+        "came_from": move.old if move else None,
+        "moved_to": orders.moved_to(order.id) if any(x.cancelled for x in order.lines) else [],
+    }
 
 
 def back_to(reference: str) -> ResponseReturnValue:

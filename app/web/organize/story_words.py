@@ -112,6 +112,9 @@ SAID: dict[str, Callable[[Facts], str]] = {
         "Billet de %(old)s donné à %(new)s.", old=f["came_from"], new=f["given_to"]
     ),
     "order.tickets-cancelled": _tickets_cancelled,
+    "order.move-asked": lambda f: _(
+        "Changement de date demandé, à payer : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
+    ),
     "order.moved": lambda f: _(
         "Changement de date : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
     ),

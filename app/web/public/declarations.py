@@ -86,8 +86,7 @@ def order_page(
         last=tries[-1] if tries else None,
         ways=offered(order.organizer, order.total) if order.total else [],
         own=own,
-        move_until=moving.movable_until(order, now=now()),
-        moved_to=orders.moved_to(order.id) if any(x.cancelled for x in order.lines) else [],
+        **_moves(order),
         cancel_until=changes.cancellable_until(order, now=now()),
         credits=changes.credits_of_order(order.id) if any(x.cancelled for x in order.lines) else [],
         season=standing_of(order.id) if order.channel is Channel.SEASON else None,
@@ -100,6 +99,19 @@ def order_page(
         asking=asking or asking_of(sheet, order.event),
         asking_url=url_for("order_answers.create", secret=order.secret),
     ), status
+
+
+def _moves(order: Order) -> dict[str, object]:
+    """Where its places may go, went, and wait to go; and where it comes from, still to be paid."""
+    standing = order.status is OrderStatus.PAID and order.channel is not Channel.SEASON
+    move = moving.move_of(order.id) if order.channel is Channel.MOVED else None
+    return {
+        "move": move,
+        "move_stands": move and moving.can_still_move(move, now=now()),
+        "move_until": moving.movable_until(order, now=now()),
+        "moved_to": orders.moved_to(order.id) if any(x.cancelled for x in order.lines) else [],
+        "waiting": moving.waiting_move(order.id, now=now()) if standing else None,
+    }
 
 
 @page.post("/orders/<secret>/declarations")

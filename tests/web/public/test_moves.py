@@ -8,13 +8,16 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from app.kernel.db import db
+from app.changes.actions import transfer
+from app.changes.rules import Holder
+from app.kernel.db import db, transaction
 from app.moving.queries import movable
 from app.orders import queries as orders
 from app.orders.models import Order
+from app.orders.rules import Channel
 from tests.changes.test_cancel import paid
 from tests.make import NOW
-from tests.moving.test_move import dates
+from tests.moving.test_move import dates, go, pay
 from tests.orders.test_actions import kind_of
 from tests.web.visiting import words
 
@@ -42,14 +45,44 @@ def test_the_difference_is_shown_then_the_date_changes(client: FlaskClient) -> N
     asked = {"to": to, "seen": 15_000, "piece": keys}
     answer = client.post(where, data=asked)
 
-    new = db.session.scalars(db.select(Order).where(Order.moved_from_id == order.id)).one()
+    new = db.session.scalars(db.select(Order).where(Order.id != order.id)).one()
     assert (answer.status_code, answer.location) == (303, f"/orders/{new.secret}")
-    assert "Payer 5 000 FCFA" in plain(words(client.get(f"/orders/{new.secret}")))
+    page = plain(words(client.get(f"/orders/{new.secret}")))
+    assert "Payer 5 000 FCFA" in page
+    assert "restent bons : sans paiement à temps, rien ne change" in page
     old = client.get(f"/orders/{order.secret}")
     assert new.secret in old.text
-    assert "Vos places ont changé de date" in words(old)
+    assert "Votre billet est prêt" in words(old)
     client.post(where, data=asked)
     assert db.session.query(Order).count() == 2
+    assert client.get(where).location == f"/orders/{new.secret}"
+
+    pay(new)
+    assert "Vos places ont changé de date" in words(client.get(f"/orders/{order.secret}"))
+    assert "Votre billet est prêt" in words(client.get(f"/orders/{new.secret}"))
+
+
+def test_who_changes_their_mind_is_back_with_their_tickets(client: FlaskClient) -> None:
+    here, there = dates(10_000, 15_000)
+    order = paid(here)
+    new = go(order, there)
+    assert client.post(f"/orders/{order.secret}/move/end").status_code == 404
+    assert client.post(f"/orders/{new.secret}/move/end").location == f"/orders/{order.secret}"
+    assert "Votre billet est prêt" in words(client.get(f"/orders/{order.secret}"))
+    assert "Le changement de date ne s’est pas fait" in words(client.get(f"/orders/{new.secret}"))
+    again = client.post(f"/orders/{new.secret}/move/end")
+    assert again.location == f"/orders/{new.secret}"
+
+
+def test_a_gift_and_a_used_place_say_why_they_stay(client: FlaskClient) -> None:
+    here, _there = dates(0, 0)
+    gift = paid(here, 1, channel=Channel.INVITE)
+    assert "Place offerte" in words(client.get(f"/orders/{gift.secret}"))
+    order = paid(here, 2)
+    with transaction():
+        transfer(orders.tickets_of_order(order.id)[0].id, Holder("Z"), actor="buyer", now=NOW)
+    shown = words(client.get(f"/orders/{order.secret}/move"))
+    assert "vous l’avez donnée à quelqu’un d’autre" in shown
 
 
 def test_nothing_moves_for_who_has_no_link_or_sends_no_numbers(client: FlaskClient) -> None:
