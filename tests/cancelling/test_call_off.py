@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections import Counter
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.cancelling.actions import call_off, work_off
 from app.cancelling.models import Cancellation, CancelledOrder
 from app.cancelling.queries import cancellation_of, effects, people_to_call, progress
 from app.cancelling.rules import NotToCallOff, Told, is_confirmed
-from app.credits.models import Credit
 from app.door.actions import admit
 from app.events.models import Event
 from app.events.rules import CancelsAs, Status
@@ -27,9 +23,6 @@ from app.orders.models import Order
 from app.orders.rules import Buyer, NotOnSale, OrderStatus
 from app.payments.gateway import Outcome, Paid
 from app.settlement.actions import begin_payment, settle
-from app.tickets.models import Ticket
-from app.tickets.rules import TicketStatus
-from config import ROOT
 from tests import make
 from tests.changes.test_cancel import paid, quotas
 from tests.door.making import phone, told
@@ -139,42 +132,6 @@ def test_an_order_worked_off_twice_is_worked_off_once() -> None:
     did = [in_transaction(lambda: work_off(begun.id, made[0].id, now=NOW)) for _n in range(2)]
     assert did == [True, False]
     assert orders.order_by_id(made[0].id).refund_due == 20_000
-
-
-def test_killed_again_and_again_each_order_is_worked_off_exactly_once() -> None:
-    event = make.event(amount=1_000, capacity=200)
-    made = [paid(event, 1).id for _n in range(24)]
-    begun = off(event, CancelsAs.CREDIT)
-    database = db.engine.url.render_as_string(hide_password=False)
-    db.session.rollback()
-    kills = 0
-    for lines in (3, 5, 1):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.cancelling.worker", database],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-        )
-        assert process.stdout is not None
-        said = [process.stdout.readline() for _n in range(lines)]
-        process.send_signal(signal.SIGKILL)
-        process.stdout.close()
-        kills += process.wait() == -signal.SIGKILL and all(said)
-    assert kills == 3
-    assert progress(begun).left > 0
-
-    carry_on_all()
-
-    rows = Counter(db.session.scalars(select(CancelledOrder.order_id)))
-    assert rows == dict.fromkeys(made, 1)
-    credits = db.session.execute(
-        select(Credit.order_id, func.sum(Credit.amount)).group_by(Credit.order_id)
-    )
-    assert {order_id: int(amount) for order_id, amount in credits} == dict.fromkeys(made, 1_000)
-    valid = select(func.count(Ticket.id)).where(Ticket.status == TicketStatus.VALID)
-    assert db.session.scalar(valid) == 0
-    mails = select(func.count(Message.id)).where(Message.template == "called_off")
-    assert db.session.scalar(mails) == len(made)
-    assert orders.counter_drift() == []
 
 
 @pytest.mark.parametrize(

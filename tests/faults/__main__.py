@@ -1,186 +1,143 @@
-"""`./run faults`: buyers buy while the server is killed, again and again; then the books are read.
+"""`./run faults`: the catalogue of faults at full numbers, on SQLite and on PostgreSQL.
 
-A real server on a real SQLite file, people ordering and paying the pretend provider over HTTP, and
-`kill -9` at moments nobody chose. Afterwards every charge must have its tickets or be owed back,
-no place may be counted wrong, and the file must be whole. Then the races at full numbers, on SQLite
-and on PostgreSQL (storms.py). Prints what it found; ends with 1 on a fault.
+The tests of `./run test`, with larger numbers, and storms that have no small form. Each item has
+a twin with its guard off, which must see the loss: an item without one, or whose twin loses
+nothing, has failed. `./run faults R4 T5` tries these alone, `--list` names all, `--sqlite` and
+`--postgres` keep to one database. Ends with 1 on a fault.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
-import re
-import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 
-import requests
-from flask import Flask
-from sqlalchemy import func, select, text
+from config import ROOT
+from tests import services
+from tests.faults.catalogue import BOTH, ITEMS, Item
 
-from app.factory import create_app
-from app.jobs import money
-from app.kernel.db import db
-from app.orders.models import Order, OrderLine
-from app.orders.queries import counter_drift
-from app.orders.rules import OrderStatus
-from app.payments.gateway import PaymentProvider
-from app.settlement.models import Payment
-from app.settlement.rules import LIVE
-from app.tickets.models import Ticket, TicketType
-from config import ROOT, Settings
-from tests import make
-from tests.services import free_port
-
-ROUNDS = 6  # kills
-BUYERS = 4  # at once
-PLACES = 2_000
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+SECONDS = 3600  # the longest that one test may take
 
 
-def server(settings: Settings) -> subprocess.Popen[bytes]:
-    """As `./run` starts it, in a group of its own."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith("ENTREGENT_")}
-    env |= {
-        "ENTREGENT_MODE": settings.mode,
-        "ENTREGENT_PORT": str(settings.port),
-        "ENTREGENT_VAR_DIR": settings.var_dir,
-    }
-    words = [sys.executable, "-m", "app.cli.start"]
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(
-        words, cwd=ROOT, env=env, stdout=quiet, stderr=quiet, start_new_session=True
-    )
+@dataclass
+class Tried:
+    """What one item gave on one database."""
+
+    item: Item
+    database: str
+    seconds: float
+    kept: int = 0  # tests that held
+    twins: int = 0  # with the guard off: lost, as they must
+    wrong: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+
+    @property
+    def result(self) -> str:
+        if self.wrong:
+            return f"FAILED: {'; '.join(self.wrong)}"
+        return f"held, {self.twins} twin{'s' * (self.twins > 1)} lost"
 
 
-def answers(url: str) -> None:
-    for _ in range(600):
-        try:
-            requests.get(url, timeout=2)
-        except requests.RequestException:
-            time.sleep(0.1)
+def main(words: Sequence[str]) -> int:
+    if "--list" in words:
+        print("\n".join(f"{item.id:<5}{item.what} ({item.number})" for item in ITEMS))
+        return 0
+    only = [database for database in BOTH if f"--{database}" in words] or list(BOTH)
+    names = [word.upper() for word in words if not word.startswith("--")]
+    unknown = sorted(set(names) - {item.id.upper() for item in ITEMS})
+    if unknown:
+        print(f"No such item: {', '.join(unknown)}. ./run faults --list", file=sys.stderr)
+        return 64
+    chosen = [item for item in ITEMS if not names or item.id.upper() in names]
+    tried = []
+    for database in only:
+        items = [item for item in chosen if database in item.databases]
+        tried += on(database, items) if items else []
+    print(table(tried))
+    return 1 if any(each.wrong for each in tried) else 0
+
+
+def on(database: str, items: Sequence[Item]) -> list[Tried]:
+    with ExitStack() as stack:
+        env = dict(os.environ)
+        if database == "postgres":
+            url = stack.enter_context(services.postgres())
+            env["ENTREGENT_TEST_POSTGRES_URL"] = url
+            env["ENTREGENT_TEST_DATABASE_URL"] = stack.enter_context(services.databases(url, 0))
+        return [one(item, database, env) for item in items]
+
+
+def one(item: Item, database: str, env: dict[str, str]) -> Tried:
+    print(f"\n{item.id} on {NAMES[database]}: {item.what} ({item.number})", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report, figures = Path(folder) / "report.xml", Path(folder) / "figures"
+        figures.touch()
+        words = ["-q", "-p", "no:randomly", f"--timeout={SECONDS}", f"--junitxml={report}"]
+        words += ["-m", f"fault(id='{item.id}')", *item.files]
+        env = env | {"ENTREGENT_TEST_WHOLE": "1", "ENTREGENT_TEST_FIGURES": str(figures)}
+        began = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *words],
+            cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        tried = Tried(item, database, time.monotonic() - began)
+        if report.exists():
+            read(report, tried)
+        tried.figures = [spoken(json.loads(line)) for line in figures.read_text().splitlines()]
+    if not tried.wrong:
+        tried.wrong = [
+            *(["nothing was tried"] if not tried.kept else []),
+            *(["no twin shows that this can fail"] if not tried.twins else []),
+            *([f"pytest ended with {done.returncode}"] if done.returncode else []),
+        ]
+    if tried.wrong:
+        print(done.stdout)
+    print(*(f"  {line}" for line in tried.figures), sep="\n")
+    print(f"  {tried.result}, {tried.seconds:.0f} s", flush=True)
+    return tried
+
+
+def read(report: Path, tried: Tried) -> None:
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = str(case.get("name"))
+        is_twin = name.startswith("test_twin")
+        if case.find("skipped") is not None:
+            continue
+        if case.find("failure") is not None or case.find("error") is not None:
+            tried.wrong.append(f"the twin lost nothing: {name}" if is_twin else name)
+        elif is_twin:
+            tried.twins += 1
         else:
-            return
-    raise SystemExit("the server did not come back within a minute")
+            tried.kept += 1
 
 
-def buy(url: str, code: str, kind: int, over: threading.Event) -> None:
-    """Order, pay, come back; begin anew. Whatever breaks is the fault at work."""
-    while not over.is_set():
-        person = requests.Session()
-        try:
-            form = person.get(f"{url}/events/{code}/orders/new", timeout=5).text
-            hidden = dict(re.findall(r'name="(csrf_token|key)"[^>]*value="([^"]+)"', form))
-            n = random.randrange(10**7)
-            asked = {f"n{kind}": 1, "name": f"Ben {n}", "email": f"b{n}@example.cm"}
-            asked |= hidden | {"provider": "pretend"}
-            there = person.post(f"{url}/events/{code}/orders", data=asked, timeout=5)
-            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', there.text)
-            if token and "/pretend/" in there.url:
-                choice = {"choice": "pay", "csrf_token": token[1]}
-                person.post(there.url, data=choice, timeout=5)
-        except requests.RequestException:
-            time.sleep(0.05)
+def spoken(figures: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in figures.items())
 
 
-def charges(var: Path) -> list[str]:
-    """Payments that the provider's own books call paid."""
-    books = (var / "pretend").glob("*.json")
-    return [book.stem for book in books if json.loads(book.read_text())["state"] == "paid"]
-
-
-def settle_all() -> None:
-    """What the clock does in the end: ask about every payment that may still bring money."""
-    known = {p.id: p for p in db.session.scalars(select(Payment).where(Payment.status.in_(LIVE)))}
-    for payment in known.values():
-        money.look(payment, PROVIDERS, actor="job")
-    money.sweep()
-
-
-def faults(var: Path) -> dict[str, int]:
-    """Each line must be 0."""
-    paid = select(Order.id).where(Order.status == OrderStatus.PAID)
-    settled = select(Payment.id).join(Order)
-    settled = settled.where((Order.status == OrderStatus.PAID) | (Order.refund_due > 0))
-    kept = set(db.session.scalars(settled))
-    wanted = select(func.sum(OrderLine.quantity)).where(OrderLine.order_id.in_(paid))
-    issued = select(func.count(Ticket.id)).join(OrderLine, OrderLine.id == Ticket.order_line_id)
-    tickets = db.session.scalar(select(func.count(Ticket.id))) or 0
-    right = db.session.scalar(issued.where(OrderLine.order_id.in_(paid))) or 0
-    whole = db.session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
-    return {
-        "charges without tickets or a refund due": len(set(charges(var)) - kept),
-        "tickets missing or too many": abs((db.session.scalar(wanted) or 0) - right),
-        "tickets of orders that were not paid": tickets - right,
-        "quotas counted wrong": len(counter_drift()),
-        "database file damaged": 0 if whole else 1,
-    }
-
-
-PROVIDERS: dict[str, PaymentProvider] = {}
-
-
-def torment(app: Flask, settings: Settings) -> None:
-    with app.app_context():
-        shown = make.event(capacity=PLACES)
-        kind = db.session.scalars(select(TicketType.id)).one()
-        code = shown.code
-    over = threading.Event()
-    people = [
-        threading.Thread(target=buy, args=(settings.base_url, code, kind, over), daemon=True)
-        for _ in range(BUYERS)
+def table(tried: Sequence[Tried]) -> str:
+    rows = [
+        "",
+        "| Item | What | Number | Database | Seconds | Result |",
+        "|---|---|---|---|---|---|",
     ]
-    for person in people:
-        person.start()
-    for n in range(ROUNDS):
-        running = server(settings)
-        answers(settings.base_url)
-        time.sleep(random.uniform(0.5, 2.5))
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-        print(f"  killed {n + 1} of {ROUNDS}", end="\r", flush=True)
-    over.set()
-
-
-def main() -> int:
-    var = Path(tempfile.mkdtemp(prefix="entregent-faults-"))
-    settings = Settings(mode="development", var_dir=str(var), port=free_port())
-    make.NOW = make.today()
-    try:
-        first = server(settings)  # makes the database
-        answers(settings.base_url)
-        os.killpg(first.pid, signal.SIGKILL)
-        first.wait()
-        app = create_app(settings)
-        PROVIDERS.update(app.extensions["providers"])
-        torment(app, settings)
-        with app.app_context():
-            settle_all()
-            found = faults(var)
-            orders = db.session.scalar(select(func.count(Order.id)))
-            print(f"  {orders} orders, {len(charges(var))} charges, {ROUNDS} times kill -9")
-            for what, count in found.items():
-                print(f"  {what:<46}{count:>6}")
-            db.session.remove()
-            db.engine.dispose()
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
-    bad = [storm(), storm("--postgres")]
-    return 1 if any(found.values()) or any(bad) else 0
-
-
-def storm(*database: str) -> int:
-    """The races at full numbers; pytest's exit code."""
-    print(f"Races at full numbers, on {'PostgreSQL' if database else 'SQLite'}", flush=True)
-    words = ["-q", "-s", "-p", "no:randomly", "tests/faults/storms.py", *database]
-    return subprocess.run([sys.executable, "-m", "tests", *words], cwd=ROOT, check=False).returncode
+    rows += [
+        f"| {t.item.id} | {t.item.what} | {t.item.number} | {NAMES[t.database]}"
+        f" | {t.seconds:.0f} | {t.result} |"
+        for t in tried
+    ]
+    bad = sum(bool(each.wrong) for each in tried)
+    return "\n".join([*rows, "", f"{len(tried) - bad} held, {bad} failed."])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -5,9 +5,11 @@ Its own process has its own connections to the database, as a real server's work
 
 from __future__ import annotations
 
+import random
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -206,11 +208,24 @@ def key_off() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def order_off() -> Iterator[None]:
+    """Places are taken from the quotas in any order, not in ascending id."""
+
+    def shuffled(ids: Iterable[int]) -> list[int]:
+        time.sleep(0.001)
+        return random.sample(list(ids), len(list(ids)))
+
+    with patch("app.sales.actions.sorted", shuffled, create=True):
+        yield
+
+
 GUARDS = {
     "on": guard_on,
     "off": guard_off,
     "condition off": condition_off,
     "reclaim off": reclaim_off,
+    "order off": order_off,
     "key off": key_off,
     "promo off": promo_off,
     "person off": person_off,

@@ -1,6 +1,7 @@
 """One purchase in a process of its own, which dies at a chosen step: kill -9, nothing cleaned up.
 
 Steps are what leaves a trace: each commit, and each line that the provider writes in its books.
+A till is a process that has the app ready, and is copied for each purchase.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.factory import create_app
@@ -44,24 +46,41 @@ class Steps:
         return step
 
 
-def checkout(line: Connection, plan: dict[str, Any]) -> None:
-    """`plan`: database, var, event (code), kind, key, fatal, when, guard. Tells how many steps."""
-    settings = test_settings(Path(plan["var"]), database_url=plan["database"])
+def till(line: Connection, place: dict[str, str]) -> None:
+    """`place`: database, var. Each plan that comes is a purchase; tells (how it ended, steps).
+
+    The first is done by itself: what is slow the first time is in each copy.
+    """
+    settings = test_settings(Path(place["var"]), database_url=place["database"])
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
+    line.send(("steps", checkout(app, line.recv())))
+    with app.app_context():
+        db.engine.dispose()  # a copy may not speak on our connection
+    line.send(("ended", 0))
+    while plan := line.recv():
+        child = os.fork()
+        if not child:
+            line.send(("steps", checkout(app, plan)))
+            os._exit(0)
+        line.send(("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
+
+
+def checkout(app: Flask, plan: dict[str, Any]) -> int:
+    """`plan`: event (code), kind, key, fatal, when, guard. How many steps it took."""
     steps = Steps(plan["fatal"], plan["when"])
     guard = nullcontext() if plan["guard"] == "on" else two_transactions()
     with app.app_context():
         dialect = db.engine.dialect
-        dialect.do_commit = steps.around(dialect.do_commit)  # type: ignore[method-assign]
-    with guard, patch.object(Pretend, "_write", steps.around(Pretend._write)):
+    counted = patch.object(dialect, "do_commit", steps.around(dialect.do_commit))
+    with guard, counted, patch.object(Pretend, "_write", steps.around(Pretend._write)):
         buy(app.test_client(), plan)
-    line.send(steps.done)
+    return steps.done
 
 
 def buy(phone: FlaskClient, plan: dict[str, Any]) -> None:
     """Order two places, pay on the provider's page, come back."""
-    asked = {f"n{plan['kind']}": 2, "name": "Ben", "email": "ben@example.cm", "key": plan["key"]}
+    asked = {f"n{plan['kind']}": 2, "name": "Ben", "email": plan["email"], "key": plan["key"]}
     asked |= {"provider": "pretend"}
     there = phone.post(f"/events/{plan['event']}/orders", data=asked)
     assert there.status_code == 303, there.text

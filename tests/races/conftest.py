@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.events.models import Event
 from app.kernel.db import db
 from app.tickets.models import Quota
+from tests.faults.sizes import size
 from tests.races.buyers import crowd
 
 Ask = dict[str, Any]
@@ -87,7 +88,7 @@ def race(house: Flask) -> Race:
         event: Event,
         asks: Sequence[Ask],
         *,
-        processes: int = 4,
+        processes: int = size(2, 4),
         threads: int = 8,
         guard: str = "on",
     ) -> Finish:

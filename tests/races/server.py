@@ -75,8 +75,10 @@ def token_in(page: str) -> str:
 class Server:
     """`with Server(database, var) as server:`; `kill()` is kill -9 of all of it at once."""
 
-    def __init__(self, database: str, var: Path, *, workers: int = 1, **knobs: str) -> None:
-        self.port = free_port()
+    def __init__(
+        self, database: str, var: Path, *, workers: int = 1, app: str = "wsgi:app", **knobs: str
+    ) -> None:
+        self.port, self._app = free_port(), app
         self._workers, self._log = workers, var / "server.log"
         self._env = {
             **{k: v for k, v in os.environ.items() if not k.startswith("ENTREGENT_")},
@@ -101,7 +103,7 @@ class Server:
         where = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "granian", *where, *size, "wsgi:app"],
+                [sys.executable, "-m", "granian", *where, *size, self._app],
                 cwd=ROOT,
                 env=self._env,
                 stdout=log,

@@ -1,9 +1,13 @@
-"""kill -9 at every step of a purchase: before and after each commit and each word of the provider
-(K1). Whatever was charged has its tickets in the end, or is owed back; nothing else remains."""
+"""kill -9 at every step of a purchase: before and after each commit and each word of the provider.
+Whatever was charged has its tickets in the end, or is owed back; nothing else remains."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
+from multiprocessing.connection import Connection
 from typing import Any
 
 import pytest
@@ -22,36 +26,42 @@ from app.settlement.models import Payment
 from app.settlement.rules import LIVE
 from app.tickets.models import Quota, Ticket
 from tests import make
-from tests.races.checkout import checkout
+from tests.faults.sizes import WHOLE, fault, size, told
+from tests.races.checkout import till
 from tests.races.conftest import PROCESSES
 from tests.races.test_places import kind_of
 
 DEAD = -9
+# what is kept before a step is what was kept after the one before: the small run tries it once
+WHEN = ("before", "after") if WHOLE else ("after",)
 
 
 class Shop:
-    """An event of two places, bought by processes that die."""
+    """An event of two places for each purchase, bought by processes that die."""
 
-    def __init__(self, house: Flask) -> None:
-        self.house = house
-        self.plan: dict[str, Any] = {
-            "database": db.engine.url.render_as_string(hide_password=False),
-            "var": str(house.extensions["settings"].var),
-        }
+    def __init__(self, house: Flask, line: Connection) -> None:
+        self.house, self._line = house, line
+
+    def _plan(self, fatal: int, when: str, guard: str) -> dict[str, Any]:
+        self.event = make.event(capacity=2)
+        asked = {"event": self.event.code, "kind": kind_of(self.event.id), "guard": guard}
+        asked |= {"key": f"key-{self.event.id}", "email": f"ben{self.event.id}@example.cm"}
+        db.session.rollback()
+        return asked | {"fatal": fatal, "when": when}
 
     def purchase(self, fatal: int, when: str, *, guard: str = "on") -> tuple[Event, int, int]:
         """A new event, one purchase of it: (event, how the process ended, steps it told)."""
-        event = make.event(capacity=2)
-        asked = {"event": event.code, "kind": kind_of(event.id), "key": f"key-{event.id}"}
-        asked |= {"fatal": fatal, "when": when, "guard": guard}
-        db.session.rollback()
-        ours, theirs = PROCESSES.Pipe()
-        buyer = PROCESSES.Process(target=checkout, args=(theirs, self.plan | asked), daemon=True)
-        buyer.start()
-        theirs.close()
-        buyer.join(60)
-        alive = buyer.exitcode == 0
-        return event, buyer.exitcode or 0, ours.recv() if alive else 0
+        self._line.send(self._plan(fatal, when, guard))
+        steps, (what, told) = 0, self._told()
+        if what == "steps":
+            steps, (what, told) = told, self._told()
+        assert what == "ended"
+        return self.event, told, steps
+
+    def _told(self) -> tuple[str, int]:
+        assert self._line.poll(60), "the till says nothing"
+        what, n = self._line.recv()
+        return str(what), int(n)
 
     def settle(self) -> None:
         """What the clock does afterwards: ask about open payments, let holds lapse."""
@@ -102,36 +112,69 @@ def count(query: Any) -> int:
     return db.session.scalar(query) or 0
 
 
+@pytest.fixture(scope="module")
+def at_the_till(app: Flask) -> Iterator[Connection]:
+    with app.app_context():
+        database = db.engine.url.render_as_string(hide_password=False)
+    place = {"database": database, "var": str(app.extensions["settings"].var)}
+    ours, theirs = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=till, args=(theirs, place), daemon=True)
+    process.start()
+    theirs.close()
+    with app.app_context():
+        assert Shop(app, ours).purchase(0, "never")[1] == 0
+    yield ours
+    process.kill()
+    process.join()
+
+
 @pytest.fixture
-def shop(house: Flask) -> Shop:
-    return Shop(house)
+def shop(house: Flask, at_the_till: Connection) -> Shop:
+    return Shop(house, at_the_till)
 
 
-@pytest.mark.slow
+@fault("K1")
 def test_a_purchase_killed_at_any_step_loses_nothing(shop: Shop) -> None:
     whole, ended, steps = shop.purchase(0, "never")
     assert (ended, shop.wrong(whole)) == (0, [])
     assert steps >= 6  # the order, the try at paying, its answer, the charge, the look, the tickets
 
     found = {}
-    for fatal in range(1, steps + 1):
-        for when in ("before", "after"):
-            event, ended, _steps = shop.purchase(fatal, when)
-            assert ended == DEAD
-            shop.settle()
-            found[fatal, when] = shop.wrong(event)
+    for fatal, when in product(range(1, steps + 1), WHEN):
+        event, ended, _steps = shop.purchase(fatal, when)
+        assert ended == DEAD
+        shop.settle()
+        found[fatal, when] = shop.wrong(event)
 
+    told(steps=steps, kills=len(found), wrong=sum(map(len, found.values())))
     assert {at: wrong for at, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.slow
+@fault("K1")
+def test_a_purchase_killed_at_random_loses_nothing(shop: Shop) -> None:
+    dice, found, kills = random.Random(11), list[str](), size(5, 100)
+    _whole, _ended, steps = shop.purchase(0, "never")
+    for _kill in range(kills):
+        event, ended, _told = shop.purchase(
+            dice.randint(1, steps), dice.choice(("before", "after"))
+        )
+        assert ended == DEAD
+        shop.settle()
+        found += shop.wrong(event)
+    told(random_kills=kills, wrong=len(found))
+    assert found == []
+
+
+@fault("K1")
 def test_twin_tickets_in_a_second_transaction_are_lost_with_the_process(shop: Shop) -> None:
     _whole, _ended, steps = shop.purchase(0, "never", guard="off")
 
     found = []
-    for fatal in range(steps - 2, steps + 1):
+    for fatal in range(size(steps - 2, 1), steps + 1):
         event, _ended, _steps = shop.purchase(fatal, "after", guard="off")
         shop.settle()
         found += shop.wrong(event)
 
-    assert "charged, and neither tickets nor a refund due" in found
+    lost = found.count("charged, and neither tickets nor a refund due")
+    told(charges_lost_with_tickets_in_a_second_transaction=lost)
+    assert lost > 0

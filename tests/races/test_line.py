@@ -1,4 +1,4 @@
-"""R10: places come free, many wait, and several workers serve the line at the same moment."""
+"""Places come free, many wait, and several workers serve the line at the same moment."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ from sqlalchemy import select, update
 from app.events.models import Event
 from app.kernel.db import db, in_transaction
 from app.orders.rules import SoldOut
+from app.tickets import actions as places
 from app.tickets.models import Quota
 from app.waitlist import actions, queries
+from tests.faults.sizes import fault, size, told
 from tests.make import NOW
 from tests.orders.test_actions import buy
 from tests.races.crowd import at_once, errors
-from tests.waitlist.standing import give_back, is_exact, proposed, room, sold_out, waits
+from tests.waitlist.standing import give_back, is_exact, proposed, room, sold_out, somebody, waits
 
-WAITING, WORKERS = 50, 10
+pytestmark = fault("R10")
+WAITING, WORKERS = size(20, 50), size(6, 10)
 
 
 def in_line(freed: int) -> Event:
-    """Fifty wait for a room of three; so many of its places come free."""
+    """Many wait for a room of three; so many of its places come free."""
     event, held = sold_out(3)
     for n in range(WAITING):
         waits(event, f"Personne {n:02}")
@@ -39,36 +42,58 @@ def serve_from(event_id: int) -> int:
 
 
 @pytest.mark.parametrize("freed", [1, 3])
-def test_r10_each_free_place_is_proposed_once_to_the_first_in_line(
-    house: Flask, freed: int
-) -> None:
+def test_each_free_place_is_proposed_once_to_the_first_in_line(house: Flask, freed: int) -> None:
     event = in_line(freed)
 
-    told = at_once(house, [partial(serve_from, event.id)] * WORKERS)
+    served = at_once(house, [partial(serve_from, event.id)] * WORKERS)
 
-    assert errors(told) == []
-    assert sum(told) == freed
+    told(freed=freed, proposed=len(proposed(event)), waiting=WAITING, workers=WORKERS)
+    assert errors(served) == []
+    assert sum(served) == freed
     assert proposed(event) == [(f"Personne {n:02}", 1) for n in range(freed)]
     assert room(event) == (3, 0, WAITING - freed)
     assert is_exact()
 
 
-def test_r10_the_public_snatches_nothing_while_the_line_is_served(house: Flask) -> None:
+def snatched(house: Flask) -> tuple[int, int]:
+    """A place comes free, ten of the public press, and once the first of them has its answer three
+    workers serve the line: how many of the public had it, and how many in line."""
     event = in_line(1)
-    event_id = event.id
+    event_id, answered = event.id, threading.Event()
 
-    def snatch() -> str:
+    def snatch() -> int:
         try:
-            buy(db.session.get_one(Event, event_id))
+            buy(db.session.get_one(Event, event_id), buyer=somebody())
         except SoldOut:
-            return "sold out"
-        return "snatched"
+            return 0
+        finally:
+            answered.set()
+        return 1
 
-    told = at_once(house, [snatch] * 10 + [partial(serve_from, event_id)] * 3)
+    def serve_late() -> int:
+        answered.wait(30)
+        return serve_from(event_id)
 
-    assert told[:10] == ["sold out"] * 10
-    assert sum(told[10:]) == 1
+    got = at_once(house, [snatch] * 10 + [serve_late] * 3)
+    assert errors(got) == []
+    return sum(got[:10]), sum(got[10:])
+
+
+def test_the_public_snatches_nothing_while_the_line_is_served(house: Flask) -> None:
+    rounds = size(1, 20)
+    assert [snatched(house) for _round in range(rounds)] == [(0, 1)] * rounds
+    told(rounds=rounds, snatched=0)
     assert is_exact()
+
+
+def test_twin_without_who_waits_comes_first_the_public_snatches_it(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.tickets.actions.HOLD_FOR_PUBLIC", places.HOLD)
+    rounds = size(1, 20)
+    lost = sum(snatched(house)[0] for _round in range(rounds))
+    told(rounds=rounds, snatched_without_the_guard=lost)
+    assert lost == rounds
 
 
 def test_twin_reading_deciding_and_writing_back_proposes_one_place_to_several(
@@ -99,5 +124,6 @@ def test_twin_reading_deciding_and_writing_back_proposes_one_place_to_several(
     at_once(house, [partial(careless, n) for n in range(WORKERS)])
 
     monkeypatch.undo()
+    told(proposals_of_one_place_without_the_guard=len(proposed(event)))
     assert len(proposed(event)) > 1
     assert not is_exact()

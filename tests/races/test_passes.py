@@ -1,4 +1,4 @@
-"""Passes and orders of several dates at once (R3): eight rooms, asked for in any order."""
+"""Passes and orders of several dates at once: eight rooms, asked for in any order."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from app.kernel.db import db
 from app.orders import queries as orders
 from app.orders.rules import OrderStatus
 from app.tickets.models import Quota
+from tests.faults.sizes import fault, size
 from tests.passes.making import a_pass, a_series, rooms
 from tests.races.conftest import Ask, Race
 from tests.races.test_places import kind_of, standing
 
-pytestmark = pytest.mark.usefixtures("house")
-ROOM = 60
+pytestmark = [pytest.mark.usefixtures("house"), fault("R3")]
+ROOM = size(24, 60)
 
 
 def test_passes_and_orders_over_eight_rooms_meet_no_deadlock_and_oversell_none(race: Race) -> None:
     """32 clients; what lapses is taken back in the middle of it."""
     dice = random.Random(7)
     series, events = a_series(8, capacity=ROOM)
-    passes = [a_pass(series, dates=n, size=40).id for n in (2, 3, 4)]
+    passes = [a_pass(series, dates=n, size=size(16, 40)).id for n in (2, 3, 4)]
     kinds = [kind_of(event.id) for event in events]
     asks: list[Ask] = [
         {"key": f"pass-{n}", "pass": dice.choice(passes), "minutes": dice.randint(0, 40)}
@@ -33,13 +34,13 @@ def test_passes_and_orders_over_eight_rooms_meet_no_deadlock_and_oversell_none(r
             "lines": dice.sample(kinds, dice.randint(2, 4)),
             "minutes": dice.randint(0, 40),
         }
-        for n in range(300)
+        for n in range(size(120, 300))
     ]
 
     finish = race(events[0], asks, processes=4, threads=8)
 
     assert set(finish.counts) <= {"sold", "sold out", "pass-over", "dates-full"}
-    assert finish.counts["sold"] > 60
+    assert finish.counts["sold"] > ROOM
     assert standing(OrderStatus.LAPSED) > 0
     assert all(held <= ROOM for held, _sold in rooms(events))
     assert all(q.held <= (q.size or 0) for q in db.session.scalars(select(Quota)))
@@ -49,7 +50,7 @@ def test_passes_and_orders_over_eight_rooms_meet_no_deadlock_and_oversell_none(r
 def test_the_last_places_of_a_date_go_to_one_pass_each(race: Race) -> None:
     series, events = a_series(3, capacity=5)
     season = a_pass(series)
-    asks: list[Ask] = [{"key": f"pass-{n}", "pass": season.id} for n in range(60)]
+    asks: list[Ask] = [{"key": f"pass-{n}", "pass": season.id} for n in range(size(30, 60))]
 
     finish = race(events[0], asks)
 
@@ -62,7 +63,7 @@ def test_the_last_places_of_a_date_go_to_one_pass_each(race: Race) -> None:
 def test_twin_reading_deciding_and_writing_back_sells_too_many_passes(race: Race) -> None:
     series, events = a_series(3, capacity=5)
     season = a_pass(series, size=1_000)
-    asks: list[Ask] = [{"key": f"pass-{n}", "pass": season.id} for n in range(60)]
+    asks: list[Ask] = [{"key": f"pass-{n}", "pass": season.id} for n in range(size(30, 60))]
 
     finish = race(events[0], asks, guard="off")
 

@@ -1,4 +1,4 @@
-"""The last places, and far more buyers than places, in several processes at once (R1-R8).
+"""The last places, and far more buyers than places, in several processes at once.
 
 Each race has a twin with its guard switched off, which must fail: else it would prove nothing.
 """
@@ -6,18 +6,21 @@ Each race has a twin with its guard switched off, which must fail: else it would
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from app.kernel.db import db
+from app.events.models import Event
+from app.kernel.db import db, is_sqlite
 from app.orders import queries as orders
 from app.orders.models import Order, OrderQuota
 from app.orders.rules import OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType
 from app.tickets.rules import QuotaKind
 from tests import make
+from tests.faults.sizes import fault, size, told
 from tests.races.conftest import Ask, Race
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -37,28 +40,34 @@ def standing(status: OrderStatus) -> int:
     return db.session.scalar(query) or 0
 
 
-def test_five_hundred_buyers_and_a_hundred_places(race: Race) -> None:
-    event = make.event(capacity=100, amount=0)
+@fault("R1")
+def test_five_buyers_for_each_place(race: Race) -> None:
+    places = size(24, 100)
+    event = make.event(capacity=places, amount=0)
 
-    finish = race(event, asks(kind_of(event.id), 500))
+    finish = race(event, asks(kind_of(event.id), 5 * places))
 
-    assert finish.counts == {"sold": 100, "sold out": 400}
-    assert finish.room(event) == (0, 100)
-    assert standing(OrderStatus.PAID) == 100
-    assert db.session.scalar(select(func.count(func.distinct(Ticket.token)))) == 100
+    assert finish.counts == {"sold": places, "sold out": 4 * places}
+    assert finish.room(event) == (0, places)
+    assert standing(OrderStatus.PAID) == places
+    assert db.session.scalar(select(func.count(func.distinct(Ticket.token)))) == places
     assert orders.counter_drift() == []
 
 
+@fault("R1")
 def test_twin_reading_deciding_and_writing_back_sells_too_many(race: Race) -> None:
-    event = make.event(capacity=10)
+    places = size(10, 100)
+    event = make.event(capacity=places)
 
-    finish = race(event, asks(kind_of(event.id), 60), guard="off")
+    finish = race(event, asks(kind_of(event.id), 5 * places), guard="off")
 
-    assert standing(OrderStatus.HELD) > 10
+    told(sold_without_the_guard=f"{finish.counts['sold']} of {places}")
+    assert standing(OrderStatus.HELD) > places
     assert finish.counts["sold"] == standing(OrderStatus.HELD)
     assert orders.counter_drift() != []
 
 
+@fault("R1")
 def test_twin_without_the_condition_the_table_itself_refuses(race: Race) -> None:
     event = make.event(capacity=10)
 
@@ -70,63 +79,140 @@ def test_twin_without_the_condition_the_table_itself_refuses(race: Race) -> None
     assert all(words.startswith("IntegrityError") for words in others)
 
 
-def test_groups_fill_the_room_and_nobody_who_fits_at_the_end_was_sent_away(race: Race) -> None:
-    event = make.event(capacity=75)
+def groups(event: Event, n: int) -> list[Ask]:
     kind, dice = kind_of(event.id), random.Random(3)
-    groups = [{"key": f"group-{n}", "wanted": {kind: dice.randint(1, 6)}} for n in range(150)]
+    return [{"key": f"group-{k}", "wanted": {kind: dice.randint(1, 6)}} for k in range(n)]
 
-    finish = race(event, groups)
+
+@fault("R2")
+def test_groups_fill_the_room_and_nobody_who_fits_at_the_end_was_sent_away(race: Race) -> None:
+    places = size(40, 500)
+    event = make.event(capacity=places)
+
+    finish = race(event, groups(event, size(80, 2_000)))
 
     held, _sold = finish.room(event)
-    assert held <= 75
+    told(
+        held=f"{held} of {places}", orders=finish.counts["sold"], refused=finish.counts["sold out"]
+    )
+    assert held <= places
     assert set(finish.counts) == {"sold", "sold out"}
-    assert all(each["n"] > 75 - held for each in finish.told if each["told"] == "sold out")
+    assert all(each["n"] > places - held for each in finish.told if each["told"] == "sold out")
     assert orders.counter_drift() == []
 
 
-def test_combined_tickets_over_several_quotas_meet_no_deadlock(race: Race) -> None:
-    """Two to four of eight quotas each, asked in any order, while old holds are reclaimed."""
-    event = make.event(capacity=400)
-    room = db.session.scalars(select(Quota)).one()
-    dice = random.Random(5)
+@fault("R2")
+def test_twin_groups_without_the_guard_pass_the_room(race: Race) -> None:
+    places = size(40, 500)
+    event = make.event(capacity=places)
+
+    finish = race(event, groups(event, size(60, 2_000)), guard="off")
+
+    kept = db.session.scalar(select(func.sum(OrderQuota.seats))) or 0
+    told(kept_without_the_guard=f"{kept} of {places}", orders=finish.counts["sold"])
+    assert kept > places
+
+
+# ---- R3: combined tickets ----
+
+
+def combined(places: int, cap: int) -> tuple[Event, list[int]]:
+    """Twelve types over two to four of eight caps and a room."""
+    event = make.event(capacity=places)
+    room, dice = make.room_of(event), random.Random(5)
     caps = [
-        make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name=f"cap {n}", size=20))
+        make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name=f"cap {n}", size=cap))
         for n in range(8)
     ]
     kinds = [
         make.ticket_type(event, room, *dice.sample(caps, dice.randint(1, 3))).id for _ in range(12)
     ]
-    wanted = [
+    return event, kinds
+
+
+def combos(kinds: list[int], n: int, *, turn: int = 0) -> list[Ask]:
+    """Each of two types, asked in any order; holds of one turn are over in the next."""
+    dice = random.Random(turn)
+    return [
         {
-            "key": f"combo-{n}",
+            "key": f"combo-{turn}-{k}",
             "wanted": {kind: dice.randint(1, 2) for kind in dice.sample(kinds, 2)},
-            "minutes": dice.randint(0, 40),
+            "minutes": turn * 20 + dice.randint(0, 40),
         }
-        for n in range(150)
+        for k in range(n)
     ]
 
-    finish = race(event, wanted)
 
-    assert set(finish.counts) <= {"sold", "sold out"}
-    assert finish.counts["sold"] > 30
+@fault("R3")
+def test_combined_tickets_over_several_quotas_meet_no_deadlock(race: Race) -> None:
+    """32 clients, while old holds are reclaimed."""
+    event, kinds = combined(size(160, 4_000), size(12, 200))
+    sums, turn, began, before = Counter[str](), 0, time.monotonic(), deadlocks()
+    while not turn or time.monotonic() - began < size(0, 60):
+        sums += race(event, combos(kinds, size(80, 1_500), turn=turn)).counts
+        turn += 1
+
+    met = deadlocks() - before
+    told(turns=turn, orders=sums["sold"], refused=sums["sold out"], deadlocks=met)
+    assert met == 0
+    assert set(sums) <= {"sold", "sold out"}
+    assert sums["sold"] > 20
     assert standing(OrderStatus.LAPSED) > 0  # some were reclaimed in the middle of it
     assert orders.counter_drift() == []
     assert all(quota.held <= (quota.size or 0) for quota in db.session.scalars(select(Quota)))
 
 
+def deadlocks() -> int:
+    """How many this database has met: PostgreSQL says so, SQLite has one writer at a time."""
+    if is_sqlite():
+        return 0
+    db.session.rollback()
+    time.sleep(size(0.2, 1.5))  # what a connection counted is told when it ends
+    query = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    return int(db.session.execute(query).scalar_one())
+
+
+@fault("R3")
+def test_twin_in_any_order_the_quotas_deadlock(race: Race) -> None:
+    if is_sqlite():
+        pytest.skip("SQLite has one writer at a time: there is no order to take away")
+    event, kinds = combined(100_000, 50_000)
+    before = deadlocks()
+
+    race(event, combos(kinds, size(300, 1_500)), guard="order off")
+
+    met = deadlocks() - before
+    told(deadlocks_in_any_order=met)
+    assert met > 0
+
+
+@fault("R3")
+def test_twin_of_combined_tickets_without_the_guard_the_counters_drift(race: Race) -> None:
+    event, kinds = combined(100_000, 50_000)
+
+    race(event, combos(kinds, size(40, 400)), guard="off")
+
+    told(quotas_that_drift_without_the_guard=len(orders.counter_drift()))
+    assert orders.counter_drift() != []
+
+
+@fault("R6")
 def test_places_of_lapsed_holds_are_sold_though_the_sweeper_is_dead(race: Race) -> None:
-    event = make.event(capacity=50)
-    kind = kind_of(event.id)
-    first = race(event, [{"key": f"old-{n}", "wanted": {kind: 5}} for n in range(10)], processes=1)
-    assert first.room(event) == (50, 0)
+    places, buyers = size(30, 100), size(70, 300)
+    event = make.event(capacity=places)
+    kind, old = kind_of(event.id), places // 5
+    race(event, [{"key": f"old-{n}", "wanted": {kind: 5}} for n in range(old)], processes=1)
+    assert make.room_of(event).held == places
 
-    finish = race(event, asks(kind, 120, minutes=16))
+    finish = race(event, asks(kind, buyers, minutes=16))
 
-    assert finish.counts == {"sold": 50, "sold out": 70}
-    assert standing(OrderStatus.LAPSED) == 10
+    told(counts=dict(finish.counts))
+    assert finish.counts == {"sold": places, "sold out": buyers - places}
+    assert standing(OrderStatus.LAPSED) == old
     assert orders.counter_drift() == []
 
 
+@fault("R6")
 def test_twin_without_reclaiming_a_dead_sweeper_keeps_the_room_shut(race: Race) -> None:
     event = make.event(capacity=5)
     kind = kind_of(event.id)
@@ -137,19 +223,22 @@ def test_twin_without_reclaiming_a_dead_sweeper_keeps_the_room_shut(race: Race) 
     assert finish.counts == {"sold out": 5}
 
 
-def test_one_form_sent_two_hundred_times_is_one_order(race: Race) -> None:
-    event = make.event(capacity=100)
-    same = [{"key": "the same", "wanted": {kind_of(event.id): 2}}] * 200
+@fault("R8")
+def test_one_form_sent_many_times_is_one_order(race: Race) -> None:
+    event, times = make.event(capacity=100), size(60, 200)
+    same = [{"key": "the same", "wanted": {kind_of(event.id): 2}}] * times
 
     finish = race(event, same, processes=2, threads=16)
 
-    assert finish.counts == {"sold": 200}
+    told(sent=times, orders=len(finish.orders))
+    assert finish.counts == {"sold": times}
     assert len(finish.orders) == 1
     assert finish.room(event) == (2, 0)
     assert Counter(db.session.scalars(select(OrderQuota.seats))) == {2: 1}
     assert orders.counter_drift() == []
 
 
+@fault("R8")
 def test_twin_without_the_form_s_key_each_click_is_an_order(race: Race) -> None:
     event = make.event(capacity=100)
     same = [{"key": "the same", "wanted": {kind_of(event.id): 2}}] * 10

@@ -1,0 +1,79 @@
+"""What `./run faults` tries: each item's name, what must not happen, and where its tests stand.
+
+A test belongs to an item by its mark, `@fault("R4")`; `test_twin_…` is the same with the guard
+off, and must see the loss.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BOTH = ("sqlite", "postgres")
+
+
+@dataclass(frozen=True)
+class Item:
+    id: str
+    what: str
+    number: str
+    files: tuple[str, ...]
+    databases: tuple[str, ...] = BOTH
+
+
+PLACES, LIMITS, STORMS = (
+    f"tests/{name}.py" for name in ("races/test_places", "races/test_limits", "faults/storms")
+)
+ITEMS = (
+    Item(
+        "R1",
+        "oversell: a real server of three processes, 64 lines at once",
+        "500 buyers, 100 places, 20 rounds",
+        ("tests/races/test_server.py", PLACES, STORMS),
+    ),
+    Item("R2", "oversell by groups of 1 to 6", "2 000 groups, 500 places", (PLACES,)),
+    Item(
+        "R3",
+        "deadlock and drift: orders over several of eight quotas, in any order, and passes",
+        "32 clients, 60 s",
+        (PLACES, "tests/races/test_passes.py"),
+    ),
+    Item(
+        "R4",
+        "a promo code or one person's limit passed by many at once",
+        "200 uses of 5; 50 orders of 4",
+        (LIMITS,),
+    ),
+    Item("R6", "sold out for ever when the sweeper is dead", "300 buyers, 100 places", (PLACES,)),
+    Item(
+        "R7",
+        "a storm of lapsed holds while people buy",
+        "100 000 holds",
+        ("tests/races/test_sweep.py",),
+    ),
+    Item("R8", "one form sent many times", "200 times", (PLACES,)),
+    Item(
+        "R10",
+        "a freed place proposed twice, or snatched by the public",
+        "50 wait, 10 workers, 20 rounds",
+        ("tests/races/test_line.py",),
+    ),
+    Item(
+        "K1",
+        "kill -9 in a purchase: before and after each commit, at random, and of the server",
+        "every step, 100 random, 12 of the server",
+        ("tests/races/test_kill.py", STORMS),
+    ),
+    Item(
+        "K1b",
+        "kill -9 of who works a cancellation off",
+        "20 kills, 200 orders",
+        ("tests/cancelling/test_killed.py",),
+    ),
+    Item(
+        "P4",
+        "money that comes after the hold: places free, gone, or the date called off",
+        "1 s, 1 h, 3 days late",
+        ("tests/cancelling/test_late_money.py",),
+    ),
+    Item("D1", "forged tickets", "10 000", ("tests/door/test_forged.py",), ("sqlite",)),
+)
