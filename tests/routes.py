@@ -185,6 +185,7 @@ organizer   GET  /organize/series/<code>
 organizer   POST /organize/series/<code>
 organizer   GET  /organize/series/<code>/edit
 organizer   POST /organize/series/<code>/publication
+organizer   GET  /organize/events/<code>/passes
 organizer   POST /organize/series/<code>/passes
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>
 organizer   POST /organize/series/<code>/passes/<int:pass_id>

@@ -14,6 +14,7 @@ from app.accounts.rules import Role, demo_address
 from app.cli import demo_evenings as evenings
 from app.cli import demo_history as history
 from app.cli import demo_line as line
+from app.cli import demo_offers as extras
 from app.cli import demo_programme as programme
 from app.cli.demo_changes import change_plans
 from app.cli.demo_people import Person, people
@@ -114,13 +115,17 @@ def _half_a_year(
         who = crowd[n > 0 :]  # Ben takes the next date of each, no other
         history.sell(plan(event, who, seats, till, now=now), till)
     if rendezvous is WOURI:
+        extras.give_places(upcoming[0], crowd[-75:-70], till, now=now)
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
         change_plans(upcoming[1], now=now)
         set_a_table(upcoming[1], crowd[-60:-40], till, now=now)
         lay_out(upcoming[1])
         line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
     if rendezvous is WUSU:
+        extras.give_out_a_code(upcoming[0], crowd[-70:-67], till, now=now)
+        season = extras.open_a_pass(series, upcoming, crowd[-67:-64], till, now=now)
         line.fill_and_wait(upcoming[2], crowd[-60:-54], now=now)
+        extras.take_the_pass(season, upcoming[0], crowd[-64], till, at=now)
 
 
 def _cast(dice: Random, *, now: datetime) -> Cast:

@@ -126,7 +126,7 @@ def sell(sale: Sale, till: Till, *, pays: bool = True) -> None:
     if pays and till.dice.random() < 0.3:
         _pay_at_once(order_id, sale)
     else:
-        _pay_by_hand(order_id, sale, till, confirmed=pays)
+        pay_by_hand(order_id, sale, till, confirmed=pays)
 
 
 def _pay_at_once(order_id: int, sale: Sale) -> None:
@@ -137,7 +137,7 @@ def _pay_at_once(order_id: int, sale: Sale) -> None:
     settle(payment, word, actor="job", now=sale.at + timedelta(minutes=2))
 
 
-def _pay_by_hand(order_id: int, sale: Sale, till: Till, *, confirmed: bool) -> None:
+def pay_by_hand(order_id: int, sale: Sale, till: Till, *, confirmed: bool = True) -> None:
     """The buyer sends mobile money and types its number; the organizer finds it, or has yet to."""
     payment = begin_payment(order_id, provider="hand", hold=DAY, now=sale.at)
     record_started(payment, Started(Outcome.PENDING, provider_ref=None), now=sale.at)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Select,
     and_,
     bindparam,
@@ -99,12 +100,30 @@ def secret_of(reference: str, *, phone: str) -> str | None:
 def findable_orders(email: str, *, now: datetime) -> Sequence[Order]:
     """Orders of an address (lower case) for evenings that come or just were, the next one first."""
     query = select(Order).join(Event).options(contains_eager(Order.event).joinedload(Event.venue))
+    recent = Event.ends_at > now - FOUND_AFTER
     query = query.where(
         Order.email == email,
         Order.status.in_((OrderStatus.PAID, OrderStatus.HELD)),
-        Event.ends_at > now - FOUND_AFTER,
+        or_(recent, and_(Order.channel == Channel.SEASON, _has_date_after(now - FOUND_AFTER))),
     )
     return db.session.scalars(query.order_by(Event.starts_at, Order.id).limit(FOUND_MOST)).all()
+
+
+def _has_date_after(moment: datetime) -> ColumnElement[bool]:
+    """One of a season pass's dates: its order stands on the first alone."""
+    there = aliased(Event)
+    query = select(OrderLine.id).join(TicketType).join(there, there.id == TicketType.event_id)
+    query = query.where(OrderLine.order_id == Order.id, there.ends_at > moment)
+    return query.correlate(Order).exists()
+
+
+def next_dates(passes: Collection[Order], *, now: datetime) -> dict[int, Event]:
+    """The date that comes next of each of these season passes, with its venue: {order id: event}"""
+    query = select(OrderLine.order_id, Event).join(TicketType, TicketType.event_id == Event.id)
+    query = query.join(OrderLine, OrderLine.ticket_type_id == TicketType.id)
+    query = query.where(OrderLine.order_id.in_([order.id for order in passes]), Event.ends_at > now)
+    query = query.options(joinedload(Event.venue)).order_by(Event.starts_at.desc(), Event.id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def findable_tickets(email: str, *, now: datetime) -> Sequence[Ticket]:

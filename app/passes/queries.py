@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.clock import local
 from app.kernel.db import db
+from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
 from app.passes.models import PassGap, PassOrder, SeasonPass
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
-from app.tickets.rules import is_on_sale
+from app.tickets.rules import TicketStatus, is_on_sale
 
 
 def pass_by_id(series_id: int, pass_id: int) -> SeasonPass | None:
@@ -196,3 +197,48 @@ def lines_by_event(order_id: int) -> dict[int, int]:
     query = query.join(OrderLine, OrderLine.ticket_type_id == TicketType.id)
     query = query.where(OrderLine.order_id == order_id).group_by(TicketType.event_id)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def part_of_date(event_id: int) -> Select[int, int]:
+    """Of the passes paid for: places on this date, and this date's part of their price, which is
+    shared evenly by the dates they give."""
+    other = aliased(OrderLine)
+    lines = select(func.count()).where(other.order_id == Order.id, other.cancelled < other.quantity)
+    given = lines.correlate(Order).scalar_subquery()
+    before = lines.where(other.id < OrderLine.id).correlate(Order, OrderLine).scalar_subquery()
+    dates = case((PassOrder.dates > given, PassOrder.dates), else_=given)
+    share = Order.total_amount * (before + 1) // dates - Order.total_amount * before // dates
+    query = select(func.count().label("n"), func.coalesce(func.sum(share), 0).label("amount"))
+    query = query.select_from(OrderLine).join(Order).join(PassOrder)
+    query = query.join(TicketType, TicketType.id == OrderLine.ticket_type_id)
+    return query.where(
+        TicketType.event_id == event_id,
+        Order.status == OrderStatus.PAID,
+        OrderLine.cancelled < OrderLine.quantity,
+    )
+
+
+def comers(event_id: int, *, words: str = "") -> Select[Ticket]:
+    """Tickets of a date that a season pass gave, by name, for a page of them."""
+    query = select(Ticket).join(OrderLine, OrderLine.id == Ticket.order_line_id).join(Order)
+    query = query.join(TicketType, TicketType.id == Ticket.ticket_type_id)
+    query = query.where(Ticket.event_id == event_id, Ticket.status == TicketStatus.VALID)
+    query = query.where(TicketType.pass_id.is_not(None))
+    for word in folded(words).split():
+        query = query.where(Order.search.contains(word, autoescape=True))
+    return query.options(joinedload(Ticket.ticket_type)).order_by(Order.search, Ticket.id)
+
+
+def orders_of(tickets: Iterable[Ticket]) -> dict[int, Order]:
+    """The order that each ticket came with: {ticket id: order}."""
+    query = select(Ticket.id, Order).join(OrderLine, OrderLine.id == Ticket.order_line_id)
+    query = query.join(Order).where(Ticket.id.in_([ticket.id for ticket in tickets]))
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def without_place(event_id: int) -> Sequence[PassOrder]:
+    """Paid passes for which this date was full, the first bought on top."""
+    query = select(PassOrder).join(Order).join(PassGap)
+    query = query.where(PassGap.event_id == event_id, Order.status == OrderStatus.PAID)
+    query = query.options(joinedload(PassOrder.order), joinedload(PassOrder.season_pass))
+    return db.session.scalars(query.order_by(PassOrder.order_id)).all()

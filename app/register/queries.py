@@ -28,6 +28,7 @@ from app.kernel.db import db
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
 from app.orders.rules import Channel, OrderStatus, read_reference
+from app.passes.queries import part_of_date
 from app.promos.models import Promo
 from app.register.rules import ROWS, Filters, Place
 from app.tickets.models import Quota, Ticket, TicketType
@@ -83,13 +84,14 @@ def all_of(event_id: int, filters: Filters) -> Iterator[list[Row]]:
 
 
 def lines_of(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    """What each order holds: {order id: [(ticket type, how many)]}."""
+    """What each order holds of its date: {order id: [(ticket type, how many)]}."""
     query = (
         select(
             OrderLine.order_id, TicketType.name, func.sum(OrderLine.quantity - OrderLine.cancelled)
         )
         .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
-        .where(OrderLine.order_id.in_(order_ids))
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLine.order_id.in_(order_ids), TicketType.event_id == Order.event_id)
         .group_by(OrderLine.order_id, TicketType.id, TicketType.name)
         .order_by(OrderLine.order_id, TicketType.id)
     )
@@ -104,6 +106,7 @@ def _people() -> ColumnElement[int]:
     seats = select(func.sum(left * TicketType.seats)).select_from(OrderLine)
     seats = seats.join(TicketType, TicketType.id == OrderLine.ticket_type_id)
     seats = seats.where(OrderLine.order_id == Order.id, TicketType.kind == TypeKind.ADMISSION)
+    seats = seats.where(TicketType.event_id == Order.event_id)  # a season pass has other dates too
     return func.coalesce(seats.correlate(Order).scalar_subquery(), 0)
 
 
@@ -111,7 +114,8 @@ def _entered() -> Select[Any]:
     """The entries of an order's tickets."""
     query = select(Entry.ticket_id).join(Ticket, Ticket.id == Entry.ticket_id)
     query = query.join(OrderLine, OrderLine.id == Ticket.order_line_id)
-    return query.where(OrderLine.order_id == Order.id).correlate(Order)
+    here = Ticket.event_id == Order.event_id
+    return query.where(OrderLine.order_id == Order.id, here).correlate(Order)
 
 
 def _inside() -> ColumnElement[int]:
@@ -178,7 +182,9 @@ class Summary:
 
     orders: dict[OrderStatus, int] = field(default_factory=dict)
     channels: dict[Channel, int] = field(default_factory=dict)
-    money: int = 0  # of paid orders, in the smallest unit
+    money: int = 0  # of paid orders, in the smallest unit; of season passes, this date's part
+    by_pass: int = 0  # places that a season pass gave
+    pass_money: int = 0
     sold: int = 0  # places
     held: int = 0
     given: int = 0  # of those sold, places that were a gift
@@ -214,26 +220,33 @@ def _numbers(event_id: int) -> Any:
     room = part("room", nothing, nothing, Quota.held, Quota.sold)
     room = room.where(Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM)
     kinds = part("kind", cast(TicketType.id, String), TicketType.name, TicketType.position, zero)
-    kinds = kinds.where(TicketType.event_id == event_id)
+    kinds = kinds.where(TicketType.event_id == event_id, TicketType.pass_id.is_(None))
     promos = part("promo", cast(Promo.id, String), Promo.shown, Promo.used, zero)
     promos = promos.where(Promo.event_id == event_id, Promo.used > 0)
     promos = promos.order_by(Promo.used.desc()).limit(CHOICES_MOST)
     anchors = part("anchor", AnchorGuest.code, AnchorGuest.name, zero, zero)
     anchors = anchors.where(AnchorGuest.event_id == event_id, AnchorGuest.code.is_not(None))
     given = part("given", nothing, nothing, gifts.places_given(event_id).scalar_subquery(), zero)
-    return union_all(orders, room, kinds, select(promos.subquery()), anchors, given)
+    season = part_of_date(event_id).subquery()
+    season_ = part("season", nothing, nothing, season.c.n, season.c.amount)
+    return union_all(orders, room, kinds, select(promos.subquery()), anchors, given, season_)
 
 
 def _note_orders(summary: Summary, found: Found[Any]) -> None:
     status, channel = OrderStatus(found.key), Channel(found.words)
     summary.orders[status] = summary.orders.get(status, 0) + found.n
     summary.channels[channel] = summary.channels.get(channel, 0) + found.n
-    if status is OrderStatus.PAID:
+    if status is OrderStatus.PAID and channel is not Channel.SEASON:
         summary.money += int(found.amount)
 
 
 def _note_room(summary: Summary, found: Found[Any]) -> None:
     summary.held, summary.sold = found.n, int(found.amount)
+
+
+def _note_season(summary: Summary, found: Found[Any]) -> None:
+    summary.by_pass, summary.pass_money = found.n, int(found.amount)
+    summary.money += summary.pass_money
 
 
 def _note_given(summary: Summary, found: Found[Any]) -> None:
@@ -244,6 +257,7 @@ _NOTE: dict[str, Callable[[Summary, Any], None]] = {
     "orders": _note_orders,
     "room": _note_room,
     "given": _note_given,
+    "season": _note_season,
     "kind": lambda summary, found: summary.kinds.append((int(found.key), found.words)),
     "promo": lambda summary, found: summary.promos.append((int(found.key), found.words)),
     "anchor": lambda summary, found: summary.anchors.append((found.key, found.words)),

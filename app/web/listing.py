@@ -44,7 +44,7 @@ def month_words(moment: datetime, zone: str) -> str:
 
 def cards(events: Sequence[Event], *, now: datetime, for_team: bool = False) -> list[EventCard]:
     """For readers, or for the team: then each leads to its dashboard and tells what is sold."""
-    fronts = tickets.fronts(event.id for event in events) if events else {}
+    fronts = tickets.fronts([event.id for event in events], now=now) if events else {}
     return [card(event, fronts[event.id], now=now, for_team=for_team) for event in events]
 
 

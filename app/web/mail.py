@@ -25,7 +25,7 @@ from app.kernel.db import db
 from app.messages.models import Message
 from app.moving import queries as moving
 from app.orders import queries as orders
-from app.orders.rules import OrderStatus
+from app.orders.rules import Channel, OrderStatus
 from app.parties import queries as parties
 from app.tickets import queries as tickets
 from app.tickets.rules import TicketStatus
@@ -126,7 +126,9 @@ def _found_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     held = orders.findable_tickets(facts["email"], now=now())
     if not found and not held:
         raise NothingToSay(facts["email"])
-    return facts | {"orders": found, "tickets": held}, []
+    season = [order for order in found if order.channel is Channel.SEASON]
+    dates = orders.next_dates(season, now=now())
+    return facts | {"orders": found, "tickets": held, "dates": dates}, []
 
 
 def _waitlist_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:

@@ -15,7 +15,7 @@ from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.actions import hand_over, lapse_due
-from app.orders.models import Order
+from app.orders.models import Order, OrderLine
 from app.orders.rules import Channel, NotOnSale, OrderStatus, SameKeyOtherOrder, SoldOut, Wanted
 from app.passes import queries
 from app.passes.actions import change_pass, create_pass, give_new_dates
@@ -196,6 +196,31 @@ def test_a_cancelled_date_is_made_up_for_by_the_next_one() -> None:
     assert give(order) == 1
     assert events[3].id in days(order)
     assert queries.waiting_for_dates(now=NOW) == []
+
+
+def of_date(event: Event) -> tuple[int, int]:
+    n, amount = db.session.execute(queries.part_of_date(event.id)).one()
+    return n, int(amount)
+
+
+def test_each_date_has_its_part_of_the_price_and_the_parts_make_the_whole() -> None:
+    series, events = a_series(3)
+    season = a_pass(series, amount=20_000)
+    pay(buy(season))
+    buy(season)  # not paid: no part of anything
+    assert [of_date(event) for event in events] == [(1, 6_666), (1, 6_667), (1, 6_667)]
+
+    with transaction():  # one ticket comes back: two dates are left of it
+        line = db.session.scalars(select(OrderLine).order_by(OrderLine.id)).first()
+        assert line
+        line.cancelled = 1
+    assert [of_date(event) for event in events] == [(0, 0), (1, 6_666), (1, 6_667)]
+
+
+def test_dates_still_to_be_made_keep_their_part() -> None:
+    series, events = a_series(2)
+    pay(buy(a_pass(series, dates=4, amount=20_000)))
+    assert [of_date(event) for event in events] == [(1, 5_000)] * 2
 
 
 def test_a_moved_date_keeps_its_ticket() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -10,12 +13,13 @@ from app.events.rules import Activity, Kind, NotReady, Status
 from app.kernel.db import db, transaction
 from app.kernel.money import Money
 from app.tickets import actions, queries
-from app.tickets.models import Quota, TicketType
-from app.tickets.rules import PlacesTaken, RoomTooSmall, Sale
+from app.tickets.models import Quota, TicketType, TicketTypeQuota
+from app.tickets.rules import PlacesTaken, QuotaKind, RoomTooSmall, Sale
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("house")
 NOW = make.NOW
+HOUR = timedelta(hours=1)
 PRICES = [{"name": "Standard", "amount": 10_000}, {"name": "Table d’honneur", "amount": 20_000}]
 
 
@@ -129,10 +133,58 @@ def test_a_list_tells_the_lowest_price_and_what_is_left() -> None:
         actions.write_types(event, [Sale("VIP", 20_000)], now=NOW)
     taken(event, held=2, sold=3)
     free = make.event(amount=0, capacity=None, kind=Kind.TALK)
-    found = queries.fronts([event.id, free.id])
+    found = queries.fronts([event.id, free.id], now=NOW)
     front, nothing = found[event.id], found[free.id]
     assert (front.price, front.several, front.left) == (Money(10_000), True, 35)
     assert (nothing.price, nothing.several, nothing.left) == (Money(0), False, None)
+
+
+def a_type(event: Event, **facts: Any) -> TicketType:
+    """One more type of this date, that takes places of its room."""
+    kind = TicketType(event_id=event.id, currency="XAF", **({"name": "Lancement"} | facts))
+    kind.takes = [TicketTypeQuota(quota_id=queries.room_of(event.id).id)]
+    return make.save(kind)
+
+
+def a_few(event: Event, name: str, *, size: int, sold: int) -> Quota:
+    kind = QuotaKind.EARLY if name == "early" else QuotaKind.CAP
+    return make.save(Quota(event_id=event.id, kind=kind, name=name, size=size, sold=sold))
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"early_amount": 6_000, "early_until": NOW + HOUR}, (6_000, True)),
+        ({"early_amount": 6_000, "early_until": NOW}, (8_000, True)),
+        ({"sale_to": NOW}, (10_000, False)),
+        ({"sale_to": NOW + HOUR}, (8_000, True)),
+        ({"sale_from": NOW + HOUR}, (10_000, False)),
+        ({"seats": 41}, (10_000, False)),  # one of it is more than the room
+        ({"hidden": True}, (10_000, False)),
+    ],
+)
+def test_the_price_in_a_list_is_one_that_can_be_had_now(
+    facts: dict[str, Any], told: tuple[int, bool]
+) -> None:
+    event = make.event(capacity=40, amount=10_000)
+    a_type(event, amount=8_000, **facts)
+    front = queries.fronts([event.id], now=NOW)[event.id]
+    assert (front.price, front.several) == (Money(told[0]), told[1])
+
+
+def test_a_launch_price_that_is_taken_up_and_a_full_cap_are_in_no_list() -> None:
+    event = make.event(capacity=40, amount=10_000)
+    early = a_few(event, "early", size=5, sold=5)
+    a_type(event, amount=9_000, early_amount=6_000, early_quota_id=early.id)
+    capped = a_type(event, amount=4_000)
+    cap = a_few(event, "Étudiants", size=3, sold=3)
+    make.save(TicketTypeQuota(ticket_type_id=capped.id, quota_id=cap.id))
+    assert queries.fronts([event.id], now=NOW)[event.id].price == Money(9_000)
+    with transaction():
+        early.sold = 4
+    assert queries.fronts([event.id], now=NOW)[event.id].price == Money(6_000)
+    taken(event, sold=40)  # nothing can be had: the list still says what it cost
+    assert queries.fronts([event.id], now=NOW)[event.id].price == Money(4_000)
 
 
 def test_prices_are_written_in_the_organizers_currency() -> None:

@@ -33,6 +33,7 @@ DOOR_MAY = {
 CASHIER_MAY = DOOR_MAY | {
     "GET /organize/events/<code>/orders",
     "GET /organize/events/<code>/orders.csv",
+    "GET /organize/events/<code>/passes",
     "GET /organize/orders/<reference>",
     "GET /organize/orders/<reference>/cancellation",
     "POST /organize/orders/<reference>/cancellation",

@@ -12,7 +12,7 @@ from app.accounts.rules import Purpose
 from app.contacts.queries import Wish, page_of
 from app.events.models import Event
 from app.orders import queries as orders
-from app.orders.rules import OrderStatus
+from app.orders.rules import Channel, OrderStatus
 from app.profiles.queries import evenings_now, tickets_of
 from app.web.context import now, viewer
 from app.web.guards import member
@@ -62,6 +62,11 @@ def my_evenings() -> list[Evening]:
     for order in orders.orders_of_user(user.id) if user else ():
         if order.status in (OrderStatus.PAID, OrderStatus.HELD):
             tickets = orders.valid_tickets(order)
+            if order.channel is Channel.SEASON and tickets:
+                for ticket in tickets:  # one a date
+                    each = Evening(ticket.event, f"/t/{ticket.secret}", "valid")
+                    mine.setdefault(ticket.event_id, each)
+                continue
             url = f"/t/{tickets[0].secret}" if len(tickets) == 1 else f"/orders/{order.secret}"
             state = "valid" if order.status is OrderStatus.PAID else "held"
             mine.setdefault(order.event_id, Evening(order.event, url, state))

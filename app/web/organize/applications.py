@@ -47,7 +47,7 @@ def listed(event: Event, *, wrong: str = "", status: int = 200) -> ResponseRetur
         search=search,
         state=asked,
         sums=queries.states_of_event(event.id),
-        front=tickets.fronts([event.id])[event.id],
+        front=tickets.fronts([event.id], now=now())[event.id],
         hours=event.proposal_hours or HOURS[Channel.REQUEST],
         wrong=wrong,
     ), status

@@ -20,6 +20,7 @@ from app.events.rules import Status
 from app.kernel.money import Money
 from app.tickets import queries as tickets
 from app.tickets.rules import Sale
+from app.web.context import now
 from app.web.format import money, when
 
 
@@ -188,7 +189,7 @@ def of_quick_form(event: Event, *, size: int, sales: Sequence[Sale]) -> tuple[li
 
     The effects, and their mark. What will be refused has none: it is told by who refuses it.
     """
-    front = tickets.fronts([event.id])[event.id]
+    front = tickets.fronts([event.id], now=now())[event.id]
     if event.status is not Status.PUBLISHED or not front.taken or size < front.taken:
         return [], ""
     told, facts = [], []

@@ -230,7 +230,7 @@ def show(code: str) -> ResponseReturnValue:
         "organize/events/show.html",
         event=event,
         state=state_of(event, now=now()),
-        front=tickets.fronts([event.id])[event.id],
+        front=tickets.fronts([event.id], now=now())[event.id],
         types=tickets.types_of(event.id),
         sold=tickets.sold_by_type(event.id),
         given=db.session.scalar(places_given(event.id)),

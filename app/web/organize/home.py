@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     if not teams:
         return _first_organizer()
     dates = events.agenda([o.id for o in teams], now=now(), count=AHEAD)
-    fronts = tickets.fronts(event.id for event in dates)
+    fronts = tickets.fronts([event.id for event in dates], now=now())
     here = [card(e, fronts[e.id], now=now(), for_team=True) for e in dates]
     on_sale = [event for event in dates if event.status is Status.PUBLISHED]
     first = on_sale[0] if on_sale else None

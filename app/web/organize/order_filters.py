@@ -28,7 +28,7 @@ CHANNELS = {
     Channel.INVITE: _l("Invitations"),
     Channel.WAITLIST: _l("Liste d’attente"),
     Channel.REQUEST: _l("Sur demande"),
-    Channel.SEASON: _l("Abonnement"),
+    Channel.SEASON: _l("Carnet"),
     Channel.MOVED: _l("D’une autre date"),
 }
 ARRIVED = {"yes": _l("Arrivés"), "no": _l("Pas encore arrivés")}

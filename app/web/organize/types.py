@@ -38,7 +38,7 @@ def index(code: str) -> ResponseReturnValue:
         entries=[s for s in shelves if s.type.kind is TypeKind.ADMISSION],
         addons=[s for s in shelves if s.type.kind is TypeKind.ADDON],
         caps=catalogue.shared_caps(event.id),
-        front=tickets.fronts([event.id])[event.id],
+        front=tickets.fronts([event.id], now=now())[event.id],
         at=now(),
     )
 

@@ -75,6 +75,7 @@ def order_page(
     tries = settlement.payments_of(order.id) if order.total_amount else []
     valid = orders.valid_tickets(order)
     own = orders.not_passed_on(order)
+    season = standing_of(order.id) if order.channel is Channel.SEASON else None
     over = order.event.ends_at <= now() or order.event.status is Status.CANCELLED
     open_ = order.status is OrderStatus.PAID and not over
     sheet = order_sheet(order.id, order.event_id) if open_ else None
@@ -89,7 +90,8 @@ def order_page(
         **_moves(order),
         cancel_until=changes.cancellable_until(order, now=now()),
         credits=changes.credits_of_order(order.id) if any(x.cancelled for x in order.lines) else [],
-        season=standing_of(order.id) if order.channel is Channel.SEASON else None,
+        season=season,
+        later=[t.event_id for t in own if t.event.ends_at > now()] if season else [],
         given=[ticket for ticket in valid if ticket not in own],
         declaration=declaration or DeclarationForm(formdata=None),
         seats=seats_of(order, own),

@@ -40,7 +40,7 @@ def show(code: str) -> ResponseReturnValue:
     seen_by_all = [offer for offer in every if offer.is_public]
     offers = [offer for offer in seen_by_all if offer.kind is TypeKind.ADMISSION]
     others = _others(event)
-    fronts = tickets.fronts(e.id for e in [event, *others])
+    fronts = tickets.fronts([e.id for e in [event, *others]], now=now())
     return render_template(
         "public/events/show.html",
         event=event,

@@ -13,12 +13,13 @@ from app.jobs.passes import give_all
 from app.kernel.db import db, transaction
 from app.orders.actions import hand_over
 from app.orders.models import Order
-from app.orders.queries import lock_order
-from app.orders.rules import OrderStatus
+from app.orders.queries import findable_orders, lock_order, next_dates, own_tickets
+from app.orders.rules import Buyer, OrderStatus
 from app.passes.models import SeasonPass
 from tests import make
 from tests.orders.test_actions import buy as buy_ticket
 from tests.passes.making import a_pass, a_series, date_of, gaps, rooms
+from tests.passes.making import buy as buy_pass
 from tests.web.visiting import sign_in, sign_out, words
 
 NEW = {"name": "Carnet 3 dates", "amount": "24 000", "reach": "count", "dates": "3"}
@@ -33,6 +34,10 @@ def season(client: FlaskClient) -> tuple[Series, list[Event]]:
 
 
 Season = tuple[Series, list[Event]]
+
+
+def buy_pass_for(season: SeasonPass, buyer: Buyer) -> Order:
+    return buy_pass(season, buyer=buyer, now=make.today())
 
 
 def only_pass() -> SeasonPass:
@@ -138,6 +143,60 @@ def test_the_organizer_sees_who_holds_a_pass_and_new_dates_arrive_by_themselves(
     assert rooms([*events, new]) == [(0, 1)] * 5
     order = db.session.scalars(select(Order)).one()
     assert "Encore une date" in words(client.get(f"/orders/{order.secret}"))
+
+
+def test_each_date_tells_who_comes_by_pass_and_its_part_of_the_money(
+    client: FlaskClient, season: Season
+) -> None:
+    series, events = season
+    held = a_pass(series, amount=24_000, now=make.today())
+    for name, email in (("Ben Tabi", "ben@example.cm"), ("Chantal", "chantal@example.cm")):
+        order = buy_pass_for(held, Buyer(name, "", email, "fr"))
+        with transaction():
+            hand_over(lock_order(order.id), now=make.today())
+
+    for event in events[:3]:
+        there = f"/organize/events/{event.code}"
+        orders = words(client.get(f"{there}/orders"))
+        assert "2 personnes viennent par carnet" in orders
+        assert "encaissés 16 000 FCFA dont 16 000 FCFA de carnets" in orders
+        who = client.get(f"{there}/passes")
+        assert "places par carnet 2 la part de cette date 16 000 FCFA" in words(who)
+        assert "Ben Tabi" in who.text
+        assert "Ben Tabi" not in client.get(f"{there}/passes?q=chan").text
+        assert "Personne ne correspond" in client.get(f"{there}/passes?q=nobody").text
+    first = words(client.get(f"/organize/events/{events[0].code}/orders"))
+    assert "· 1 place" in first
+    assert "· 3 places" not in first
+    last = f"/organize/events/{events[3].code}"
+    assert "viennent par carnet" not in client.get(f"{last}/orders").text
+    assert "Personne par carnet" in client.get(f"{last}/passes").text
+    sign_in(client, make.awa(make.organizer()))
+    assert client.get(f"{last}/passes").status_code == 404
+
+
+def test_a_pass_is_found_and_shown_while_one_of_its_dates_is_to_come(
+    client: FlaskClient, season: Season
+) -> None:
+    series, events = season
+    ben = make.user("Ben")
+    held = a_pass(series, now=make.today())
+    order = buy_pass_for(held, Buyer("Ben", "", "ben@example.cm", "fr", ben.id))
+    with transaction():
+        hand_over(lock_order(order.id), now=make.today())
+        for n, event in enumerate(events):
+            starts = make.today() + timedelta(days=30 * n - 40)
+            event.starts_at, event.ends_at = starts, starts + timedelta(hours=2)
+
+    (found,) = findable_orders("ben@example.cm", now=make.today())
+    assert next_dates([found], now=make.today()) == {order.id: events[2]}
+    page = client.get(f"/orders/{order.secret}")
+    assert words(page).count("Passée") == 2
+    assert "Carnet 3 dates" in words(page)
+    sign_in(client, ben)
+    mine = client.get("/member").text
+    assert [f"/t/{ticket.secret}" in mine for ticket in own_tickets(order.id)] == [True] * 3
+    assert findable_orders("ben@example.cm", now=make.today() + timedelta(days=90)) == []
 
 
 def test_changing_a_pass_in_use_says_what_it_does(client: FlaskClient, season: Season) -> None:
