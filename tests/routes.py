@@ -34,6 +34,8 @@ anyone      POST /orders/<secret>/answers
 anyone      GET  /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/cancellation
 anyone      POST /orders/<secret>/declarations
+anyone      GET  /orders/<secret>/choice
+anyone      POST /orders/<secret>/choice
 anyone      GET  /orders/<secret>/move
 anyone      POST /orders/<secret>/move
 anyone      POST /orders/<secret>/move/end
@@ -118,6 +120,9 @@ organizer   POST /organize/events/<code>/gifts/lists
 organizer   GET  /organize/events/<code>/gifts/lists/new
 organizer   GET  /organize/events/<code>/gifts/new
 organizer   GET  /organize/events/<code>/needs
+organizer   GET  /organize/events/<code>/order-cancellations/<int:cancellation_id>
+organizer   GET  /organize/events/<code>/order-cancellations/new
+organizer   POST /organize/events/<code>/order-cancellations
 organizer   GET  /organize/events/<code>/orders
 organizer   GET  /organize/events/<code>/orders.csv
 organizer   GET  /organize/events/<code>/promos
@@ -171,6 +176,7 @@ organizer   GET  /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/refund
 organizer   POST /organize/orders/<reference>/rejection
+organizer   POST /organize/orders/<reference>/choice
 organizer   GET  /organize/orders/<reference>/move
 organizer   POST /organize/orders/<reference>/move
 organizer   POST /organize/orders/<reference>/move/end

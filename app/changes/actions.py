@@ -117,6 +117,7 @@ class Back:
     refund: int = 0
     credit: int = 0
     credit_id: int | None = None
+    offered: int = 0  # money that waits for its buyer's word: refund or credit
 
 
 def cancel(
@@ -157,8 +158,10 @@ def end_pieces(
     gives: CancelsAs,
     now: datetime,
     even_used: bool = False,
+    asks: bool = False,
 ) -> Back:
     """The tickets end, their places go back, and so does what was paid. `order` is locked, whole.
+    `asks`: of the money it is only told how much; its buyer will say refund or credit.
 
     Places before the event's row, as everywhere; a refusal takes all of it back. A date that a
     pass makes up for gives no money back, unless its holder gives up the whole pass.
@@ -169,7 +172,7 @@ def end_pieces(
         its = [t for each in chosen if each.piece.event_id == event_id for t in each.tickets]
         end_unused(its, to=to, even_used=even_used)
     gives = CancelsAs.NOTHING if made_up else gives
-    back = _give_money_back(order, chosen, gives=gives, now=now)
+    back = _give_money_back(order, chosen, gives=gives, asks=asks and not made_up, now=now)
     db.session.flush()
     if not made_up and not any(
         ticket.status is TicketStatus.VALID for ticket in orders.tickets_of_order(order.id)
@@ -204,18 +207,20 @@ def _early(order: Order, units: Mapping[int, int]) -> dict[int, int]:
 
 
 def _give_money_back(
-    order: Order, chosen: Sequence[Owned], *, gives: CancelsAs, now: datetime
+    order: Order, chosen: Sequence[Owned], *, gives: CancelsAs, asks: bool, now: datetime
 ) -> Back:
     money = sum(each.piece.money for each in chosen)
     credit = sum(each.piece.credit for each in chosen)
     tickets = sum(len(each.tickets) for each in chosen)
     if gives is CancelsAs.NOTHING:
         return Back(tickets)
-    refund = money if gives is CancelsAs.REFUND else 0
+    offered = money if asks else 0
+    refund = money - offered if gives is CancelsAs.REFUND else 0
     order.refund_due += refund
-    kept = money - refund + credit
+    kept = money - offered - refund + credit
     made = keep_as_credit(order, kept, now=now) if kept else None
-    return Back(tickets, refund=refund, credit=kept, credit_id=made.id if made else None)
+    credit_id = made.id if made else None
+    return Back(tickets, refund=refund, credit=kept, credit_id=credit_id, offered=offered)
 
 
 def keep_as_credit(order: Order, amount: int, *, now: datetime) -> Credit:

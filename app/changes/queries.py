@@ -79,15 +79,22 @@ def owned(order: Order) -> list[Owned]:
     """What still stands of a paid order (loaded whole), with what was paid for each piece."""
     if order.status is not OrderStatus.PAID:
         return []
+    used = entered([t.id for line in order.lines for t in line.tickets])
+    promo = db.session.get(Promo, order.promo_id) if order.promo_id else None
+    return owned_with(order, used=used, only=promo.ticket_type_id if promo else None)
+
+
+def owned_with(order: Order, *, used: Collection[int], only: int | None) -> list[Owned]:
+    """The same, of a paid order whose facts were read with many others. `used`: tickets that
+    somebody came in with; `only`: the one type that the order's promo code lowered."""
     made = pieces(
-        _all_bought(order),
+        _all_bought(order, only),
         money=order.total_amount,
         credit=order.credit_amount,
     )
     valid = {line.id: _by_piece(line) for line in order.lines}
     names = {line.id: line.ticket_type.name for line in order.lines}
-    every = [t.id for line in order.lines for t in line.tickets]
-    used, theirs = entered(every), {t.id for t in orders.not_passed_on(order)}
+    theirs = {t.id for t in orders.not_passed_on(order)}
     found = []
     for piece in made:
         tickets = tuple(valid[piece.line_id].get(piece.index, ()))
@@ -98,15 +105,8 @@ def owned(order: Order) -> list[Owned]:
     return found
 
 
-def _reduced_type(order: Order) -> int | None:
-    """The one type that the order's promo code lowered; None: all."""
-    promo = db.session.get(Promo, order.promo_id) if order.promo_id else None
-    return promo.ticket_type_id if promo else None
-
-
-def _all_bought(order: Order) -> list[Bought]:
+def _all_bought(order: Order, only: int | None) -> list[Bought]:
     """Its lines. Each date of a season pass is worth the same: its price stands on the first."""
-    only = _reduced_type(order)
     made = [_bought(line, only) for line in order.lines]
     if order.channel is not Channel.SEASON:
         return made

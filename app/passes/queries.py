@@ -106,6 +106,12 @@ def is_made_up(order_id: int) -> bool:
     return held is not None and held.dates is not None
 
 
+def made_up(order_ids: Select[int]) -> set[int]:
+    """Of these orders, those whose pass makes up for a date it loses."""
+    query = select(PassOrder.order_id).where(PassOrder.dates.is_not(None))
+    return set(db.session.scalars(query.where(PassOrder.order_id.in_(order_ids))))
+
+
 def standing_of(order_id: int) -> Standing | None:
     """None: this order bought no pass."""
     held = db.session.get(PassOrder, order_id)

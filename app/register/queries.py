@@ -72,6 +72,11 @@ def page_of(
     return shown, Place(shown[-1].created_at, shown[-1].id) if more else None
 
 
+def ids_of(event_id: int, filters: Filters) -> Select[int]:
+    """Every order that matches, as something to act on."""
+    return _matching(select(Order.id), event_id, filters)
+
+
 def all_of(event_id: int, filters: Filters) -> Iterator[list[Row]]:
     """Every order that matches, some at a time: for an export."""
     after: Place | None = None

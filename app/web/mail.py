@@ -15,9 +15,9 @@ from flask import Flask, render_template, url_for
 from flask_babel import force_locale
 
 from app.applications.models import Application
+from app.cancelling.models import Cancellation
 from app.cancelling.queries import cancellation_of
 from app.credits import queries as credits
-from app.events import queries as events
 from app.events.models import Event
 from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
@@ -86,9 +86,10 @@ def _move_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
 
 
 def _called_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
-    """Of the date that is off: an order may hold others."""
+    """Of the date that is off, or of which this order is cancelled: an order may hold others."""
     context, _none = _cancelled_facts(facts)
-    return context | {"event": events.event_by_id(facts["event_id"])}, []
+    made = db.session.get_one(Cancellation, facts["cancellation_id"])
+    return context | {"made": made, "event": made.event}, []
 
 
 def _pass_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
@@ -157,6 +158,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "ticket_given": _given_facts,
     "cancelled": _cancelled_facts,
     "called_off": _called_off_facts,
+    "chosen": _cancelled_facts,
     "find": _found_facts,
     "pass_date": _pass_facts,
     "seat": _seat_facts,

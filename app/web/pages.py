@@ -37,6 +37,7 @@ from app.web.organize import (
     gifts,
     mails,
     needs,
+    order_cancellations,
     order_contacts,
     order_lists,
     order_notes,
@@ -58,6 +59,7 @@ from app.web.organize import (
 )
 from app.web.organize import applications as organize_applications
 from app.web.organize import cancellations as organize_cancellations
+from app.web.organize import choices as organize_choices
 from app.web.organize import credits as organize_credits
 from app.web.organize import events as organize_events
 from app.web.organize import home as organize_home
@@ -75,6 +77,7 @@ from app.web.public import (
     calendars,
     cancellations,
     cards,
+    choices,
     covers,
     declarations,
     events,
@@ -117,6 +120,7 @@ PAGES: list[Blueprint] = [
     assets.page,
     components.page,
     cancellations.page,
+    choices.page,
     moves.page,
     caps.page,
     organize_types.page,
@@ -184,6 +188,8 @@ PAGES: list[Blueprint] = [
     publications.page,
     series_publications.page,
     event_cancellations.page,
+    order_cancellations.page,
+    organize_choices.page,
     home.page,
     events.page,
     series.page,

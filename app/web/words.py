@@ -138,6 +138,14 @@ def _too_late_to_change(facts: Facts) -> str:
     return _("C’est trop tard pour le changer en ligne. Écrivez à l’organisateur.")
 
 
+def _choice_made(facts: Facts) -> str:
+    if facts.get("chosen") == "credit":
+        return _("C’est déjà choisi : un avoir.")
+    if facts.get("chosen") == "refund":
+        return _("C’est déjà choisi : le remboursement.")
+    return _("Il n’y a rien à choisir pour cette commande.")
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "refused": lambda f: _("Ce n’est pas possible."),
     "not-found": lambda f: _("Introuvable, ou vous n’y avez pas accès."),
@@ -250,6 +258,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),
     "already-over": lambda f: _("Cette date est passée : elle ne peut plus être publiée."),
     "not-to-call-off": lambda f: _("Cette date est un brouillon, ou elle est déjà annulée."),
+    "selection-changed": lambda f: _(
+        "Des commandes ont changé entre-temps : voici ce qui se passerait maintenant. Vérifiez, "
+        "puis confirmez."
+    ),
+    "choice-made": _choice_made,
     "ticket-used": lambda f: _("Quelqu’un est déjà entré avec ce billet : il ne change plus."),
     "ticket-ended": lambda f: str(ENDED.get(str(f.get("status")), ENDED["cancelled"])),
     "too-late-to-change": _too_late_to_change,

@@ -319,7 +319,10 @@ def upgrade():
     op.create_table('cancellation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('whole', sa.Boolean(), nullable=False),
     sa.Column('gives', sa.String(length=40), nullable=False),
+    sa.Column('choose_until', sa.DateTime(), nullable=True),
     sa.Column('words', sa.String(), nullable=False),
     sa.Column('started_by', sa.Integer(), nullable=False),
     sa.Column('started_at', sa.DateTime(), nullable=False),
@@ -327,8 +330,11 @@ def upgrade():
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_cancellation_event_id')),
     sa.ForeignKeyConstraint(['started_by'], ['user_account.id'], name=op.f('fk_cancellation_started_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cancellation')),
-    sa.UniqueConstraint('event_id', name=op.f('uq_cancellation_event_id'))
+    sa.UniqueConstraint('key', name=op.f('uq_cancellation_key'))
     )
+    with op.batch_alter_table('cancellation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cancellation_event_id'), ['event_id'], unique=False)
+
     op.create_table('card_token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_digest', sa.String(), nullable=False),
@@ -725,12 +731,20 @@ def upgrade():
     sa.Column('order_id', sa.Integer(), nullable=False),
     sa.Column('refund', sa.BigInteger(), nullable=False),
     sa.Column('credit', sa.BigInteger(), nullable=False),
-    sa.Column('told', sa.String(length=40), nullable=False),
-    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('offered', sa.BigInteger(), nullable=False),
+    sa.Column('chosen', sa.String(length=40), nullable=True),
+    sa.Column('chosen_at', sa.DateTime(), nullable=True),
+    sa.Column('chosen_by', sa.String(), nullable=True),
+    sa.Column('told', sa.String(length=40), nullable=True),
+    sa.Column('at', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['cancellation_id'], ['cancellation.id'], name=op.f('fk_cancelled_order_cancellation_id')),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_cancelled_order_order_id')),
     sa.PrimaryKeyConstraint('cancellation_id', 'order_id', name=op.f('pk_cancelled_order'))
     )
+    with op.batch_alter_table('cancelled_order', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cancelled_order_order_id'), ['order_id'], unique=False)
+        batch_op.create_index('ix_cancelled_order_waits', ['cancellation_id'], unique=False, sqlite_where=sa.text('chosen IS NULL AND offered > 0'), postgresql_where=sa.text('chosen IS NULL AND offered > 0'))
+
     op.create_table('credit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organizer_id', sa.Integer(), nullable=False),
@@ -1013,6 +1027,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_credit_email'))
 
     op.drop_table('credit')
+    with op.batch_alter_table('cancelled_order', schema=None) as batch_op:
+        batch_op.drop_index('ix_cancelled_order_waits', sqlite_where=sa.text('chosen IS NULL AND offered > 0'), postgresql_where=sa.text('chosen IS NULL AND offered > 0'))
+        batch_op.drop_index(batch_op.f('ix_cancelled_order_order_id'))
+
     op.drop_table('cancelled_order')
     with op.batch_alter_table('application', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_application_user_id'))
@@ -1088,6 +1106,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_card_token_card_id'))
 
     op.drop_table('card_token')
+    with op.batch_alter_table('cancellation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cancellation_event_id'))
+
     op.drop_table('cancellation')
     with op.batch_alter_table('anchor_guest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_anchor_guest_event_id'))

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from app.cancelling.models import Cancellation, CancelledOrder
 from app.cancelling.queries import progress
+from app.cancelling.rules import Gives
 from app.credits.models import Credit
-from app.events.rules import CancelsAs
 from app.jobs.call_off import carry_on_all
 from app.kernel.db import db
 from app.messages.models import Message
@@ -34,7 +34,7 @@ def called_off() -> tuple[Cancellation, list[int]]:
     """A date with so many paid orders that was just called off, for credits."""
     event = make.event(amount=PRICE, capacity=ORDERS)
     made = [paid(event, 1).id for _n in range(ORDERS)]
-    return off(event, CancelsAs.CREDIT), made
+    return off(event, Gives.CREDIT), made
 
 
 def killed_after(orders_told: int, *, guard: str = "on") -> int:

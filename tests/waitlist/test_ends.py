@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 
 from app.cancelling.actions import call_off
 from app.cancelling.queries import effects
+from app.cancelling.rules import Gives
 from app.events.models import Event
-from app.events.rules import CancelsAs
 from app.jobs.forget import forget_all
 from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
@@ -38,9 +38,7 @@ SECOND = timedelta(seconds=1)
 
 def called_off(event: Event, words: str = "") -> None:
     by = make.awa(event.organizer).id
-    in_transaction(
-        lambda: call_off(event.id, gives=CancelsAs.REFUND, words=words, user_id=by, now=NOW)
-    )
+    in_transaction(lambda: call_off(event.id, gives=Gives.REFUND, words=words, user_id=by, now=NOW))
 
 
 def mails(template: str) -> list[Message]:

@@ -45,6 +45,7 @@ CASHIER_MAY = DOOR_MAY | {
     "POST /organize/orders/<reference>/note",
     "POST /organize/orders/<reference>/refund",
     "POST /organize/orders/<reference>/rejection",
+    "POST /organize/orders/<reference>/choice",
     "GET /organize/orders/<reference>/move",
     "POST /organize/orders/<reference>/move",
     "POST /organize/orders/<reference>/move/end",

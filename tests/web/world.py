@@ -88,6 +88,7 @@ class Estate:
             "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,
             "<int:cap_id>": self.cap.id,
             "<int:pass_id>": self.season.id,
+            "<int:cancellation_id>": 0,
             "<int:n>": 0,
             "<any('sw', 'keep'):name>": "sw",
             "<path:name>": "nothing.js",

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_sqlalchemy.pagination import Pagination
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -14,9 +15,9 @@ from wtforms.validators import ValidationError
 from app.cancelling import queries
 from app.cancelling.actions import call_off
 from app.cancelling.models import Cancellation
-from app.cancelling.rules import WORDS_MAX, is_confirmed
+from app.cancelling.rules import WORDS_MAX, Gives, is_confirmed
 from app.events.models import Event
-from app.events.rules import CancelsAs, Status
+from app.events.rules import Status
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
 from app.waitlist.queries import without_mail
@@ -29,8 +30,9 @@ from app.web.words import sentence
 page = Blueprint("organize_event_cancellations", __name__)
 ROWS = 50  # people to call on one page
 GIVES = {
-    CancelsAs.REFUND: _l("Rembourser chacun"),
-    CancelsAs.CREDIT: _l("Donner à chacun un avoir, pour une autre date"),
+    Gives.REFUND: _l("Rembourser chacun"),
+    Gives.CREDIT: _l("Donner à chacun un avoir, pour une autre date"),
+    Gives.CHOICE: _l("Chacun choisit par un lien : remboursement ou avoir"),
 }
 
 
@@ -53,12 +55,15 @@ class CallOffForm(FlaskForm):
         if not is_confirmed(field.data, title=self.title):
             raise ValidationError(_("Écrivez le mot, ou le titre de la date, pour confirmer."))
 
+    def of(self, event: Event) -> None:
+        self.title = event.title
+        if not self.is_submitted():
+            self.gives.data = Gives.REFUND.value
+
 
 def _form(event: Event) -> CallOffForm:
     form = CallOffForm()
-    form.title = event.title
-    if not form.is_submitted():
-        form.gives.data = CancelsAs.REFUND.value
+    form.of(event)
     return form
 
 
@@ -68,7 +73,10 @@ def show(code: str) -> ResponseReturnValue:
     event = own_event(code)
     begun = queries.cancellation_of(event.id)
     if begun is not None:
-        return _progress(event, begun)
+        here = url_for("organize_event_cancellations.show", code=code, page=1)
+        line = without_mail(event.id)
+        facts = how_far(begun) | {"here": here, "to_call_in_line": line}
+        return render_template("organize/event_cancellations/show.html", event=event, **facts)
     if event.status is not Status.PUBLISHED:
         return redirect(url_for("organize_events.show", code=code))
     return _dry_run(event, _form(event))
@@ -85,7 +93,7 @@ def create(code: str) -> ResponseReturnValue:
         in_transaction(
             lambda: call_off(
                 event.id,
-                gives=CancelsAs(form.gives.data),
+                gives=Gives(form.gives.data),
                 words=form.words.data,
                 user_id=user().id,
                 now=now(),
@@ -106,18 +114,12 @@ def _dry_run(event: Event, form: CallOffForm, status: int = 200) -> ResponseRetu
     return render_template("organize/event_cancellations/new.html", **here), status
 
 
-def _progress(event: Event, begun: Cancellation) -> ResponseReturnValue:
-    calls = db.paginate(
+def how_far(begun: Cancellation) -> dict[str, object]:
+    """For the page that follows the work: numbers, and whom to call."""
+    calls: Pagination = db.paginate(
         queries.people_to_call(begun.id),
         page=request.args.get("page", 1, asked_number),
         per_page=ROWS,
         error_out=False,
     )
-    return render_template(
-        "organize/event_cancellations/show.html",
-        event=event,
-        begun=begun,
-        now=queries.progress(begun),
-        calls=calls,
-        to_call_in_line=without_mail(event.id),
-    )
+    return {"begun": begun, "now": queries.progress(begun), "calls": calls}

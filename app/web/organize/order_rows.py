@@ -19,6 +19,7 @@ from app.web.format import money
 class Line:
     """`mark` is a state of the component status_word, or "owed"."""
 
+    reference: str
     name: str
     url: str
     words: str
@@ -47,6 +48,7 @@ def lines(rows: list[Row], namings: Mapping[int, Naming]) -> list[Line]:
 
     return [
         Line(
+            reference=row.reference,
             name=row.name,
             url=f"/organize/orders/{row.reference}",
             words=f"{row.reference} · {who(row.people, row.inside)}"

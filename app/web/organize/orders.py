@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.cancelling.queries import choices_of
 from app.changes import queries as changes
 from app.events.models import Event
 from app.moving import queries as moving
@@ -55,6 +56,7 @@ def index(code: str) -> ResponseReturnValue:
         rows=lines(rows, parties.namings([row.id for row in rows if row.people > 1], event.id)),
         then=then,
         paged="after" in request.args,
+        picking=request.args.get("pick") == "1",
         statuses=STATUSES,
     )
 
@@ -84,6 +86,7 @@ def show(reference: str) -> ResponseReturnValue:
         payments=payments,
         story=sentences(story, names_of(story)),
         credits=changes.credits_of_order(order.id),
+        choices=choices_of(order.id) if any(x.cancelled for x in order.lines) else [],
         **_moves(order),
         seats=parties.seats_of(order),
         answers=[
@@ -106,12 +109,14 @@ def _moves(order: Order) -> dict[str, object]:
     }
 
 
-def back_to(reference: str) -> ResponseReturnValue:
-    """After an act on an order: to the list it was done from, else to the order.
-
-    Who acted sees the numbers as they are now.
-    """
+def forget_numbers() -> None:
+    """Who acted sees them as they are now."""
     _kept.clear()
+
+
+def back_to(reference: str) -> ResponseReturnValue:
+    """After an act on an order: to the list it was done from, else to the order."""
+    forget_numbers()
     if request.form.get("after") == "queue":
         return redirect(url_for("organize_payments.index"), 303)
     return redirect(url_for("organize_orders.show", reference=reference), 303)

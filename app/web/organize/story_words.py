@@ -23,6 +23,8 @@ MAILS = {
     "refund_due": _l("Remboursement à venir"),
     "cancelled": _l("Annulation"),
     "called_off": _l("Annulation"),
+    "chosen": _l("Choix noté"),
+    "move_asked": _l("Changement de date"),
 }
 
 
@@ -88,7 +90,16 @@ def _tickets_cancelled(facts: Facts) -> str:
         parts += [_("À rembourser : %(sum)s.", sum=money(facts["refund"], facts["currency"]))]
     if facts.get("credit"):
         parts += [_("Avoir : %(sum)s.", sum=money(facts["credit"], facts["currency"]))]
+    if facts.get("offered"):
+        sum_ = money(facts["offered"], facts["currency"])
+        parts += [_("À choisir, remboursement ou avoir : %(sum)s.", sum=sum_)]
     return " ".join(parts)
+
+
+def _chosen(facts: Facts) -> str:
+    if facts["chosen"] == "credit":
+        return _("Choisi : un avoir de %(sum)s.", sum=_sum(facts))
+    return _("Choisi : un remboursement de %(sum)s.", sum=_sum(facts))
 
 
 SAID: dict[str, Callable[[Facts], str]] = {
@@ -112,6 +123,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
         "Billet de %(old)s donné à %(new)s.", old=f["came_from"], new=f["given_to"]
     ),
     "order.tickets-cancelled": _tickets_cancelled,
+    "order.chosen": _chosen,
     "order.move-asked": lambda f: _(
         "Changement de date demandé, à payer : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
     ),

@@ -13,6 +13,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf
 
+from app.cancelling.queries import choices_of
 from app.changes import queries as changes
 from app.events.rules import Status
 from app.kernel.db import in_transaction
@@ -89,7 +90,7 @@ def order_page(
         own=own,
         **_moves(order),
         cancel_until=changes.cancellable_until(order, now=now()),
-        credits=changes.credits_of_order(order.id) if any(x.cancelled for x in order.lines) else [],
+        **_came_back(order),
         season=season,
         later=[t.event_id for t in own if t.event.ends_at > now()] if season else [],
         given=[ticket for ticket in valid if ticket not in own],
@@ -101,6 +102,13 @@ def order_page(
         asking=asking or asking_of(sheet, order.event),
         asking_url=url_for("order_answers.create", secret=order.secret),
     ), status
+
+
+def _came_back(order: Order) -> dict[str, object]:
+    """Credits, and what its buyer may still say refund or credit to."""
+    if not any(line.cancelled for line in order.lines):
+        return {"credits": [], "choices": []}
+    return {"credits": changes.credits_of_order(order.id), "choices": choices_of(order.id)}
 
 
 def _moves(order: Order) -> dict[str, object]:
