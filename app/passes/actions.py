@@ -192,7 +192,7 @@ def give_new_dates(order_id: int, *, now: datetime) -> int:
     for event in fresh:
         if standing.owed is not None and given >= standing.owed:
             break
-        if _give(order, season, event, now=now):
+        if give_date(order, season, event, now=now):
             given += 1
         else:
             db.session.add(PassGap(order_id=order_id, event_id=event.id, at=now))
@@ -200,15 +200,24 @@ def give_new_dates(order_id: int, *, now: datetime) -> int:
     return given
 
 
-def _give(order: Order, season: SeasonPass, event: Event, *, now: datetime) -> bool:
-    """One more date for a paid pass, from the date's own places; False: it is full."""
+def give_date(
+    order: Order,
+    season: SeasonPass,
+    event: Event,
+    *,
+    now: datetime,
+    in_line: bool = False,
+    came_back: bool = False,
+) -> bool:
+    """One more date for a paid pass, from the date's own places; False: it is full. `order` is
+    locked. `in_line`: its turn came, before the public; `came_back`: what its mail says."""
     if event.status is not Status.PUBLISHED:
         return False
     kind = make_types(season, [event])[event.id]
     quotas = queries.quotas_of(kind.id)
     with db.session.begin_nested() as point:
         for quota_id in quotas:
-            if not places.hold_seats(quota_id, 1, in_line=False):
+            if not places.hold_seats(quota_id, 1, in_line=in_line):
                 point.rollback()
                 return False
         places.sell_held_seats(dict.fromkeys(quotas, 1))
@@ -221,11 +230,11 @@ def _give(order: Order, season: SeasonPass, event: Event, *, now: datetime) -> b
     door = {"door_code": event.door_code, "door_salt": event.door_salt}
     places.issue_tickets(event.id, [issue], now=now, **door)  # type: ignore[arg-type]
     if order.email:
-        _tell(order, event, now=now)
+        _tell(order, event, came_back=came_back, now=now)
     return True
 
 
-def _tell(order: Order, event: Event, *, now: datetime) -> None:
+def _tell(order: Order, event: Event, *, came_back: bool, now: datetime) -> None:
     leave(
         "pass_date",
         to=order.email,
@@ -234,4 +243,5 @@ def _tell(order: Order, event: Event, *, now: datetime) -> None:
         dedupe_key=f"order:{order.id}:event:{event.id}",
         order_id=order.id,
         event_id=event.id,
+        came_back=came_back,
     )

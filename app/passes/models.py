@@ -62,12 +62,14 @@ class PassOrder(Model):
 
 
 class PassGap(Model):
-    """A date that was full when its ticket should have been given."""
+    """A date that was full when its ticket should have been given. `quota_id`: the room whose
+    `waiting` counts it (app/gaps): when a place comes back, the public comes after it."""
 
     __tablename__ = "pass_gap"
 
     order_id: Mapped[int] = mapped_column(ForeignKey("pass_order.order_id"), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    quota_id: Mapped[int | None] = mapped_column(ForeignKey("quota.id"), index=True)
     at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()

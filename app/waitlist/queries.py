@@ -12,6 +12,7 @@ from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
 from app.orders.models import Order
+from app.passes.models import PassGap
 from app.sales.queries import open_offers
 from app.tickets.models import Quota
 from app.tickets.queries import Offer
@@ -204,10 +205,11 @@ def to_forget(*, now: datetime) -> Select[int]:
 def line_drift() -> list[tuple[int, int, int]]:
     """Quotas whose `waiting` is not what the rows say: (id, counter, rows). Empty when all is well.
 
-    Rows of people who do not wait any more count for nothing.
+    Rows of people who do not wait any more count for nothing; passes that lack the date count.
     """
     rows = select(func.count()).select_from(WaitlistQuota).join(WaitlistEntry)
     rows = rows.where(WaitlistQuota.quota_id == Quota.id, WaitlistEntry.state == EntryState.WAITING)
-    n = rows.correlate(Quota).scalar_subquery()
+    gaps = select(func.count()).where(PassGap.quota_id == Quota.id)
+    n = rows.correlate(Quota).scalar_subquery() + gaps.correlate(Quota).scalar_subquery()
     query = select(Quota.id, Quota.waiting, n).where(Quota.waiting != n)
     return [(row[0], row[1], row[2]) for row in db.session.execute(query)]

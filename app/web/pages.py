@@ -242,6 +242,7 @@ def wake_the_rounds(response: Response) -> Response:
     """A request that left a message, or gave places back, has them carried on after its commit."""
     if db.session.info.pop("places_freed", False):
         wake("line")
+        wake("passes")
     if db.session.info.pop("message_left", False):
         wake("post")
     return response

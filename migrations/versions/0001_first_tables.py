@@ -876,11 +876,16 @@ def upgrade():
     op.create_table('pass_gap',
     sa.Column('order_id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('quota_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_pass_gap_event_id')),
     sa.ForeignKeyConstraint(['order_id'], ['pass_order.order_id'], name=op.f('fk_pass_gap_order_id')),
+    sa.ForeignKeyConstraint(['quota_id'], ['quota.id'], name=op.f('fk_pass_gap_quota_id')),
     sa.PrimaryKeyConstraint('order_id', 'event_id', name=op.f('pk_pass_gap'))
     )
+    with op.batch_alter_table('pass_gap', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pass_gap_quota_id'), ['quota_id'], unique=False)
+
     op.create_table('ticket',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -996,6 +1001,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_ticket_event_id'))
 
     op.drop_table('ticket')
+    with op.batch_alter_table('pass_gap', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pass_gap_quota_id'))
+
     op.drop_table('pass_gap')
     with op.batch_alter_table('waitlist_proposal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_waitlist_proposal_entry_id'))

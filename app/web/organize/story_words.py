@@ -21,6 +21,7 @@ WAYS = {"card": _l("carte"), "hand": _l("Mobile money"), "pretend": _l("essai")}
 MAILS = {
     "tickets": _l("Billets"),
     "refund_due": _l("Remboursement à venir"),
+    "pass_date": _l("Billet du carnet"),
     "cancelled": _l("Annulation"),
     "called_off": _l("Annulation"),
     "chosen": _l("Choix noté"),
@@ -131,6 +132,9 @@ SAID: dict[str, Callable[[Facts], str]] = {
         "Changement de date : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
     ),
     "gift.given": lambda f: ngettext("Une place offerte.", "%(num)s places offertes.", f["n"]),
+    "pass.place-came-back": lambda f: _(
+        "Une place est revenue : le carnet a le billet qui lui manquait."
+    ),
     "seat.claimed": lambda f: _("Un invité a dit que sa place est la sienne."),
     "seat.named": lambda f: _("Une place a reçu un nom."),
     "seat.taken-back": lambda f: _("Une place a été reprise : son ancien billet est mort."),
