@@ -197,6 +197,10 @@ organizer   GET  /organize/series/<code>/passes/<int:pass_id>
 organizer   POST /organize/series/<code>/passes/<int:pass_id>
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>/edit
 organizer   GET  /organize/series/<code>/passes/new
+organizer   POST /organize/series/<code>/passes/<int:pass_id>/promos
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/new
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/<int:code_id>
+organizer   POST /organize/series/<code>/passes/<int:pass_id>/promos/<int:code_id>
 organizer   GET  /organize/series/new
 operator    POST /organize/organizers
 operator    GET  /organize/organizers/new

@@ -13,7 +13,7 @@ from app.orders.rules import Wanted
 from app.passes.actions import buy_pass, create_pass
 from app.passes.models import SeasonPass
 from app.passes.rules import PassTerms
-from app.promos.actions import create_promo
+from app.promos.actions import create_pass_promo, create_promo
 from app.promos.rules import Effect, Terms
 from app.sales.actions import place_order
 from app.tickets.queries import offers
@@ -60,6 +60,8 @@ def open_a_pass(
     """Four dates with coffee; three people have it."""
     terms = PassTerms("Carnet café, 4 dates", "Coffee pass, 4 dates", 3_000, 4, None, size=30)
     season = create_pass(series, terms, now=now - 8 * DAY)
+    half = Terms(Effect.PERCENT, 50, most=10, note="Pour les bénévoles")
+    create_pass_promo(season.id, series.organizer_id, "BENEVOLE", half, now=now - 8 * DAY)
     for n, guest in enumerate(crowd[:3], start=1):
         take_the_pass(season, dates[0], guest, till, at=now - n * DAY)
     return season

@@ -54,7 +54,8 @@ class Typed:
 
 def read_lines(text: str) -> list[Typed]:
     """Tabs, semicolons or commas; a first line of headings in any order, or none."""
-    lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    rows_ = enumerate(text.splitlines(), 1)
+    lines = [(n, line.strip(" ")) for n, line in rows_ if line.strip()]  # a tab may begin a line
     if not lines:
         return []
     sign = next((s for s in ("\t", ";", ",") if any(s in line for _n, line in lines)), ";")

@@ -13,6 +13,9 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, insert, update
 
+from app.credits.actions import spend
+from app.credits.models import Credit
+from app.credits.rules import CreditRefused
 from app.events.models import Event, Series
 from app.events.rules import Status
 from app.kernel.codes import secret
@@ -21,10 +24,13 @@ from app.messages.actions import leave
 from app.orders import queries as orders
 from app.orders.actions import hand_over, lapse_due
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import Buyer, Channel, OrderStatus, SoldOut
+from app.orders.rules import Buyer, Channel, OrderStatus, PriceChanged, SoldOut
 from app.passes import queries
 from app.passes.models import PassGap, PassOrder, SeasonPass
+from app.passes.queries import Quote
 from app.passes.rules import DatesFull, FewerThanSold, PassOver, PassTerms, chosen
+from app.promos.actions import use
+from app.promos.models import Promo
 from app.sales.actions import keep
 from app.sales.queries import Basket, Line
 from app.tickets import actions as places
@@ -106,21 +112,25 @@ def buy_pass(
     now: datetime,
     hold: timedelta,
     without_full: bool = False,
+    promo: Promo | None = None,
+    credit: Credit | None = None,
+    seen: int | None = None,
 ) -> tuple[int, bool]:
-    """Keep a place on each date of the pass until it is paid: (order id, is new).
+    """Keep a place on each date of the pass until it is paid: (order id, is new). Full dates are
+    refused by name, or left out if so asked. Never more is charged than the sum that was `seen`.
 
-    Full dates are refused by name, or left out when the buyer says so.
-
-    Raises: PassOver, DatesFull(days), SoldOut(left), SameKeyOtherOrder; nothing is kept.
+    Raises: PassOver, DatesFull(days), SoldOut(left), PriceChanged(name, price),
+    PromoRefused(reason), CreditRefused, SameKeyOtherOrder; nothing is kept.
     """
     if not queries.is_sold(season, now=now):
         raise PassOver()
+    price = queries.quote(season, promo=promo, credit=credit)
+    key = {"idem_key": idem_key, "idem_hash": _hash(season, buyer, without_full, promo, credit)}
     how = {"channel": Channel.SEASON, "via": "", "held_until": now + hold, "created_at": now}
-    key = {"idem_key": idem_key, "idem_hash": _hash(season, buyer, without_full)}
-    row = key | how | {"provider": provider if season.amount else "free"}
+    row = key | how | _paid_with(price, promo, credit, provider=provider)
     for attempt in range(TRIES):
         given, gaps = _dates(season, without_full=without_full, now=now)
-        basket = _basket(season, given, now=now)
+        basket = _basket(season, given, price, now=now)
         try:
             with db.session.begin_nested():
                 order_id, is_new = keep(given[0], basket, buyer=buyer, row=row, now=now)
@@ -129,13 +139,42 @@ def buy_pass(
                 raise  # the passes themselves are sold out
             continue
         if is_new:
-            _promise(season, order_id, gaps, now=now)
+            _spend(price, promo, credit, seen=seen, now=now)
+            _promise(season, order_id, gaps, is_free=not price.due.amount, now=now)
         return order_id, is_new
     raise AssertionError("unreachable")
 
 
-def _hash(season: SeasonPass, buyer: Buyer, without_full: bool) -> str:
-    asked = ("pass", season.id, without_full, buyer.name, buyer.phone, buyer.email)
+def _paid_with(
+    price: Quote, promo: Promo | None, credit: Credit | None, *, provider: str
+) -> dict[str, Any]:
+    return {
+        "provider": provider if price.due.amount else "free",
+        "promo_id": promo.id if promo else None,
+        "credit_id": credit.id if credit and price.credit else None,
+    }
+
+
+def _spend(
+    price: Quote, promo: Promo | None, credit: Credit | None, *, seen: int | None, now: datetime
+) -> None:
+    if seen is not None and price.due.amount > seen:
+        raise PriceChanged(name=price.name, price=price.due)
+    if promo is not None:
+        use(promo, now=now)
+    if credit is not None and price.credit and not spend(credit.id, price.credit):
+        raise CreditRefused()
+
+
+def _hash(
+    season: SeasonPass,
+    buyer: Buyer,
+    without_full: bool,
+    promo: Promo | None,
+    credit: Credit | None,
+) -> str:
+    codes = (promo.id if promo else None, credit.id if credit else None)
+    asked = ("pass", season.id, without_full, buyer.name, buyer.phone, buyer.email, *codes)
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
@@ -159,21 +198,24 @@ def _dates(
     return [by_id[id_] for id_ in given], [by_id[id_] for id_ in gaps]
 
 
-def _basket(season: SeasonPass, dates: Sequence[Event], *, now: datetime) -> Basket:
+def _basket(season: SeasonPass, dates: Sequence[Event], price: Quote, *, now: datetime) -> Basket:
     """The whole price stands on the first date; the pass itself is one of so many."""
     lines: list[Line] = []
     for event in dates:
         found = [o for o in tickets.offers(event.id, now=now) if o.pass_id == season.id]
         lines.append(Line(found[0], 1, 0 if lines else season.amount))
-    return Basket(tuple(lines), season.currency, also=(season.quota_id,))
+    off = {"discount": price.discount, "credit": price.credit}
+    return Basket(tuple(lines), season.currency, also=(season.quota_id,), **off)
 
 
-def _promise(season: SeasonPass, order_id: int, gaps: Sequence[Event], *, now: datetime) -> None:
+def _promise(
+    season: SeasonPass, order_id: int, gaps: Sequence[Event], *, is_free: bool, now: datetime
+) -> None:
     held = PassOrder(order_id=order_id, pass_id=season.id, dates=season.dates, until=season.until)
     db.session.add(held)
     db.session.flush()
     db.session.add_all(PassGap(order_id=order_id, event_id=event.id, at=now) for event in gaps)
-    if not season.amount:
+    if is_free:
         hand_over(orders.lock_order(order_id), now=now)
 
 

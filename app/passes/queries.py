@@ -9,14 +9,18 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.credits.models import Credit
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.clock import local
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
 from app.passes.models import PassGap, PassOrder, SeasonPass
+from app.promos.models import Promo
+from app.sales.rules import discounts
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
 from app.tickets.rules import TicketStatus, is_on_sale
 
@@ -45,6 +49,31 @@ def is_sold(season: SeasonPass, *, now: datetime) -> bool:
     left = passes_left(season.quota)
     in_time = is_on_sale(season.sale_from, season.sale_to, now=now)
     return in_time and season.retired_at is None and left != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a pass costs one buyer now."""
+
+    name: str
+    full: int
+    discount: int
+    credit: int
+    currency: str
+
+    @property
+    def due(self) -> Money:
+        return Money(self.full - self.discount - self.credit, self.currency)
+
+
+def quote(season: SeasonPass, *, promo: Promo | None, credit: Credit | None) -> Quote:
+    """With what a code takes off it, and what a credit pays of the rest."""
+    off = 0
+    if promo is not None:
+        lines = [(0, season.amount, 1)]
+        off = discounts(lines, effect=promo.effect, value=promo.value, only=None)
+    spent = min(season.amount - off, credit.remaining) if credit else 0
+    return Quote(season.name, season.amount, off, spent, season.currency)
 
 
 def passes_left(quota: Quota) -> int | None:

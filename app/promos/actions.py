@@ -30,12 +30,30 @@ from app.promos.rules import (
 def create_promo(event: Event, shown: str, terms: Terms, *, now: datetime) -> Promo:
     """One code. Raises: CodeTaken(shown)."""
     one_at_a_time(event.organizer_id)
-    _still_free(event.id, shown)
-    facts = asdict(terms) | {"shown": shown, "code": folded_code(shown)}
-    promo = Promo(event_id=event.id, created_at=now, **facts)
+    return _create(Promo(event_id=event.id, created_at=now), shown, terms)
+
+
+def create_pass_promo(
+    pass_id: int, organizer_id: int, shown: str, terms: Terms, *, now: datetime
+) -> Promo:
+    """One code that lowers a season pass. Raises: CodeTaken(shown)."""
+    one_at_a_time(organizer_id)
+    return _create(Promo(pass_id=pass_id, created_at=now), shown, terms)
+
+
+def _create(promo: Promo, shown: str, terms: Terms) -> Promo:
+    _write(promo, shown, terms)
     db.session.add(promo)
     db.session.flush()
     return promo
+
+
+def _write(promo: Promo, shown: str, terms: Terms) -> None:
+    if folded_code(shown) != promo.code:
+        _still_free(promo, shown)
+    for name, value in asdict(terms).items():
+        setattr(promo, name, value)
+    promo.shown, promo.code = shown, folded_code(shown)
 
 
 def change_promo(promo_id: int, shown: str, terms: Terms) -> None:
@@ -44,13 +62,9 @@ def change_promo(promo_id: int, shown: str, terms: Terms) -> None:
     Who is buying meanwhile waits for the same row, and is then counted against the new limit.
     """
     promo = queries.lock_promo(promo_id)
-    if folded_code(shown) != promo.code:
-        _still_free(promo.event_id, shown)
     if terms.most is not None and promo.used > terms.most:
         raise UsedMoreOften(used=promo.used)
-    for name, value in asdict(terms).items():
-        setattr(promo, name, value)
-    promo.shown, promo.code = shown, folded_code(shown)
+    _write(promo, shown, terms)
 
 
 def retire(promo_id: int, *, now: datetime | None) -> None:
@@ -87,8 +101,13 @@ def _fresh_codes(event_id: int, prefix: str, n: int) -> dict[str, str]:
     return made
 
 
-def _still_free(event_id: int, shown: str) -> None:
-    if queries.promo_by_code(event_id, shown):
+def _still_free(promo: Promo, shown: str) -> None:
+    known = (
+        queries.promo_of_pass(promo.pass_id, shown)
+        if promo.pass_id
+        else queries.promo_by_code(promo.event_id or 0, shown)
+    )
+    if known:
         raise CodeTaken(shown=shown)
 
 

@@ -12,18 +12,22 @@ from app.promos.rules import Effect
 
 
 class Promo(Model):
-    """One code. `used` counts orders that hold or paid with it; the CHECK is the second guard."""
+    """One code, of a date or of a season pass. `used` counts orders that hold or paid with it; the
+    CHECK is the second guard."""
 
     __tablename__ = "promo"
     __table_args__ = (
         UniqueConstraint("event_id", "code"),
+        UniqueConstraint("pass_id", "code"),
+        CheckConstraint("(event_id IS NULL) <> (pass_id IS NULL)", name="one_owner"),
         CheckConstraint("used >= 0", name="used"),
         CheckConstraint("most IS NULL OR used <= most", name="most"),
         CheckConstraint("value >= 0", name="value"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    pass_id: Mapped[int | None] = mapped_column(ForeignKey("season_pass.id"), index=True)
     ticket_type_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_type.id"))  # None: all
     code: Mapped[str]  # folded: upper case letters and digits
     shown: Mapped[str]  # as the organizer writes it

@@ -19,6 +19,19 @@ def promo_by_code(event_id: int, typed: str) -> Promo | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
+def promo_of_pass(pass_id: int, typed: str) -> Promo | None:
+    """The code meant by what was typed, for this season pass, as it stands now."""
+    query = select(Promo).where(Promo.pass_id == pass_id, Promo.code == folded_code(typed))
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def promos_of_pass(pass_id: int) -> Sequence[Promo]:
+    """Its codes, those that still work first, the newest on top."""
+    query = select(Promo).where(Promo.pass_id == pass_id)
+    order = (Promo.retired_at.is_not(None), Promo.id.desc())
+    return db.session.scalars(query.order_by(*order)).all()
+
+
 def promo_by_id(event_id: int, promo_id: int) -> Promo | None:
     """A code of this event."""
     return db.session.scalar(select(Promo).where(Promo.id == promo_id, Promo.event_id == event_id))

@@ -105,6 +105,7 @@ def _too_few(facts: Facts) -> str:
 
 
 PROMO_REFUSED = {
+    "unknown-pass": _l("Ce code n’existe pas pour ce carnet. Vérifiez-le, ou laissez vide."),
     "unknown": _l("Ce code n’existe pas pour cette date. Vérifiez-le, ou laissez vide."),
     "early": _l("Ce code ne marche pas encore."),
     "over": _l("Ce code n’est plus valable."),

@@ -531,7 +531,8 @@ def upgrade():
 
     op.create_table('promo',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('event_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=True),
+    sa.Column('pass_id', sa.Integer(), nullable=True),
     sa.Column('ticket_type_id', sa.Integer(), nullable=True),
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('shown', sa.String(), nullable=False),
@@ -545,16 +546,20 @@ def upgrade():
     sa.Column('note', sa.String(), nullable=False),
     sa.Column('retired_at', sa.DateTime(), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.CheckConstraint('(event_id IS NULL) <> (pass_id IS NULL)', name=op.f('ck_promo_one_owner')),
     sa.CheckConstraint('most IS NULL OR used <= most', name=op.f('ck_promo_most')),
     sa.CheckConstraint('used >= 0', name=op.f('ck_promo_used')),
     sa.CheckConstraint('value >= 0', name=op.f('ck_promo_value')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_promo_event_id')),
+    sa.ForeignKeyConstraint(['pass_id'], ['season_pass.id'], name=op.f('fk_promo_pass_id')),
     sa.ForeignKeyConstraint(['ticket_type_id'], ['ticket_type.id'], name=op.f('fk_promo_ticket_type_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_promo')),
-    sa.UniqueConstraint('event_id', 'code', name=op.f('uq_promo_event_id_code'))
+    sa.UniqueConstraint('event_id', 'code', name=op.f('uq_promo_event_id_code')),
+    sa.UniqueConstraint('pass_id', 'code', name=op.f('uq_promo_pass_id_code'))
     )
     with op.batch_alter_table('promo', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_promo_event_id'), ['event_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_promo_pass_id'), ['pass_id'], unique=False)
 
     op.create_table('question',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1076,6 +1081,7 @@ def downgrade():
 
     op.drop_table('question')
     with op.batch_alter_table('promo', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_promo_pass_id'))
         batch_op.drop_index(batch_op.f('ix_promo_event_id'))
 
     op.drop_table('promo')

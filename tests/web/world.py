@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role
 from app.contacts.actions import add
@@ -29,7 +31,9 @@ from app.passes.models import SeasonPass
 from app.passes.rules import PassTerms
 from app.payments.gateway import Outcome, Started
 from app.profiles.models import Profile
+from app.promos.actions import create_pass_promo
 from app.promos.models import Promo
+from app.promos.rules import Effect, Terms
 from app.questions.models import Question
 from app.questions.rules import QuestionKind
 from app.sales.actions import place_order
@@ -89,6 +93,9 @@ class Estate:
             "<int:cap_id>": self.cap.id,
             "<int:pass_id>": self.season.id,
             "<int:cancellation_id>": 0,
+            "<int:code_id>": db.session.scalar(
+                select(Promo.id).where(Promo.pass_id == self.season.id)
+            ),
             "<int:n>": 0,
             "<any('sw', 'keep'):name>": "sw",
             "<path:name>": "nothing.js",
@@ -149,7 +156,10 @@ def _season(series: Series, now: datetime) -> SeasonPass:
     later: dict[str, Any] = {"starts_at": now + 48 * HOUR, "ends_at": now + 50 * HOUR}
     make.event(series.organizer, series_id=series.id, **later)
     with transaction():
-        return create_pass(series, PassTerms("Carnet", "", 10_000, 3, None), now=now)
+        season = create_pass(series, PassTerms("Carnet", "", 10_000, 3, None), now=now)
+        terms = Terms(Effect.PERCENT, 10)
+        create_pass_promo(season.id, series.organizer_id, "AMIS", terms, now=now)
+        return season
 
 
 def _scanner(event: Event, owner: User, now: datetime) -> Scanner:

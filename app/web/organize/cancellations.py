@@ -58,17 +58,23 @@ class CancelForm(FlaskForm):
 
 def _form(order: Order) -> CancelForm:
     form = CancelForm()
+    if not (order.total_amount or order.credit_amount):  # nothing was paid: nothing comes back
+        del form.gives
     standing = [each for each in owned(order) if not each.used]
     form.pieces.choices = [SelectChoice(each.key, _words(each, order)) for each in standing]
     if not form.is_submitted():
         form.pieces.data = [each.key for each in standing]
-        form.gives.data = CancelsAs.REFUND.value if order.total_amount else CancelsAs.NOTHING.value
+        if form.gives:
+            form.gives.data = (
+                CancelsAs.REFUND.value if order.total_amount else CancelsAs.NOTHING.value
+            )
     return form
 
 
 def _words(each: Owned, order: Order) -> str:
     holders = ", ".join(dict.fromkeys(ticket.holder_name for ticket in each.tickets))
-    return f"{each.name} · {holders} · {money(each.piece.value, order.currency)}"
+    value = money(each.piece.value, order.currency) if each.piece.value else _("Gratuit")
+    return f"{each.name} · {holders} · {value}"
 
 
 @page.get("/organize/orders/<reference>/cancellation")
@@ -94,7 +100,7 @@ def create(reference: str) -> ResponseReturnValue:
             lambda: cancel(
                 order.id,
                 form.pieces.data,
-                gives=CancelsAs(form.gives.data),
+                gives=CancelsAs(form.gives.data) if form.gives else CancelsAs.NOTHING,
                 actor=f"user:{user().id}",
                 now=now(),
                 by_team=True,

@@ -15,6 +15,7 @@ from app.passes import queries as passes
 from app.passes.actions import change_pass, create_pass
 from app.passes.models import SeasonPass
 from app.passes.rules import FewerThanSold, PassOver
+from app.promos.queries import promos_of_pass
 from app.web.context import asked_number, now
 from app.web.guards import organizer, own_series
 from app.web.organize.pass_forms import PassForm, as_typed
@@ -75,6 +76,7 @@ def show(code: str, pass_id: int) -> ResponseReturnValue:
         season=season,
         found=found,
         holders=passes.standings(found.items),
+        promos=promos_of_pass(season.id),
     )
 
 

@@ -46,7 +46,7 @@ def create(code: str) -> ResponseReturnValue:
 def _create(event: Event, form: BatchForm) -> int:
     n = create_batch(
         event,
-        form.terms(event),
+        form.terms(event.timezone),
         batch=form.batch.data,
         prefix=form.prefix.data,
         n=form.count.data,

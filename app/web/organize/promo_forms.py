@@ -9,11 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from app.events.models import Event
 from app.kernel.clock import instant, local
 from app.promos.models import Promo
 from app.promos.rules import (
@@ -36,6 +35,11 @@ EFFECTS = {
     Effect.AMOUNT: _l("Une somme en moins sur la commande"),
     Effect.FIXED: _l("Un prix fixe pour chaque billet"),
     Effect.UNLOCK: _l("Montrer un tarif caché, à son prix"),
+}
+PASS_EFFECTS = {
+    Effect.PERCENT: _l("Un pourcentage en moins"),
+    Effect.AMOUNT: _l("Une somme en moins"),
+    Effect.FIXED: _l("Un prix fixe pour le carnet"),
 }
 SIGNS_MIN = 3  # letters or digits of a code: shorter ones are found by trying
 NOTE_MAX = 200  # characters
@@ -89,17 +93,18 @@ class TermsForm(FlaskForm):
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("La fin vient avant le début."))
 
-    def terms(self, event: Event) -> Terms:
-        """What was asked; days are whole days where the event is."""
+    def terms(self, zone: str) -> Terms:
+        """What was asked; days are whole days in this zone."""
         effect = self.chosen()
+        kind = self.ticket_type.data if self.ticket_type else None
         value = self.percent.data if effect is Effect.PERCENT else self.amount.data
         return Terms(
             effect=effect,
             value=0 if effect is Effect.UNLOCK else int(value or 0),
-            ticket_type_id=int(self.ticket_type.data) if self.ticket_type.data else None,
+            ticket_type_id=int(kind) if kind else None,
             most=self.most.data,
-            starts_at=_morning(self.starts_on.data, event.timezone),
-            ends_at=_morning(self.ends_on.data, event.timezone, days=1),
+            starts_at=_morning(self.starts_on.data, zone),
+            ends_at=_morning(self.ends_on.data, zone, days=1),
             note=self.note.data,
         )
 
@@ -115,6 +120,25 @@ class PromoForm(TermsForm):
     def validate_code(self, field: LineField) -> None:
         if field.data and len(folded_code(field.data)) < SIGNS_MIN:
             raise ValidationError(_("Au moins %(n)s lettres ou chiffres.", n=SIGNS_MIN))
+
+
+class PassPromoForm(PromoForm):
+    """A code that lowers a season pass: it has no ticket types to choose from."""
+
+    effect = RadioField(
+        _l("Que fait ce code ?"),
+        choices=[SelectChoice(effect.value, words) for effect, words in PASS_EFFECTS.items()],
+        validators=[known],
+        validate_choice=False,
+    )
+    ticket_type = None
+    most = WholeField(
+        _l("Combien de carnets peuvent l’avoir ?"),
+        min=1,
+        max=USES_MAX,
+        wrong=_l("Écrivez un nombre à partir de 1, ou laissez vide."),
+    )
+    retired = BooleanField(_l("Ne plus accepter ce code"))
 
 
 class BatchForm(TermsForm):
@@ -142,7 +166,7 @@ def offer_types(form: TermsForm, kinds: Iterable[TicketType]) -> None:
     form.ticket_type.choices = choices
 
 
-def as_typed(promo: Promo, event: Event) -> dict[str, Any]:
+def as_typed(promo: Promo, zone: str) -> dict[str, Any]:
     """What stands, for the form that changes it."""
     percent = promo.effect is Effect.PERCENT
     last = promo.ends_at - timedelta(seconds=1) if promo.ends_at else None
@@ -153,9 +177,10 @@ def as_typed(promo: Promo, event: Event) -> dict[str, Any]:
         "amount": None if percent or promo.effect is Effect.UNLOCK else promo.value,
         "ticket_type": str(promo.ticket_type_id or ""),
         "most": promo.most,
-        "starts_on": local(promo.starts_at, event.timezone).date() if promo.starts_at else None,
-        "ends_on": local(last, event.timezone).date() if last else None,
+        "starts_on": local(promo.starts_at, zone).date() if promo.starts_at else None,
+        "ends_on": local(last, zone).date() if last else None,
         "note": promo.note,
+        "retired": promo.retired_at is not None,
     }
 
 

@@ -72,7 +72,7 @@ def create(code: str) -> ResponseReturnValue:
 
 
 def _create(event: Event, form: PromoForm) -> Promo:
-    promo = create_promo(event, form.code.data, form.terms(event), now=now())
+    promo = create_promo(event, form.code.data, form.terms(event.timezone), now=now())
     note("promo.created", f"event:{event.id}", event.organizer_id, code=promo.shown)
     return promo
 
@@ -82,7 +82,7 @@ def _create(event: Event, form: PromoForm) -> Promo:
 def edit(code: str, promo_id: int) -> ResponseReturnValue:
     event = own_event(code)
     promo = own_promo(event, promo_id)
-    return _edit(event, promo, _form(event, data=as_typed(promo, event)))
+    return _edit(event, promo, _form(event, data=as_typed(promo, event.timezone)))
 
 
 @page.post("/organize/events/<code>/promos/<int:promo_id>")
@@ -106,7 +106,7 @@ def update(code: str, promo_id: int) -> ResponseReturnValue:
 
 
 def _update(event: Event, promo_id: int, form: PromoForm) -> None:
-    change_promo(promo_id, form.code.data, form.terms(event))
+    change_promo(promo_id, form.code.data, form.terms(event.timezone))
     note("promo.changed", f"event:{event.id}", event.organizer_id, code=form.code.data)
 
 

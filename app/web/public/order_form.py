@@ -75,6 +75,11 @@ class OrderForm(FlaskForm):
             groups.setdefault(offer.choice_group, []).append(offer)
         return list(groups.items())
 
+    @property
+    def names(self) -> dict[int, str]:
+        """What each type is called."""
+        return {offer.id: in_language(offer.name, offer.name_en) for offer in self.offers}
+
     def number(self, offer: Offer) -> Any:
         return self[f"n{offer.id}"]
 
@@ -92,14 +97,7 @@ class OrderForm(FlaskForm):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def validate_code(self, field: LineField) -> None:
-        if field.data and self.promo is None and self.credit is None:
-            raise ValidationError(sentence(PromoRefused(reason="unknown")))
-        if self.promo is not None:
-            promo = self.promo
-            retired = promo.retired_at is not None
-            reason = why_not(promo.starts_at, promo.ends_at, retired, now=now())
-            if reason:
-                raise ValidationError(sentence(PromoRefused(reason=reason)))
+        check_code(field, self.promo, self.credit)
 
     def wanted(self) -> Wanted:
         asked = {offer.id: int(self.number(offer).data or 0) for offer in self.offers}
@@ -159,6 +157,24 @@ class OrderForm(FlaskForm):
         less = {kind: n for kind, n in less.items() if n}
         entries = [n for kind, n in less.items() if fresh[kind].kind is TypeKind.ADMISSION]
         return less if entries and less != asked else {}
+
+
+def check_code(
+    field: LineField, promo: Promo | None, credit: Credit | None, *, unknown: str = "unknown"
+) -> None:
+    """What was typed means a code that works now, or a credit. Raises: ValidationError."""
+    if field.data and promo is None and credit is None:
+        raise ValidationError(sentence(PromoRefused(reason=unknown)))
+    if promo is not None and not works_now(promo):
+        raise ValidationError(sentence(PromoRefused(reason=_why_not(promo))))
+
+
+def works_now(promo: Promo) -> bool:
+    return not _why_not(promo)
+
+
+def _why_not(promo: Promo) -> str:
+    return why_not(promo.starts_at, promo.ends_at, promo.retired_at is not None, now=now())
 
 
 def shown_price(offer: Offer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -15,6 +15,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, ValidationError
 
 from app.accounts.actions import count_try
+from app.credits import queries as credits
+from app.credits.models import Credit
 from app.events.models import Event
 from app.kernel.codes import secret as new_key
 from app.kernel.db import in_transaction
@@ -24,12 +26,17 @@ from app.orders.rules import HOLDS_PER_IP, Buyer, SameKeyOtherOrder
 from app.passes import queries as passes
 from app.passes.actions import buy_pass
 from app.passes.models import SeasonPass
+from app.passes.queries import Quote
 from app.passes.rules import DatesFull
+from app.promos import queries as promos
+from app.promos.models import Promo
+from app.promos.rules import PromoRefused
 from app.sales.actions import refuse_hoarding
 from app.web.context import client_place, locale, now, settings, viewer
-from app.web.fields import EmailField, NameField, PhoneField
+from app.web.fields import EmailField, LineField, NameField, PhoneField
 from app.web.guards import anyone
 from app.web.paying import offered
+from app.web.public.order_form import CODE_TYPED_MAX, check_code, is_digits, works_now
 from app.web.public.orders import onward
 from app.web.public.series import seen
 from app.web.words import sentence
@@ -42,11 +49,27 @@ class PassOrderForm(FlaskForm):
     phone = PhoneField(_l("Téléphone"))
     email = EmailField(_l("E-mail"))
     without_full = BooleanField(_l("Le prendre sans les dates complètes"))
+    code = LineField(_l("Code promo ou avoir"), max=CODE_TYPED_MAX)
     key = HiddenField()
+    seen = HiddenField()
+
+    promo: Promo | None = None
+    credit: Credit | None = None
+    price: Quote
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+
+    def validate_code(self, field: LineField) -> None:
+        check_code(field, self.promo, self.credit, unknown="unknown-pass")
+
+    def shown(self) -> int | None:
+        """The sum that stood on the page."""
+        return int(self.seen.data) if is_digits(self.seen.data) else None
+
+    def show_price_again(self) -> None:
+        self.seen.data, self.seen.raw_data = str(self.price.due.amount), None
 
     def buyer(self) -> Buyer:
         user = viewer().user
@@ -66,18 +89,24 @@ class PassOrderForm(FlaskForm):
 @anyone
 def new(code: str, pass_id: int) -> ResponseReturnValue:
     season = on_sale(code, pass_id)
-    user = viewer().user
+    user, typed = viewer().user, request.args.get("code", "")[:100]
     start = (
         {"name": user.name, "phone": user.phone or "", "email": user.email or ""} if user else {}
     )
-    return _shown(season, _form(season, **start))
+    form = _form(season, typed, code=typed, **start)
+    if typed:
+        form.code.validate(form, [PassOrderForm.validate_code])
+    return _shown(season, form)
 
 
 @page.post("/series/<code>/passes/<int:pass_id>/orders")
 @anyone
 def create(code: str, pass_id: int) -> ResponseReturnValue:
     season = on_sale(code, pass_id)
-    form = _form(season)
+    form = _form(season, request.form.get("code", "")[:100])
+    if "apply" in request.form:  # the sum again, with the code; nothing else is asked yet
+        form.code.validate(form, [PassOrderForm.validate_code])
+        return _shown(season, form)
     if not form.validate_on_submit():
         return _shown(season, form, status=422)
     try:
@@ -85,6 +114,10 @@ def create(code: str, pass_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         if isinstance(refusal, SameKeyOtherOrder):
             form.key.data, form.key.raw_data = new_key(), None
+        if isinstance(refusal, PromoRefused):
+            form.code.errors = [sentence(refusal)]
+            form.promo, form.price = None, passes.quote(season, promo=None, credit=form.credit)
+            return _shown(season, form, status=refusal.status)
         asks = isinstance(refusal, DatesFull)
         words = sentence(refusal)
         return _shown(season, form, refusal=words, asks=asks, status=refusal.status)
@@ -101,6 +134,9 @@ def _buy(code: str, pass_id: int, form: PassOrderForm) -> int:
         now=now(),
         hold=settings().hold,
         without_full=form.without_full.data,
+        promo=form.promo,
+        credit=form.credit,
+        seen=form.shown(),
     )
     if is_new:
         refuse_hoarding(form.buyer(), order_by_id(order_id).event_id, now=now())
@@ -116,13 +152,18 @@ def on_sale(code: str, pass_id: int) -> SeasonPass:
     return season
 
 
-def _form(season: SeasonPass, **start: Any) -> PassOrderForm:
-    ways = offered(season.series.organizer)
+def _form(season: SeasonPass, typed: str = "", **start: Any) -> PassOrderForm:
+    owner = season.series.organizer
+    promo = promos.promo_of_pass(season.id, typed) if typed else None
+    credit = credits.credit_by_code(owner.id, typed) if typed else None
+    works = promo if promo and works_now(promo) else None
+    price = passes.quote(season, promo=works, credit=credit)
+    ways = offered(owner)
 
     class Made(PassOrderForm):
         pass
 
-    if season.amount:
+    if price.due:
         Made.provider = RadioField(
             _l("Comment payer"),
             choices=[SelectChoice(way) for way in ways],
@@ -132,6 +173,7 @@ def _form(season: SeasonPass, **start: Any) -> PassOrderForm:
         if len(ways) == 1:
             start.setdefault("provider", ways[0])
     form = Made(**start)
+    form.promo, form.credit, form.price = promo, credit, price
     form.key.data = form.key.data or new_key()
     return form
 
@@ -153,6 +195,7 @@ def _shown(
     status: int = 200,
 ) -> ResponseReturnValue:
     days = _days(season)
+    form.show_price_again()
     return render_template(
         "public/passes/new.html",
         season=season,

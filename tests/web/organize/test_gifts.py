@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -166,6 +167,40 @@ def test_a_file_saved_by_a_spreadsheet_is_read(client: FlaskClient, event: Event
     answer = client.post(f"{here(event)}/lists", data=ask, content_type="multipart/form-data")
     assert answer.location.endswith("/orders?channel=invite")
     assert given() == [("Zoé", "+237677123456", "")]
+
+
+def test_a_line_that_begins_with_a_tab_has_no_name(client: FlaskClient, event: Event) -> None:
+    text = "Nom\tTéléphone\tNombre\n\t677123456\t1\nZoé\t677123457\t1"
+    seen = words(client.post(f"{here(event)}/lists", data={"lines": text, "key": "k"}))
+    assert "Ligne 2 : 677123456 1 Écrivez un nom." in seen
+
+
+def test_a_gift_can_be_taken_back_and_its_person_hears_of_it(
+    client: FlaskClient, event: Event
+) -> None:
+    for email in ("zita@example.cm", ""):
+        client.post(here(event), data=ZITA | {"email": email, "key": email or "two"})
+    told, untold = db.session.scalars(select(Order).order_by(Order.id))
+    page = client.get(f"/organize/orders/{told.reference}/cancellation")
+    assert "Reprendre des billets offerts" in words(page)
+    assert "par e-mail à zita@example.cm" in words(page)
+    assert "Rembourser" not in page.text
+    other = words(client.get(f"/organize/orders/{untold.reference}/cancellation"))
+    assert "prévenez Zita vous-même, au +237677123456" in other
+
+    keys = re.findall(r'value="(\d+-\d+)"', page.text)
+    there = f"/organize/orders/{told.reference}/cancellation"
+    assert client.post(there, data={"pieces": keys, "reason": ""}).status_code == 422
+    assert room_of(event) == (0, 4)
+    done = client.post(there, data={"pieces": keys, "reason": "La salle a changé"})
+
+    assert (done.status_code, room_of(event)) == (303, (0, 2))
+    sent = select(Message.template, Message.recipient).order_by(Message.id)
+    assert [tuple(row) for row in db.session.execute(sent)] == [
+        ("tickets", "zita@example.cm"), ("cancelled", "zita@example.cm"),
+    ]  # fmt: skip
+    assert "dont 2 places offertes" in words(client.get(f"/organize/events/{event.code}"))
+    assert orders.counter_drift() == []
 
 
 def test_a_draft_gives_nothing_away(client: FlaskClient, event: Event) -> None:
