@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.kernel.codes import random_code
 from app.kernel.errors import Refused
+from app.kernel.text import folded
 
 CODE_MAX = 32  # characters
 PERCENT_MAX = 100
@@ -68,8 +69,8 @@ def new_code(prefix: str = "") -> str:
 
 
 def folded_code(typed: str) -> str:
-    """As codes are compared: " vip-2026" and "VIP 2026" are one."""
-    return "".join(sign for sign in typed.upper() if sign.isalnum())[:CODE_MAX]
+    """As codes are compared: " été-2026" and "ETE 2026" are one."""
+    return "".join(sign for sign in folded(typed).upper() if sign.isalnum())[:CODE_MAX]
 
 
 def discount(effect: Effect, value: int, *, unit: int, quantity: int) -> int:

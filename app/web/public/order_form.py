@@ -169,6 +169,15 @@ def check_code(
         raise ValidationError(sentence(PromoRefused(reason=_why_not(promo))))
 
 
+def tell_code(form: Any) -> None:
+    """What a typed code does, before anything is bought: also that it is used up, which a form sent
+    twice must not hear."""
+    form.code.validate(form, [type(form).validate_code])
+    promo = form.promo
+    if not form.code.errors and promo and promo.most is not None and promo.used >= promo.most:
+        form.code.errors = [sentence(PromoRefused(reason="used"))]
+
+
 def works_now(promo: Promo) -> bool:
     return not _why_not(promo)
 

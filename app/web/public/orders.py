@@ -30,7 +30,7 @@ from app.web.context import client_place, locale, now, providers, settings, view
 from app.web.guards import anyone
 from app.web.paying import links_of, offered, remember_order
 from app.web.public.declarations import order_page
-from app.web.public.order_form import OrderForm, order_form, taking
+from app.web.public.order_form import OrderForm, order_form, taking, tell_code
 from app.web.words import sentence
 
 page = Blueprint("orders", __name__)
@@ -54,7 +54,7 @@ def new(code: str) -> ResponseReturnValue:
     start |= {"code": typed, "via": request.args.get("via", "")[:40]}
     form = order_form(event, typed, **start)
     if typed:
-        form.code.validate(form, [OrderForm.validate_code])
+        tell_code(form)
     return _form(event, form)
 
 
@@ -67,7 +67,7 @@ def create(code: str) -> ResponseReturnValue:
         typed = taking(typed, typed["take"])
     form = order_form(event, typed.get("code", "")[:100], typed)
     if "apply" in request.form:  # the sum again, with the code; nothing else is asked yet
-        form.code.validate(form, [OrderForm.validate_code])
+        tell_code(form)
         return _form(event, form)
     if not form.validate_on_submit():
         return _form(event, form, status=422)

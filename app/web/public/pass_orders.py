@@ -36,7 +36,13 @@ from app.web.context import client_place, locale, now, settings, viewer
 from app.web.fields import EmailField, LineField, NameField, PhoneField
 from app.web.guards import anyone
 from app.web.paying import offered
-from app.web.public.order_form import CODE_TYPED_MAX, check_code, is_digits, works_now
+from app.web.public.order_form import (
+    CODE_TYPED_MAX,
+    check_code,
+    is_digits,
+    tell_code,
+    works_now,
+)
 from app.web.public.orders import onward
 from app.web.public.series import seen
 from app.web.words import sentence
@@ -95,7 +101,7 @@ def new(code: str, pass_id: int) -> ResponseReturnValue:
     )
     form = _form(season, typed, code=typed, **start)
     if typed:
-        form.code.validate(form, [PassOrderForm.validate_code])
+        _tell_code(season, form)
     return _shown(season, form)
 
 
@@ -105,7 +111,7 @@ def create(code: str, pass_id: int) -> ResponseReturnValue:
     season = on_sale(code, pass_id)
     form = _form(season, request.form.get("code", "")[:100])
     if "apply" in request.form:  # the sum again, with the code; nothing else is asked yet
-        form.code.validate(form, [PassOrderForm.validate_code])
+        _tell_code(season, form)
         return _shown(season, form)
     if not form.validate_on_submit():
         return _shown(season, form, status=422)
@@ -116,12 +122,22 @@ def create(code: str, pass_id: int) -> ResponseReturnValue:
             form.key.data, form.key.raw_data = new_key(), None
         if isinstance(refusal, PromoRefused):
             form.code.errors = [sentence(refusal)]
-            form.promo, form.price = None, passes.quote(season, promo=None, credit=form.credit)
+            _without_code(season, form)
             return _shown(season, form, status=refusal.status)
         asks = isinstance(refusal, DatesFull)
         words = sentence(refusal)
         return _shown(season, form, refusal=words, asks=asks, status=refusal.status)
     return onward(order_id, form.way())
+
+
+def _tell_code(season: SeasonPass, form: PassOrderForm) -> None:
+    tell_code(form)
+    if form.code.errors:
+        _without_code(season, form)
+
+
+def _without_code(season: SeasonPass, form: PassOrderForm) -> None:
+    form.promo, form.price = None, passes.quote(season, promo=None, credit=form.credit)
 
 
 def _buy(code: str, pass_id: int, form: PassOrderForm) -> int:

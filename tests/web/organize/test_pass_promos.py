@@ -91,7 +91,7 @@ def test_the_sum_with_a_code_is_shown_then_charged(client: FlaskClient, season: 
     order = db.session.scalars(select(Order)).one()
     assert (order.total_amount, order.discount_amount) == (18_000, 6_000)
     assert codes() == [("Fidèles", 1)]
-    assert "Réduction − 6 000 FCFA" in words(client.get(f"/orders/{order.secret}"))
+    assert "Réduction −6 000 FCFA" in words(client.get(f"/orders/{order.secret}"))
 
 
 def test_a_price_that_rose_meanwhile_is_shown_again_and_nothing_is_kept(
