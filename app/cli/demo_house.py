@@ -118,8 +118,8 @@ def _half_a_year(
         extras.give_places(upcoming[0], crowd[-75:-70], till, now=now)
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
         change_plans(upcoming[1], now=now)
-        set_a_table(upcoming[1], crowd[-60:-40], till, now=now)
         lay_out(upcoming[1])
+        set_a_table(upcoming[1], crowd[-60:-40], till, now=now)
         line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
     if rendezvous is WUSU:
         extras.give_out_a_code(upcoming[0], crowd[-70:-67], till, now=now)

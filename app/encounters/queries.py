@@ -21,6 +21,7 @@ from app.encounters.rules import (
 from app.kernel.codes import clean, digest, is_well_formed
 from app.kernel.db import db
 from app.profiles.models import Card, Profile
+from app.profiles.queries import tickets_of
 from app.profiles.rules import ProfileState
 
 # Codes
@@ -51,8 +52,8 @@ def code_of(profile: Profile, event_id: int, *, now: datetime) -> CardToken | No
 def shown_code(typed: str, *, reader: Profile | None, now: datetime) -> CardToken:
     """The code meant by a scanned address or by six typed characters.
 
-    Raises: UnknownCode, the same whether it never was, is over, or its owner and the reader are
-    hidden from each other (PR15).
+    Raises: UnknownCode, the same whether it never was, is over, its owner gave the ticket of that
+    evening away, or owner and reader are hidden from each other (PR15).
     """
     code = clean(typed)
     if is_well_formed(code, LIVE_CODE):
@@ -63,6 +64,8 @@ def shown_code(typed: str, *, reader: Profile | None, now: datetime) -> CardToke
         raise UnknownCode()
     token = db.session.scalar(query)
     if token is None or (reader and is_blocked(token.card.profile_id, reader.id)):
+        raise UnknownCode()
+    if not tickets_of(token.card.profile, event_id=token.event_id):
         raise UnknownCode()
     return token
 

@@ -25,6 +25,7 @@ from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import FOUND_AFTER, FOUND_MOST, Buyer, Channel, OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType
+from app.tickets.queries import was_passed_on
 from app.tickets.rules import TicketStatus
 
 # Written once: building a statement costs more than running it.
@@ -230,13 +231,9 @@ def not_passed_on_of(tickets: Sequence[Ticket]) -> list[Ticket]:
 
 def own_tickets(order_id: int) -> Sequence[Ticket]:
     """Those that open a door and that its buyer did not pass on."""
-    old = aliased(Ticket)
-    passed_on = select(old.id).where(
-        old.id == Ticket.replaces_id, old.status == TicketStatus.TRANSFERRED
-    )
     query = select(Ticket).join(OrderLine, Ticket.order_line_id == OrderLine.id)
     query = query.where(
-        OrderLine.order_id == order_id, Ticket.status == TicketStatus.VALID, ~passed_on.exists()
+        OrderLine.order_id == order_id, Ticket.status == TicketStatus.VALID, ~was_passed_on()
     )
     return db.session.scalars(query.order_by(Ticket.order_line_id, Ticket.n)).all()
 

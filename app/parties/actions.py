@@ -37,22 +37,27 @@ def claim(ticket_id: int, guest: Guest, *, locale: str, now: datetime) -> None:
         raise NotFound()
     _still_open(ticket, now=now)
     seq = next_change(ticket.event_id)
-    if not _take(ticket_id, guest, seq=seq, now=now):
+    if not _take(ticket_id, guest, locale=locale, seq=seq, now=now):
         db.session.refresh(ticket)
         if not _is_of(ticket, guest):
             raise SeatTaken()
         return
     _note("seat.claimed", ticket, order, actor="guest", now=now)
-    if guest.email:
-        key = f"ticket:{ticket_id}:holder"
+    db.session.refresh(ticket)
+    _tell("seat", ticket, order, key=f"ticket:{ticket_id}:holder", now=now)
+
+
+def _tell(template: str, ticket: Ticket, order: Order, *, key: str, now: datetime) -> None:
+    """Its guest, in the language they claimed it in, if they left an address."""
+    if ticket.claimed_at is not None and ticket.holder_email:
         leave(
-            "seat",
-            to=guest.email,
-            locale=locale,
+            template,
+            to=ticket.holder_email,
+            locale=ticket.holder_locale or order.locale,
             now=now,
             dedupe_key=key,
             order_id=order.id,
-            ticket_id=ticket_id,
+            ticket_id=ticket.id,
         )
 
 
@@ -69,12 +74,15 @@ def _seat(ticket_id: int) -> tuple[Ticket, Order]:
 
 def _still_open(ticket: Ticket, *, now: datetime) -> None:
     event = ticket.event
-    valid = ticket.status is TicketStatus.VALID
-    if not valid or event.status is not Status.PUBLISHED or event.ends_at <= now:
-        raise SeatsClosed()
+    if event.status is not Status.PUBLISHED:
+        raise SeatsClosed(why="cancelled")
+    if event.ends_at <= now:
+        raise SeatsClosed(why="over")
+    if ticket.status is not TicketStatus.VALID:
+        raise SeatsClosed(why="dead")
 
 
-def _take(ticket_id: int, guest: Guest, *, seq: int, now: datetime) -> bool:
+def _take(ticket_id: int, guest: Guest, *, locale: str, seq: int, now: datetime) -> bool:
     """Of two who claim at once, one: False when it is claimed already."""
     free = update(Ticket).where(
         Ticket.id == ticket_id,
@@ -85,6 +93,7 @@ def _take(ticket_id: int, guest: Guest, *, seq: int, now: datetime) -> bool:
         holder_name=guest.name,
         holder_phone=guest.phone,
         holder_email=guest.email,
+        holder_locale=locale,
         claimed_at=now,
         changed_seq=seq,
     ).execution_options(synchronize_session=False)
@@ -140,6 +149,7 @@ def _own_seat(order_id: int, ticket_id: int, *, now: datetime) -> tuple[Ticket, 
 
 def take_back(order_id: int, ticket_id: int, *, now: datetime) -> Ticket:
     """The buyer has the seat again: its link and its code are dead, a new ticket stands for it.
+    Its guest is told, if they left an address.
 
     Raises: NotFound, SeatsClosed, TicketEnded, TicketUsed.
     """
@@ -149,5 +159,6 @@ def take_back(order_id: int, ticket_id: int, *, now: datetime) -> Ticket:
     made = replace_ticket(ticket, name=order.buyer_name, phone="", email="", now=now)
     made.claimed_at = None
     _note("seat.taken-back", ticket, order, actor="buyer", now=now)
+    _tell("seat_back", ticket, order, key=f"ticket:{ticket.id}:taken-back", now=now)
     db.session.flush()
     return made

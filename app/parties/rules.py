@@ -29,7 +29,7 @@ class SeatTaken(Refused):
 
 
 class SeatsClosed(Refused):
-    """The event is over or cancelled, or the ticket dead: names stand as they are."""
+    """Names stand as they are. Facts: why ("over", "cancelled", or "dead": the ticket)."""
 
     code = "seats-closed"
 

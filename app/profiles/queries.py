@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -16,6 +16,7 @@ from app.orders.models import Order, OrderLine
 from app.profiles.models import Card, Presence, Profile
 from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE
 from app.tickets.models import Ticket
+from app.tickets.queries import was_passed_on
 from app.tickets.rules import TicketStatus
 
 
@@ -45,14 +46,13 @@ def presence_of(ticket_id: int) -> Presence | None:
 def tickets_of(profile: Profile, *, event_id: int | None = None) -> Sequence[Ticket]:
     """Valid tickets that are this person's: said so on their page, or bought when signed in.
 
-    Soonest event first, each with its event.
+    Soonest event first, each with its event. One given away, or that a guest claimed, is theirs.
     """
     mine: ColumnElement[bool] = Ticket.id.in_(
         select(Presence.ticket_id).where(Presence.profile_id == profile.id)
     )
     if profile.user_id is not None:
-        bought = select(OrderLine.id).join(Order).where(Order.user_id == profile.user_id)
-        mine = or_(mine, Ticket.order_line_id.in_(bought))
+        mine = or_(mine, _bought_for_oneself(profile.user_id))
     query = (
         select(Ticket)
         .join(Event)
@@ -63,6 +63,16 @@ def tickets_of(profile: Profile, *, event_id: int | None = None) -> Sequence[Tic
     if event_id is not None:
         query = query.where(Event.id == event_id)
     return db.session.scalars(query).all()
+
+
+def _bought_for_oneself(user_id: int) -> ColumnElement[bool]:
+    bought = select(OrderLine.id).join(Order, Order.id == OrderLine.order_id)
+    bought = bought.where(
+        OrderLine.id == Ticket.order_line_id,
+        Order.user_id == user_id,
+        or_(Ticket.claimed_at.is_(None), Ticket.holder_name == Order.buyer_name),
+    )
+    return and_(bought.correlate(Ticket).exists(), ~was_passed_on())
 
 
 def evenings_to_come(profile: Profile, *, now: datetime) -> list[Event]:

@@ -120,6 +120,7 @@ class Ticket(Model):
     holder_name: Mapped[str]
     holder_phone: Mapped[str] = mapped_column(default="")  # E.164; "" until the holder gives it
     holder_email: Mapped[str] = mapped_column(default="", index=True)
+    holder_locale: Mapped[str] = mapped_column(default="")  # of who claimed it: their mails'
     claimed_at: Mapped[datetime | None]  # its holder gave their own name
     token: Mapped[str] = mapped_column(unique=True)
     token_hash: Mapped[str] = mapped_column(index=True)  # as scanners know it

@@ -157,6 +157,15 @@ WHOLE = select(Ticket).options(
 BY_SECRET = WHOLE.where(Ticket.secret == bindparam("secret"))
 
 
+def was_passed_on() -> ColumnElement[bool]:
+    """Of a ticket in a query: somebody gave it to who holds it now."""
+    old = aliased(Ticket)
+    gave = select(old.id).where(
+        old.id == Ticket.replaces_id, old.status == TicketStatus.TRANSFERRED
+    )
+    return gave.exists()
+
+
 def ticket_by_secret(secret: str) -> Ticket | None:
     """For its page, with what the page shows, in one query."""
     return db.session.scalar(BY_SECRET, {"secret": secret})

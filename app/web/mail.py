@@ -113,6 +113,12 @@ def _seat_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return _given_facts(facts)
 
 
+def _seat_back_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    ticket = tickets.ticket_by_id(facts["ticket_id"])
+    order = orders.order_by_id(facts["order_id"])
+    return facts | {"ticket": ticket, "event": ticket.event, "buyer": order.buyer_name}, []
+
+
 def _seats_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     context, _none = _order_facts(facts)
     event = db.session.get_one(Event, facts["event_id"])
@@ -162,6 +168,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "find": _found_facts,
     "pass_date": _pass_facts,
     "seat": _seat_facts,
+    "seat_back": _seat_back_facts,
     "seats": _seats_facts,
     "refund_due": _order_facts,
     "move_asked": _move_facts,

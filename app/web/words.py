@@ -234,7 +234,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "seat-taken": lambda f: _(
         "Quelqu’un a déjà dit que ce billet est le sien. Demandez à qui vous l’a envoyé."
     ),
-    "seats-closed": lambda f: _("Les places de cette date ne changent plus de nom."),
+    "seats-closed": lambda f: {
+        "over": _("Cette date est passée : les noms de ses places restent comme ils sont."),
+        "cancelled": _("Cette date est annulée : les noms de ses places restent comme ils sont."),
+        "dead": _("Cette place a été reprise. Demandez un nouveau lien à qui vous l’a envoyée."),
+    }[str(f["why"])],
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "refund-changed": lambda f: _(

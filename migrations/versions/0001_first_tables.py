@@ -900,6 +900,7 @@ def upgrade():
     sa.Column('holder_name', sa.String(), nullable=False),
     sa.Column('holder_phone', sa.String(), nullable=False),
     sa.Column('holder_email', sa.String(), nullable=False),
+    sa.Column('holder_locale', sa.String(), nullable=False),
     sa.Column('claimed_at', sa.DateTime(), nullable=True),
     sa.Column('token', sa.String(), nullable=False),
     sa.Column('token_hash', sa.String(), nullable=False),

@@ -117,12 +117,13 @@ def test_seats_close_when_the_evening_is_over_or_cancelled() -> None:
     ends_at = order.event.ends_at
 
     take(first(order), now=ends_at - timedelta(seconds=1))
-    with pytest.raises(SeatsClosed):
+    with pytest.raises(SeatsClosed) as late:
         take(seats(order)[1].ticket, now=ends_at)
     with transaction():
         db.session.get_one(Event, order.event_id).status = Status.CANCELLED
-    with pytest.raises(SeatsClosed):
+    with pytest.raises(SeatsClosed) as off:
         take(seats(order)[1].ticket)
+    assert (late.value.facts, off.value.facts) == ({"why": "over"}, {"why": "cancelled"})
 
 
 def test_the_buyer_names_a_seat_until_its_guest_says_otherwise() -> None:
@@ -155,8 +156,26 @@ def test_a_seat_taken_back_has_a_new_code_and_link_and_the_old_ones_are_dead() -
     changed = in_list(order.event, seq)
     assert ("Awa Ngono", "cancelled") in changed
     assert ("Ben", "valid") in changed
-    with pytest.raises(SeatsClosed):
+    with pytest.raises(SeatsClosed) as refusal:
         take(old, Guest("Dieudonné", "+237677999999"))
+    assert refusal.value.facts == {"why": "dead"}
+
+
+def test_the_guest_of_a_seat_taken_back_is_told_once_in_the_language_they_claimed_it_in() -> None:
+    order = party()
+    one, two, three = [seat.ticket for seat in seats(order)]
+    with transaction():
+        claim(one.id, AWA, locale="en", now=NOW)
+        claim(two.id, Guest("Chantal", "+237677000000"), locale="fr", now=NOW)
+
+    for ticket in (one, two, three):
+        with transaction():
+            take_back(order.id, ticket.id, now=NOW)
+
+    told = select(Message.recipient, Message.locale, Message.facts)
+    assert db.session.execute(told.where(Message.template == "seat_back")).all() == [
+        (AWA.email, "en", {"order_id": order.id, "ticket_id": one.id})
+    ]
 
 
 def test_who_is_in_keeps_their_seat() -> None:

@@ -70,6 +70,24 @@ def test_the_ticket_of_a_seat_taken_back_is_not_sent() -> None:
         compose(left("seat"), sender="billets@wusu.example")
 
 
+def test_a_guest_whose_seat_was_taken_back_reads_by_whom_and_what_to_do() -> None:
+    order = sold()
+    mine = orders.tickets_of_order(order.id)[1]
+    with transaction():
+        claim(mine.id, AWA, locale="en", now=NOW)
+        made = take_back(order.id, mine.id, now=NOW)
+
+    mail = compose(left("seat_back"), sender="billets@wusu.example")
+
+    assert mail["Subject"] == "Your seat was taken back – Vendre à l’œil"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "Ben has taken back the seat" in text
+    assert "Saturday 28 November" in text
+    assert [secret for secret in (mine.secret, made.secret, order.secret) if secret in text] == []
+
+
 def test_the_buyers_mail_holds_the_tickets_that_open_a_door() -> None:
     order = sold()
     old = orders.tickets_of_order(order.id)[1]

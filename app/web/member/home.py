@@ -61,12 +61,14 @@ def my_evenings() -> list[Evening]:
     mine: dict[int, Evening] = {}
     for order in orders.orders_of_user(user.id) if user else ():
         if order.status in (OrderStatus.PAID, OrderStatus.HELD):
-            tickets = orders.valid_tickets(order)
+            tickets = orders.not_passed_on(order)
             if order.channel is Channel.SEASON and tickets:
                 for ticket in tickets:  # one a date
                     each = Evening(ticket.event, f"/t/{ticket.secret}", "valid")
                     mine.setdefault(ticket.event_id, each)
                 continue
+            if order.status is OrderStatus.PAID and not tickets:
+                continue  # given away, or given up
             url = f"/t/{tickets[0].secret}" if len(tickets) == 1 else f"/orders/{order.secret}"
             state = "valid" if order.status is OrderStatus.PAID else "held"
             mine.setdefault(order.event_id, Evening(order.event, url, state))

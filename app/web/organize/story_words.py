@@ -26,6 +26,10 @@ MAILS = {
     "called_off": _l("Annulation"),
     "chosen": _l("Choix noté"),
     "move_asked": _l("Changement de date"),
+    "seat": _l("Billet d’un invité"),
+    "seat_back": _l("Place reprise"),
+    "seats": _l("Places sans nom"),
+    "proposed": _l("Place proposée"),
 }
 
 

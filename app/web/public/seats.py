@@ -13,6 +13,8 @@ from app.kernel.errors import Refused
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.parties.actions import name_seat, take_back
+from app.tickets.models import Ticket
+from app.tickets.queries import ticket_by_id
 from app.web.context import now
 from app.web.fields import NameField
 from app.web.guards import anyone
@@ -52,8 +54,23 @@ def destroy(secret: str, ticket_id: int) -> ResponseReturnValue:
         in_transaction(lambda: take_back(order.id, ticket_id, now=now()))
     except Refused as refusal:
         return _refused(order, ticket_id, refusal)
-    flash(_("Place reprise. L’ancien billet n’ouvre plus la porte."), "success")
+    flash(_taken_back(ticket_by_id(ticket_id)), "success")
     return _back(secret)
+
+
+def _taken_back(old: Ticket) -> str:
+    """What the buyer still has to do."""
+    if old.claimed_at is None:
+        return _("Place reprise. L’ancien billet n’ouvre plus la porte.")
+    if old.holder_email:
+        return _(
+            "Place reprise. L’ancien billet n’ouvre plus la porte ; %(name)s le lit par e-mail.",
+            name=old.holder_name,
+        )
+    return _(
+        "Place reprise. L’ancien billet n’ouvre plus la porte : dites-le à %(name)s.",
+        name=old.holder_name,
+    )
 
 
 def _refused(order: Order, ticket_id: int, refusal: Refused) -> ResponseReturnValue:

@@ -160,6 +160,29 @@ def test_the_buyer_writes_a_name_and_takes_a_seat_back(client: FlaskClient) -> N
     assert made.secret in client.get(f"/orders/{order.secret}").text
 
 
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("", "n’ouvre plus la porte : dites-le à Awa Ngono."),
+        ("awa@example.cm", "n’ouvre plus la porte ; Awa Ngono le lit par e-mail."),
+    ],
+)
+def test_the_buyer_is_told_whether_a_guest_hears_of_a_seat_taken_back(
+    client: FlaskClient, house: Flask, email: str, said: str
+) -> None:
+    order = party()
+    seat = tickets(order)[1]
+    guest = house.test_client()
+    guest.post(f"/t/{seat.secret}/holder", data=AWA | {"email": email})
+
+    client.post(f"/orders/{order.secret}/seats/{seat.id}/end")
+
+    assert said in words(client.get(f"/orders/{order.secret}"))
+    late = guest.post(f"/t/{seat.secret}/holder", data=AWA)
+    assert late.status_code == 409
+    assert "Demandez un nouveau lien à qui vous l’a envoyée." in words(late)
+
+
 def test_a_name_that_cannot_be_stands_in_the_field_with_the_reason(client: FlaskClient) -> None:
     order = party()
     here = f"/orders/{order.secret}/seats/{tickets(order)[1].id}"
@@ -200,8 +223,9 @@ def test_once_the_evening_is_over_names_stand(client: FlaskClient) -> None:
     assert "Reprendre" not in page
     assert "Ce billet est pour vous" not in ticket
     assert (late.status_code, back.status_code) == (409, 409)
-    assert "Les places de cette date ne changent plus de nom." in late.text
-    assert "Les places de cette date ne changent plus de nom." in back.text
+    told = "Cette date est passée\u00a0: les noms de ses places restent comme ils sont."
+    assert (told in late.text, told in back.text) == (True, True)
+    assert 'value="Awa Ngono"' in late.text
 
 
 def test_each_guest_of_a_table_enters_the_network_with_their_own_ticket(house: Flask) -> None:
