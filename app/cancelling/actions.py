@@ -4,6 +4,7 @@ exactly once. Killed at any moment it goes on where it was: what is left is aske
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ from app.cancelling.rules import (
     comes_back_as,
 )
 from app.changes.actions import Back, end_pieces, keep_as_credit
-from app.changes.queries import owned
+from app.changes.queries import Owned, owned
 from app.events.models import Event
 from app.events.rules import CancelsAs, Status
 from app.kernel.db import db, table_of
@@ -149,6 +150,7 @@ def _end(order: Order, cancellation: Cancellation, *, now: datetime) -> Back | N
     ]
     if not its:
         return None
+    _tell_guests(order, its, cancellation, now=now)
     return end_pieces(
         order,
         its,
@@ -158,6 +160,24 @@ def _end(order: Order, cancellation: Cancellation, *, now: datetime) -> Back | N
         even_used=cancellation.whole,
         asks=cancellation.gives is Gives.CHOICE,
     )
+
+
+def _tell_guests(
+    order: Order, its: Sequence[Owned], cancellation: Cancellation, *, now: datetime
+) -> None:
+    """Who holds a ticket that somebody else bought, and left an address."""
+    for ticket in (ticket for each in its for ticket in each.tickets):
+        if ticket.holder_email not in ("", order.email):
+            leave(
+                "called_off_guest",
+                to=ticket.holder_email,
+                locale=ticket.holder_locale or order.locale,
+                now=now,
+                dedupe_key=f"cancellation:{cancellation.id}:ticket:{ticket.id}",
+                order_id=order.id,
+                ticket_id=ticket.id,
+                cancellation_id=cancellation.id,
+            )
 
 
 def _note(

@@ -119,6 +119,12 @@ def _seat_back_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts | {"ticket": ticket, "event": ticket.event, "buyer": order.buyer_name}, []
 
 
+def _called_off_guest_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    made = db.session.get_one(Cancellation, facts["cancellation_id"])
+    ticket = tickets.ticket_by_id(facts["ticket_id"])
+    return facts | {"made": made, "ticket": ticket, "event": ticket.event}, []
+
+
 def _seats_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     context, _none = _order_facts(facts)
     event = db.session.get_one(Event, facts["event_id"])
@@ -165,6 +171,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "cancelled": _cancelled_facts,
     "called_off": _called_off_facts,
     "chosen": _cancelled_facts,
+    "called_off_guest": _called_off_guest_facts,
     "find": _found_facts,
     "pass_date": _pass_facts,
     "seat": _seat_facts,

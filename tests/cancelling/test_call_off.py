@@ -21,6 +21,8 @@ from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.rules import Buyer, NotOnSale, OrderStatus
+from app.parties.actions import claim
+from app.parties.rules import Guest
 from app.payments.gateway import Outcome, Paid
 from app.settlement.actions import begin_payment, settle
 from tests import make
@@ -85,6 +87,24 @@ def test_each_order_gets_what_was_said_and_everybody_is_told(
     assert orders.counter_drift() == []
     mails = select(Message.recipient).where(Message.template == "called_off")
     assert db.session.scalars(mails).all() == ["ben@example.cm"] * 2
+
+
+def test_a_guest_who_left_an_address_hears_of_it_in_their_language_once() -> None:
+    event = make.event(amount=0)
+    order = buy(event, 3)
+    one, two, _three = orders.tickets_of_order(order.id)
+    for seat, email in ((one, "awa@example.cm"), (two, "")):
+        guest = Guest("Awa", "+237677000000", email)
+        with transaction():
+            claim(seat.id, guest, locale="en", now=NOW)
+    off(event)
+
+    carry_on_all()
+    carry_on_all()
+
+    told = select(Message.recipient, Message.locale)
+    mails = db.session.execute(told.where(Message.template == "called_off_guest")).all()
+    assert mails == [("awa@example.cm", "en")]
 
 
 def test_nobody_buys_and_no_late_money_gives_a_ticket_once_it_is_off() -> None:

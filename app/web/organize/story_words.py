@@ -26,6 +26,7 @@ MAILS = {
     "called_off": _l("Annulation"),
     "chosen": _l("Choix noté"),
     "move_asked": _l("Changement de date"),
+    "called_off_guest": _l("Annulation"),
     "seat": _l("Billet d’un invité"),
     "seat_back": _l("Place reprise"),
     "seats": _l("Places sans nom"),

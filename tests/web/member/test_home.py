@@ -10,6 +10,8 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.changes.actions import transfer
+from app.changes.rules import Holder
 from app.kernel.db import db, transaction
 from tests import make, meeting
 from tests.meeting import account_phone, phone_of, plain
@@ -86,6 +88,20 @@ def test_home_shows_the_evening_that_is_on_the_tickets_and_the_last_people(house
     for words in ("En ce moment", "Montrer mon code", "Awa Ngono", f"/t/{ticket.secret}"):
         assert words in page
     assert "oui, depuis le samedi 21 novembre 2026" in page
+
+
+def test_what_a_member_gave_away_is_no_more_on_their_home(house: Flask) -> None:
+    evening, account = meeting.evening(), make.user("Ben")
+    mine = meeting.ticket(evening, user=account)
+    phone = account_phone(house, account)
+    assert f"/t/{mine.secret}" in phone.get("/member").text
+
+    with transaction():
+        to = Holder("Zita", "+237677000000", "")
+        given = transfer(mine.id, to, actor="user:1", now=make.NOW, by_team=True)
+
+    page = phone.get("/member").text
+    assert [secret in page for secret in (mine.secret, given.secret)] == [False, False]
 
 
 def test_home_of_a_new_account_says_what_to_do(house: Flask) -> None:

@@ -55,6 +55,22 @@ def test_a_sold_out_date_invites_to_wait_and_others_do_not(client: FlaskClient) 
     assert "/waitlist/new" not in client.get(f"/events/{other.code}/orders/new").text
 
 
+def test_a_full_dates_order_form_asks_for_nothing_but_a_code(client: FlaskClient) -> None:
+    event, _held = sold_out()
+
+    page = client.get(f"/events/{event.code}/orders/new").text
+
+    assert [f'name="{field}"' in page for field in ("name", "phone", "code")] == [
+        False,
+        False,
+        True,
+    ]
+    assert "Réserver" not in page
+    typed = {"name": "Paul", "phone": "677123456", "key": "k"}
+    late = client.post(f"/events/{event.code}/orders", data=typed)
+    assert (late.status_code, 'value="Paul"' in late.text) == (422, True)
+
+
 def test_one_sold_out_type_has_its_own_line_while_others_sell(client: FlaskClient) -> None:
     event = make.event(capacity=5)
     cap = make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name="balcon", size=1))
