@@ -89,8 +89,8 @@ def owned_with(order: Order, *, used: Collection[int], only: int | None) -> list
     somebody came in with; `only`: the one type that the order's promo code lowered."""
     made = pieces(
         _all_bought(order, only),
-        money=order.total_amount,
-        credit=order.credit_amount,
+        money=order.total_amount + order.moved_amount,
+        credit=order.credit_amount - order.moved_amount,
     )
     valid = {line.id: _by_piece(line) for line in order.lines}
     names = {line.id: line.ticket_type.name for line in order.lines}

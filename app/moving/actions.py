@@ -126,7 +126,7 @@ def _ask(
     """Keep the new places for who pays the difference. The old ones' worth is written on the
     order; it becomes a credit, spent at once, when they end."""
     new = _place(order, choice, provider=provider, hold=hold, now=now)
-    new.total_amount, new.credit_amount = told.due, told.used
+    new.total_amount, new.credit_amount, new.moved_amount = told.due, told.used, told.money
     keys = [each.key for each in chosen]
     db.session.add(Move(order_id=new.id, from_id=order.id, pieces=keys, actor=actor))
     _tell(order, new, len(chosen), "order.move-asked", actor=actor, now=now)
@@ -149,7 +149,7 @@ def _buy(
     order.refund_due += told.refund
     new = _place(order, choice, provider="free", hold=hold, now=now)
     new.total_amount, new.credit_amount, new.discount_amount = 0, told.used, told.due
-    new.provider = "free"
+    new.provider, new.moved_amount = "free", told.money
     _pay_with_worth(order, new, told.used + told.credit, now=now)
     hand_over(new, now=now)
     return new
@@ -240,6 +240,7 @@ def _tell(old: Order, new: Order, n: int, what: str, *, actor: str, now: datetim
             organizer_id=old.organizer_id,
             now=now,
             tickets=n,
-            from_event=old.event.code,
-            to_event=new.event.code,
+            came_from=old.event.starts_at.isoformat(),
+            goes_to=new.event.starts_at.isoformat(),
+            timezone=new.event.timezone,
         )

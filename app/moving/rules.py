@@ -30,12 +30,14 @@ class Stays(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Difference:
     """In the smallest unit: `used` pays for the new places, `due` is still to pay, the rest is
-    kept as a credit or goes back in money."""
+    kept as a credit or goes back in money. Of `used`, `money` was paid in money: it stays money,
+    should the new date not be."""
 
     used: int
     due: int
     credit: int
     refund: int
+    money: int
 
 
 def difference(price: int, *, money: int, credit: int, gives: CancelsAs) -> Difference:
@@ -44,4 +46,7 @@ def difference(price: int, *, money: int, credit: int, gives: CancelsAs) -> Diff
     used = min(worth, price)
     rest = worth - used
     refund = min(rest, money) if gives is CancelsAs.REFUND else 0
-    return Difference(used=used, due=price - used, credit=rest - refund, refund=refund)
+    kept = refund if gives is CancelsAs.REFUND else max(0, rest - credit)
+    return Difference(
+        used, due=price - used, credit=rest - refund, refund=refund, money=money - kept
+    )

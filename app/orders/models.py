@@ -68,6 +68,8 @@ class Order(Model):
     discount_amount: Mapped[int] = mapped_column(BigInteger, default=0)
     credit_amount: Mapped[int] = mapped_column(BigInteger, default=0)
     credit_id: Mapped[int | None] = mapped_column(index=True)  # credit.id, which names an order
+    # of the credit used, what was money: places moved here, and give it back as money
+    moved_amount: Mapped[int] = mapped_column(BigInteger, default=0)
     promo_id: Mapped[int | None] = mapped_column(ForeignKey("promo.id"), index=True)
     via: Mapped[str] = mapped_column(default="")  # code of the anchor guest whose link brought it
     moved_from_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))  # another date's

@@ -640,6 +640,7 @@ def upgrade():
     sa.Column('discount_amount', sa.BigInteger(), nullable=False),
     sa.Column('credit_amount', sa.BigInteger(), nullable=False),
     sa.Column('credit_id', sa.Integer(), nullable=True),
+    sa.Column('moved_amount', sa.BigInteger(), nullable=False),
     sa.Column('promo_id', sa.Integer(), nullable=True),
     sa.Column('via', sa.String(), nullable=False),
     sa.Column('moved_from_id', sa.Integer(), nullable=True),

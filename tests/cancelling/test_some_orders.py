@@ -120,17 +120,25 @@ def test_all_that_match_are_those_of_the_list() -> None:
     assert set(db.session.scalars(ids_of(event.id, Filters()))) == {order.id for order in made}
 
 
-@pytest.mark.parametrize("n", [2, 40])
-def test_the_dry_run_asks_as_often_for_two_orders_as_for_many(n: int) -> None:
-    event = make.event(amount=1_000, capacity=200)
-    for _n in range(n):
-        paid(event, 2, buyer=ZITA)
+def asks(event: Event, n: int) -> tuple[int, int]:
+    """How many statements each dry run sends, for so many orders."""
     db.session.rollback()
     with statements() as whole:
         assert effects(event).sum == n * 2_000
     with statements() as some:
         assert len(effects_on(event, ids_of(event.id, Filters())).paid) == n
-    assert (len(whole), len(some)) == (10, 6)
+    return len(whole), len(some)
+
+
+def test_the_dry_run_asks_as_often_for_two_orders_as_for_many() -> None:
+    event = make.event(amount=1_000, capacity=200)
+    asked = []
+    for n in (2, 38):
+        for _n in range(n):
+            paid(event, 2, buyer=ZITA)
+        asked.append(asks(event, 2 if n == 2 else 40))
+    assert asked[0] == asked[1]
+    assert max(asked[0]) <= 10
 
 
 def test_killed_again_and_again_each_chosen_order_ends_exactly_once() -> None:

@@ -20,6 +20,7 @@ from app.events.rules import Status
 from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.orders import queries as orders
+from app.orders.rules import Buyer
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from tests import make
@@ -57,6 +58,19 @@ def test_the_old_ticket_ends_and_a_new_one_stands_in_its_place() -> None:
     assert len({old.token, new.token, old.secret, new.secret}) == 4
     assert room_of(old.event) == (0, 1)
     assert orders.counter_drift() == []
+
+
+@pytest.mark.parametrize("known", ["account", "order", "nobody"])
+def test_its_new_holder_is_written_to_in_the_language_they_chose(known: str) -> None:
+    if known == "account":
+        make.user("Zita", email=ZITA.email, locale="en")
+    if known == "order":
+        buy(make.event(amount=0), buyer=Buyer("Zita", "", ZITA.email, "en"))
+
+    give(ticket())
+
+    mails = select(Message.locale).where(Message.template == "ticket_given")
+    assert db.session.scalars(mails).all() == ["fr" if known == "nobody" else "en"]
 
 
 def test_its_new_holder_is_mailed_and_the_story_says_who_did_what() -> None:

@@ -38,12 +38,13 @@ WEEK = timedelta(days=7)
 @pytest.mark.parametrize(
     ("price", "money", "credit", "gives", "then"),
     [
-        (10, 10, 0, CancelsAs.NOTHING, Difference(10, 0, 0, 0)),
-        (15, 10, 0, CancelsAs.NOTHING, Difference(10, 5, 0, 0)),
-        (6, 10, 0, CancelsAs.CREDIT, Difference(6, 0, 4, 0)),
-        (6, 10, 0, CancelsAs.REFUND, Difference(6, 0, 0, 4)),
-        (6, 3, 7, CancelsAs.REFUND, Difference(6, 0, 1, 3)),
-        (0, 0, 0, CancelsAs.REFUND, Difference(0, 0, 0, 0)),
+        (10, 10, 0, CancelsAs.NOTHING, Difference(10, 0, 0, 0, 10)),
+        (15, 10, 0, CancelsAs.NOTHING, Difference(10, 5, 0, 0, 10)),
+        (6, 10, 0, CancelsAs.CREDIT, Difference(6, 0, 4, 0, 6)),
+        (6, 10, 0, CancelsAs.REFUND, Difference(6, 0, 0, 4, 6)),
+        (6, 3, 7, CancelsAs.CREDIT, Difference(6, 0, 4, 0, 3)),
+        (6, 3, 7, CancelsAs.REFUND, Difference(6, 0, 1, 3, 0)),
+        (0, 0, 0, CancelsAs.REFUND, Difference(0, 0, 0, 0, 0)),
     ],
 )
 def test_the_difference_is_paid_kept_or_given_back(

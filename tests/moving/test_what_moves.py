@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.changes.actions import transfer
+from app.changes.actions import cancel, transfer
 from app.changes.queries import owned
 from app.changes.rules import Holder, TooLateToChange
+from app.events.models import Event
+from app.events.rules import CancelsAs
 from app.kernel.db import db, transaction
 from app.messages.models import Message
 from app.moving.queries import choices, movable, standing
@@ -23,7 +25,7 @@ from app.tickets.rules import TicketStatus, TypeKind
 from tests import make
 from tests.changes.test_cancel import paid
 from tests.make import NOW
-from tests.moving.test_move import dates, go, left, statuses
+from tests.moving.test_move import dates, go, left, pay, statuses
 
 
 @pytest.mark.usefixtures("house")
@@ -91,3 +93,20 @@ def test_the_team_moves_late_gives_the_difference_and_moves_a_gift_as_a_gift() -
     with pytest.raises(TooLateToChange):
         go(paid(here), there, by_team=True, actor="user:1", now=here.starts_at)
     assert orders.counter_drift() == []
+
+
+@pytest.mark.usefixtures("house")
+def test_what_was_paid_in_money_stays_money_wherever_it_moves() -> None:
+    here, there = dates(10_000, 15_000)
+    back = go(go_paid(paid(here), there), here)
+
+    cancel(back.id, None, gives=CancelsAs.REFUND, actor="user:1", now=NOW, by_team=True)
+
+    assert (orders.order_by_id(back.id).refund_due, left()) == (10_000, [0, 5_000])
+
+
+def go_paid(order: Order, there: Event) -> Order:
+    """Moved, and the difference paid."""
+    new = go(order, there)
+    pay(new)
+    return orders.order_by_id(new.id)

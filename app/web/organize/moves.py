@@ -59,7 +59,7 @@ def create(reference: str) -> ResponseReturnValue:
     if made.status is OrderStatus.HELD:
         flash(_("Places gardées pour le %(when)s : la différence est à payer.", when=date))
     else:
-        flash(_("C’est fait : les places sont passées au %(when)s.", when=date), "success")
+        flash(_("Les places sont passées au %(when)s.", when=date), "success")
     return back_to(made.reference)
 
 

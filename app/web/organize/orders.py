@@ -13,7 +13,7 @@ from app.events.models import Event
 from app.moving import queries as moving
 from app.orders import queries as orders
 from app.orders.models import Order
-from app.orders.rules import Channel
+from app.orders.rules import Channel, OrderStatus
 from app.parties import queries as parties
 from app.questions.queries import told_of
 from app.register import queries as register
@@ -100,10 +100,11 @@ def show(reference: str) -> ResponseReturnValue:
 def _moves(order: Order) -> dict[str, object]:
     """Where its places came from, go to and wait to go to."""
     move = moving.move_of(order.id) if order.channel is Channel.MOVED else None
+    standing = order.status is OrderStatus.PAID
     return {
         "move": move,
         "may_move": moving.team_may_move(order, now=now()),
-        "waiting": moving.waiting_move(order.id, now=now()),
+        "waiting": moving.waiting_move(order.id, now=now()) if standing else None,
         "came_from": move.old if move else None,
         "moved_to": orders.moved_to(order.id) if any(x.cancelled for x in order.lines) else [],
     }

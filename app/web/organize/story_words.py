@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.story.rules import Moment
-from app.web.format import money
+from app.web.format import money, short_day
 from app.web.organize.order_filters import CHANNELS
 
 Facts = dict[str, Any]
@@ -108,6 +108,13 @@ def _chosen(facts: Facts) -> str:
     return _("Choisi : un remboursement de %(sum)s.", sum=_sum(facts))
 
 
+def _days(facts: Facts) -> dict[str, str]:
+    """From when, to when."""
+    zone = facts["timezone"]
+    both = (("a", "came_from"), ("b", "goes_to"))
+    return {name: short_day(datetime.fromisoformat(facts[what]), zone) for name, what in both}
+
+
 SAID: dict[str, Callable[[Facts], str]] = {
     "order.placed": _placed,
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
@@ -131,11 +138,9 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "order.tickets-cancelled": _tickets_cancelled,
     "order.chosen": _chosen,
     "order.move-asked": lambda f: _(
-        "Changement de date demandé, à payer : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
+        "Changement de date demandé, à payer : %(a)s → %(b)s.", **_days(f)
     ),
-    "order.moved": lambda f: _(
-        "Changement de date : %(a)s → %(b)s.", a=f["from_event"], b=f["to_event"]
-    ),
+    "order.moved": lambda f: _("Changement de date : %(a)s → %(b)s.", **_days(f)),
     "gift.given": lambda f: ngettext("Une place offerte.", "%(num)s places offertes.", f["n"]),
     "pass.place-came-back": lambda f: _(
         "Une place est revenue : le carnet a le billet qui lui manquait."

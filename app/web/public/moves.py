@@ -83,7 +83,7 @@ def create(secret: str) -> ResponseReturnValue:
         return _back(secret, sentence(refusal))
     made = orders.order_by_id(new_id)
     if not made.total_amount:
-        flash(_("C’est fait : voici votre nouvelle date."), "success")
+        flash(_("Voici votre nouvelle date."), "success")
     return redirect(url_for("orders.show", secret=made.secret), 303)
 
 

@@ -59,7 +59,7 @@ def test_the_work_is_followed_to_its_end(client: FlaskClient) -> None:
     carry_on_all()
 
     page = plain(words(client.get(where)))
-    for told in ("C’est fait", "30 000 FCFA", "Zita", "+237677000009"):
+    for told in ("Chaque commande a été traitée", "30 000 FCFA", "Zita", "+237677000009"):
         assert told in page
     assert client.post(where, data=SAID).status_code == 303
     assert plain(words(client.get("/organize/payments"))).count("FCFA") == 2

@@ -58,7 +58,7 @@ def test_some_are_ticked_told_cancelled_and_followed(client: FlaskClient) -> Non
     db.session.rollback()
     carry_on_all()
     follow = plain(words(client.get(answers[0].location)))
-    assert "C’est fait" in follow
+    assert "Chaque commande a été traitée" in follow
     states = [orders.order_by_id(order.id).status for order in made]
     assert states == [OrderStatus.CANCELLED, OrderStatus.PAID]
 
