@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.events.models import Event, Series
 from app.jobs.passes import give_all
 from app.kernel.db import db, transaction
+from app.messages.actions import leave
+from app.messages.models import Message
 from app.orders.actions import hand_over
 from app.orders.models import Order
 from app.orders.queries import findable_orders, lock_order, next_dates, own_tickets
 from app.orders.rules import Buyer, OrderStatus
 from app.passes.models import SeasonPass
+from app.web.mail import compose
 from tests import make
 from tests.orders.test_actions import buy as buy_ticket
 from tests.passes.making import a_pass, a_series, date_of, gaps, rooms
@@ -34,6 +39,15 @@ def season(client: FlaskClient) -> tuple[Series, list[Event]]:
 
 
 Season = tuple[Series, list[Event]]
+
+
+BUYER = Buyer("Ben", "", "ben@example.cm", "fr")
+
+
+def text_of(mail: Message) -> str:
+    body = compose(mail, sender="a@example.cm").get_body(("plain",))
+    assert body
+    return " ".join(str(body.get_content()).split())
 
 
 def buy_pass_for(season: SeasonPass, buyer: Buyer) -> Order:
@@ -105,6 +119,53 @@ def test_a_pass_is_bought_on_one_screen_and_its_dates_come_to_the_order(
     page = client.get(f"/orders/{order.secret}")
     assert page.text.count("/t/") >= 3
     assert "Encore" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"name": ""}, "Écrivez un nom."),
+        ({"phone": "12"}, "Numéro incomplet"),
+        ({"phone": ""}, "Écrivez un téléphone ou un e-mail : l’un des deux suffit."),
+        ({"provider": ""}, "Choisissez comment payer."),
+        ({"code": "RIEN"}, "Ce code n’existe pas pour ce carnet."),
+    ],
+)
+def test_a_mistake_of_who_buys_a_pass_is_told_and_the_rest_is_kept(
+    client: FlaskClient, season: Season, facts: dict[str, str], told: str
+) -> None:
+    series, _events = season
+    held = a_pass(series, now=make.today())
+    sign_out(client)
+    typed = BEN | {"email": ""} | facts
+    answer = client.post(f"/series/{series.code}/passes/{held.id}/orders", data=typed)
+    assert answer.status_code == 422
+    assert told in words(answer)
+    assert [value in answer.text for value in (typed["name"], typed["phone"])] == [True, True]
+    assert db.session.scalars(select(Order)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("came_back", "told"),
+    [
+        (True, "Une place est revenue : elle est à vous"),
+        (False, "Une nouvelle date de votre carnet"),
+    ],
+)
+def test_the_mail_of_one_more_date_says_why_it_comes(
+    client: FlaskClient, house: Flask, season: Season, came_back: bool, told: str
+) -> None:
+    series, events = season
+    order = buy_pass_for(a_pass(series, amount=0, now=make.today()), BUYER)
+    facts: dict[str, Any] = {"order_id": order.id, "event_id": events[0].id, "came_back": came_back}
+    with transaction():
+        leave("pass_date", to="ben@example.cm", locale="fr", now=make.today(), **facts)
+        leave("find", to="ben@example.cm", locale="fr", now=make.today(), email="ben@example.cm")
+    mails = db.session.scalars(select(Message).order_by(Message.id.desc()).limit(2)).all()
+    with house.test_request_context(base_url="http://localhost"):
+        find, date = [text_of(mail) for mail in mails]
+    assert told in date
+    assert "Votre carnet, prochaine date :" in find
 
 
 def test_a_full_date_is_named_and_left_out_when_asked(client: FlaskClient, season: Season) -> None:
