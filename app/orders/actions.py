@@ -76,7 +76,7 @@ def _is_called_off(event_id: int) -> bool:
 
 
 def hand_over(order: Order, *, now: datetime) -> None:
-    """A settled order's tickets and the mail that brings them: the only issuer.
+    """An order is settled: its tickets are made out and sent.
 
     `order` is locked. A held one sells the places it keeps; a lapsed one must have taken them
     again. Asking twice changes nothing.
@@ -87,33 +87,38 @@ def hand_over(order: Order, *, now: datetime) -> None:
         places.sell_held_seats(queries.places_of(order.id))
     order.status = OrderStatus.PAID
     order.paid_at = now
-    _issue(order, now=now)
-    if order.email:
-        leave(
-            "tickets",
-            to=order.email,
-            locale=order.locale,
-            now=now,
-            dedupe_key=f"order:{order.id}:tickets",
-            order_id=order.id,
-        )
+    issue(order.id, name=order.buyer_name, email=order.email, locale=order.locale, now=now)
     db.session.flush()
 
 
-def _issue(order: Order, *, now: datetime) -> None:
+def issue(order_id: int, *, name: str, email: str, locale: str, now: datetime) -> None:
+    """A paid order's tickets and the mail that brings them: the only issuer."""
+    _make_out(order_id, name, now=now)
+    if email:
+        leave(
+            "tickets",
+            to=email,
+            locale=locale,
+            now=now,
+            dedupe_key=f"order:{order_id}:tickets",
+            order_id=order_id,
+        )
+
+
+def _make_out(order_id: int, name: str, *, now: datetime) -> None:
     """One ticket a person, date by date: a season pass has lines of several."""
     by_event: dict[int, list[OrderLine]] = {}
-    for line in queries.lines_to_issue(order.id):
+    for line in queries.lines_to_issue(order_id):
         by_event.setdefault(line.ticket_type.event_id, []).append(line)
     for event_id in sorted(by_event):
         event = by_event[event_id][0].ticket_type.event
-        issues = _issues(order, by_event[event_id])
+        issues = _issues(name, by_event[event_id])
         places.issue_tickets(
             event_id, issues, door_code=event.door_code, door_salt=event.door_salt, now=now
         )
 
 
-def _issues(order: Order, lines: Sequence[OrderLine]) -> list[places.Issue]:
+def _issues(name: str, lines: Sequence[OrderLine]) -> list[places.Issue]:
     addons = [
         (line.ticket_type.name, line.quantity)
         for line in lines
@@ -129,7 +134,7 @@ def _issues(order: Order, lines: Sequence[OrderLine]) -> list[places.Issue]:
                 order_line_id=line.id,
                 ticket_type_id=line.ticket_type_id,
                 tickets=count,
-                holder_name=order.buyer_name,
+                holder_name=name,
                 note=line.ticket_type.door_note,
                 extras=words[first : first + count],
             )

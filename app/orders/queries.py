@@ -59,6 +59,15 @@ TO_ISSUE = (
     .order_by(OrderLine.id)
 )
 OF_TICKET = select(Order).join(OrderLine).where(OrderLine.id == bindparam("line"))
+OWN = aliased(OrderLine)  # the line of the ticket itself, among those of its order
+WITH_PARTY = (
+    select(Order, Ticket)
+    .join(OrderLine, OrderLine.order_id == Order.id)
+    .join(Ticket, Ticket.order_line_id == OrderLine.id)
+    .join(OWN, OWN.order_id == Order.id)
+    .where(OWN.id == bindparam("line"))
+    .order_by(Ticket.order_line_id, Ticket.n)
+)
 TICKETS = (
     select(Ticket)
     .join(OrderLine, Ticket.order_line_id == OrderLine.id)
@@ -188,6 +197,12 @@ def orders_of_user(user_id: int) -> Sequence[Order]:
 def order_of_ticket(ticket: Ticket) -> Order:
     """The order that a ticket came from."""
     return db.session.execute(OF_TICKET, {"line": ticket.order_line_id}).scalar_one()
+
+
+def order_and_party(ticket: Ticket) -> tuple[Order, list[Ticket]]:
+    """The order that a ticket came from, and all the tickets of that order, in one statement."""
+    rows = db.session.execute(WITH_PARTY, {"line": ticket.order_line_id}).all()
+    return rows[0][0], [row[1] for row in rows]
 
 
 def lines_to_issue(order_id: int) -> Sequence[OrderLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -19,9 +19,11 @@ from app.tickets.models import Ticket
 from app.tickets.queries import was_passed_on
 from app.tickets.rules import TicketStatus
 
+OF_USER = select(Profile).where(Profile.user_id == bindparam("user"))
+
 
 def profile_of(user: User) -> Profile | None:
-    return db.session.scalar(select(Profile).where(Profile.user_id == user.id))
+    return db.session.scalar(OF_USER, {"user": user.id})
 
 
 def acting_profile(user: User | None, guest_profile_id: int | None) -> Profile | None:

@@ -22,7 +22,7 @@ from app.events.rules import Status
 from app.kernel.codes import secret
 from app.kernel.db import db, is_sqlite, table_of
 from app.orders import queries as orders
-from app.orders.actions import hand_over, lapse_due
+from app.orders.actions import hand_over, issue, lapse_due
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import (
     FREE_MAX,
@@ -92,8 +92,8 @@ def place_order(
 ) -> tuple[int, bool]:
     """Keep places for a buyer until the money comes or the hold is over: (order id, is new).
 
-    The same `idem_key` gives the same order again. An order of nothing to pay is settled at once,
-    unless `settles` is False: an offer, which its buyer must still take.
+    The same `idem_key` gives the same order again. One of nothing to pay is sold at once, unless
+    `settles` is False: an offer, which its buyer must still take.
 
     Raises: what `asked_offers` does, SoldOut(left, wanted), TooManyForOne(most, name),
     PromoRefused(reason), CreditRefused, SameKeyOtherOrder; nothing is kept.
@@ -105,12 +105,15 @@ def place_order(
     key = {"idem_key": idem_key, "idem_hash": _hash(event, wanted, buyer)}
     how = {"channel": channel, "via": via, "held_until": now + hold, "created_at": now}
     row = key | how | _paid_with(basket, provider=provider, **codes)
+    at_once = settles and not basket.due.amount
+    if at_once:
+        row |= {"status": OrderStatus.PAID, "paid_at": now}
     order_id, is_new = keep(event, basket, buyer=buyer, row=row, now=now)
     if is_new:
         _count_for_one(buyer, offers, channel)
         _spend(basket, now=now, **codes)
-        if settles and not basket.due.amount:
-            hand_over(orders.lock_order(order_id), now=now)
+        if at_once:
+            issue(order_id, name=buyer.name, email=buyer.email, locale=buyer.locale, now=now)
     return order_id, is_new
 
 
@@ -144,7 +147,8 @@ def keep(
     if order_id is None:
         return _same_order(str(whole["idem_key"]), str(whole["idem_hash"])), False
     _insert_lines(order_id, basket)
-    _hold(order_id, basket, in_line=whole["channel"] in INVITED, now=now)
+    how = {"in_line": whole["channel"] in INVITED, "sold": whole["status"] is OrderStatus.PAID}
+    _hold(order_id, basket, how, now=now)
     _still_so(basket)
     return order_id, True
 
@@ -243,7 +247,7 @@ def _insert_lines(order_id: int, basket: Basket) -> None:
     db.session.execute(insert(table_of(OrderLine)), rows)
 
 
-def _hold(order_id: int, basket: Basket, *, in_line: bool, now: datetime) -> None:
+def _hold(order_id: int, basket: Basket, how: Mapping[str, bool], *, now: datetime) -> None:
     seats = dict.fromkeys(basket.also, 1)
     for line in basket.lines:
         for quota_id in line.offer.quotas:
@@ -256,17 +260,18 @@ def _hold(order_id: int, basket: Basket, *, in_line: bool, now: datetime) -> Non
     rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
     db.session.execute(insert(table_of(OrderQuota)), rows)
     for quota_id in sorted(seats):
-        _hold_one(quota_id, seats, in_line=in_line, now=now)
+        _hold_one(quota_id, seats, how, now=now)
 
 
-def _hold_one(quota_id: int, seats: Mapping[int, int], *, in_line: bool, now: datetime) -> None:
+def _hold_one(
+    quota_id: int, seats: Mapping[int, int], how: Mapping[str, bool], *, now: datetime
+) -> None:
     """Take places; when refused, give back what lapsed and try once more: sold out is then true."""
     wanted = seats[quota_id]
-    if places.hold_seats(quota_id, wanted, in_line=in_line):
+    if places.hold_seats(quota_id, wanted, **how):
         return
-    if lapse_due(now=now, quota_id=quota_id, most=RECLAIM) and places.hold_seats(
-        quota_id, wanted, in_line=in_line
-    ):
+    freed = lapse_due(now=now, quota_id=quota_id, most=RECLAIM)
+    if freed and places.hold_seats(quota_id, wanted, **how):
         return
     raise SoldOut(left=tickets.seats_left(seats) or 0, wanted=wanted)
 

@@ -54,6 +54,7 @@ ONE = update(table_of(Quota)).where(QUOTA.id == bindparam("quota"))
 HOLD = ONE.where(FITS).values(held=QUOTA.held + SEATS)
 HOLD_FOR_PUBLIC = HOLD.where(QUOTA.waiting == 0)
 TAKE_SOLD = ONE.where(FITS).values(sold=QUOTA.sold + SEATS)
+SELL_TO_PUBLIC = TAKE_SOLD.where(QUOTA.waiting == 0)
 RELEASE_HELD = ONE.values(held=QUOTA.held - SEATS).returning(QUOTA.waiting)
 RELEASE_SOLD = ONE.values(sold=QUOTA.sold - SEATS).returning(QUOTA.waiting)
 STAND = ONE.values(waiting=QUOTA.waiting + SEATS)
@@ -70,11 +71,14 @@ def _moved(statement: Update, **facts: int) -> bool:
     return cast("CursorResult[Any]", db.session.execute(statement, facts)).rowcount == 1
 
 
-def hold_seats(quota_id: int, seats: int, *, in_line: bool = True) -> bool:
+def hold_seats(quota_id: int, seats: int, *, in_line: bool = True, sold: bool = False) -> bool:
     """Keep places; False when fewer are left, and then nothing moved.
 
-    `in_line` False: for the public, which comes after whoever is waiting.
+    `in_line` False: for the public, which comes after whoever is waiting. `sold`: for good, as
+    nothing is to pay.
     """
+    if sold:
+        return _moved(TAKE_SOLD if in_line else SELL_TO_PUBLIC, quota=quota_id, seats=seats)
     return _moved(HOLD if in_line else HOLD_FOR_PUBLIC, quota=quota_id, seats=seats)
 
 

@@ -43,7 +43,10 @@ class Words(Domain):
         return known
 
 
+WORDS = Words()
+
+
 class Bilingual(Babel):
     def __init__(self) -> None:
         super().__init__()
-        self.domain_instance = Words()
+        self.domain_instance = WORDS

@@ -12,11 +12,12 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
-from flask_babel import get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from wtforms.widgets.core import Input, clean_key
+
+from app.web.plurals import WORDS
 
 
 class Pages(Environment):
@@ -33,13 +34,13 @@ class House(Flask):
 
 @pass_eval_context
 def gettext(where: EvalContext, words: str, /, **facts: Any) -> str:
-    said: str = get_translations().gettext(words)
+    said: str = WORDS.get_translations().gettext(words)
     return filled(said, where, facts)
 
 
 @pass_eval_context
 def ngettext(where: EvalContext, one: str, many: str, n: int, /, **facts: Any) -> str:
-    said: str = get_translations().ngettext(one, many, n)
+    said: str = WORDS.get_translations().ngettext(one, many, n)
     return filled(said, where, {"num": n} | facts)
 
 

@@ -1,24 +1,26 @@
-"""`./run bench`: what a page weighs, what a request costs, how fast it starts, what it keeps.
+"""`./run bench [PART…]`: how fast it starts, what it keeps in memory, what a page weighs, what a
+request and a purchase cost, how long a rush takes. Parts: start, demo, requests, purchase, rush.
 
 Figures of this machine at this moment: weights and statements are exact, times are indicative,
-CPU per request is the one to compare. Nothing here is asserted; the targets stand beside.
+floors (floor.py) are the ones to compare. Nothing here is asserted; the targets stand beside.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench import purchase, requests, weight
+from tests.bench import floor, purchase, requests, rush, weight
 from tests.services import Missing, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +28,7 @@ MB = 1024 * 1024
 
 
 def row(what: str, figure: str, target: str = "") -> None:
-    print(f"  {what:<58}{figure:>16}   {target}", flush=True)
+    print(f"  {what:<58}{figure:>18}   {target}", flush=True)
 
 
 @contextmanager
@@ -74,6 +76,15 @@ def family(pid: int) -> list[int]:
     return [pid, *(grand for child in found for grand in family(child))]
 
 
+def busy(pid: int) -> float:
+    """CPU seconds of a process, its children, and those that have ended."""
+    total = 0
+    for member in family(pid):
+        words = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
+        total += sum(int(ticks) for ticks in words[11:15])
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pid: int) -> int:
     """Bytes in memory of a process and its children, shared pages counted once (PSS)."""
     total = 0
@@ -84,31 +95,67 @@ def memory(pid: int) -> int:
     return total
 
 
-def main() -> int:
+def start(var: Path) -> None:
+    print("Start")
+    for what in ("database made on the way", "second start"):
+        with house(var / "new", mode="development") as (server, _port, seconds):
+            row(f"to the first page, {what}", f"{seconds:.2f} s", "<= 2 s")
+            row("  of CPU, every process", f"{busy(server.pid):.2f} s")
+    with house(var / "new", mode="development") as (server, port, _seconds):
+        requests.warm(port)
+        row("memory in all, after 200 pages", f"{memory(server.pid) / MB:.0f} MB", "<= 180 MB")
+
+
+def demo(var: Path) -> None:
+    print("Demo")
+    with house(var / "demo", mode="demo") as (_server, port, seconds):
+        row("to the first page, database and demo data made", f"{seconds:.1f} s")
+        try:
+            weight.report(port, row)
+        except Missing as reason:
+            row("bytes in a browser", f"not measured: {reason}")
+
+
+def of_requests(var: Path) -> None:
+    print("Requests, in one process, without a network")
+    requests.report(var / "requests", row)
+
+
+def of_a_purchase(var: Path) -> None:
+    print("A purchase, in one process, without a network")
+    purchase.report(var / "purchase", row)
+
+
+def of_a_rush(var: Path) -> None:
+    print("A rush, from four processes of eight threads, on SQLite")
+    rush.report(var / "rush", row)
+
+
+PARTS: dict[str, Callable[[Path], None]] = {
+    "start": start,
+    "demo": demo,
+    "requests": of_requests,
+    "purchase": of_a_purchase,
+    "rush": of_a_rush,
+}
+
+
+def main(asked: list[str]) -> int:
+    if not set(asked) <= set(PARTS):
+        print(f"Parts of ./run bench: {' '.join(PARTS)}", file=sys.stderr)
+        return 64  # EX_USAGE
     var = Path(tempfile.mkdtemp(prefix="entregent-bench-"))
     try:
-        print("Start")
-        with house(var / "new", mode="development") as (_server, _port, seconds):
-            row("to the first page, database made on the way", f"{seconds:.2f} s", "<= 2 s")
-        with house(var / "new", mode="development") as (server, port, seconds):
-            row("to the first page, second start", f"{seconds:.2f} s")
-            requests.warm(port)
-            row("memory in all, after 200 pages", f"{memory(server.pid) / MB:.0f} MB", "<= 180 MB")
-        print("Demo")
-        with house(var / "demo", mode="demo") as (_server, port, seconds):
-            row("to the first page, database and demo data made", f"{seconds:.1f} s")
-            try:
-                weight.report(port, row)
-            except Missing as reason:
-                row("bytes in a browser", f"not measured: {reason}")
-        print("Requests, in one process, without a network")
-        requests.report(var / "requests", row)
-        print("A purchase, in one process, without a network")
-        purchase.report(var / "purchase", row)
+        load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+        print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {load}")
+        least = floor.cost(floor.small_page())
+        row("the floor, x: a small Flask and Jinja page", f"{least.seconds * 1000:.2f} ms   1.0 x")
+        for name in asked or PARTS:
+            PARTS[name](var)
     finally:
         shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ class Finish:
     """What the buyers were told, and where the counters stand."""
 
     told: list[dict[str, Any]]
+    seconds: float  # from the word to the last answer
 
     @property
     def counts(self) -> Counter[str]:
@@ -65,9 +67,11 @@ def run(plan: dict[str, Any], asks: Sequence[Ask], *, processes: int) -> Finish:
     try:
         for line in lines:
             assert _heard(line) == "ready"
+        began = time.monotonic()
         for line in lines:
             line.send("go")
-        return Finish([each for line in lines for each in _heard(line)])
+        heard = [each for line in lines for each in _heard(line)]
+        return Finish(heard, time.monotonic() - began)
     finally:
         for each in crowds:
             each.kill()

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import qrcode
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from qrcode.image.svg import SvgPathImage
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -28,6 +26,7 @@ from app.kernel.money import Money
 from app.web.cards import EventCard
 from app.web.cover import draw
 from app.web.guards import development
+from app.web.qr import svg
 
 page = Blueprint("components", __name__)
 
@@ -100,9 +99,7 @@ def _cards() -> list[EventCard]:
 
 
 def _qr(text: str) -> Markup:
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_H, border=4)
-    code.add_data(text)
-    return Markup(code.make_image(SvgPathImage).to_string(encoding="unicode"))  # noqa: S704 -- ours
+    return Markup(svg(text))  # noqa: S704 -- ours
 
 
 def _tickets() -> list[dict[str, object]]:

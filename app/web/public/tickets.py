@@ -52,9 +52,8 @@ def ticket_page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """With the form of its guest while nobody said whose it is. `ticket` is loaded whole."""
-    order = orders.order_of_ticket(ticket)
+    order, party = orders.order_and_party(ticket)
     mine = is_buyers(order)
-    party = orders.tickets_of_order(order.id)
     sheet = ticket_sheet(ticket, order.id, party) if is_asking(ticket) else None
     return render_template(
         "public/tickets/show.html",
