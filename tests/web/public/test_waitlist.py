@@ -81,6 +81,7 @@ def test_one_sold_out_type_has_its_own_line_while_others_sell(client: FlaskClien
     here = f"/events/{event.code}/waitlist/new?kind={balcony.id}"
 
     assert form.count("/waitlist/new") == form.count(here) == 1
+    assert client.get(f"/events/{event.code}").text.count(here) == 1
     assert re.search(
         rf'value="{balcony.id}"[^>]* checked|checked[^>]* value="{balcony.id}"',
         client.get(here).text,
