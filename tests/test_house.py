@@ -197,7 +197,7 @@ def test_each_command_is_in_the_docs(app: Flask) -> None:
 FACTS = {"missing": ["audience"], "left": 2, "wanted": 3, "minutes": 4, "most": 10}
 FACTS |= {"days": [(datetime(2026, 11, 28, 17, tzinfo=UTC), "Africa/Douala")]}
 FACTS |= {"shown": "AMIS", "batch": "Radio", "used": 3}
-FACTS |= {"due": Money(500)}
+FACTS |= {"due": Money(500), "name_en": "Table"}
 FACTS |= {"taken": 5, "n": 3, "name": "Table", "price": Money(500), "reason": "used"}
 FACTS |= {"why": "over"}
 

@@ -81,7 +81,7 @@ def give_consent(
     event_id: int | None = None,
     channel: str = "web",
 ) -> None:
-    """Write a yes by "user:<id>", "profile:<id>" or "order:<id>" to the text shown to them."""
+    """Write a yes by who is `subject`, as a Consent names them, to the text shown to them."""
     _write_consent(subject, purpose, True, locale, now, version, event_id, channel)
 
 

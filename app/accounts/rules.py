@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     BADGE_SCAN = "badge_scan"  # people who meet me may keep my card
     DIRECTORY_EVENT = "directory_event"  # those present who agreed may see that I was there
     REMINDERS_EMAIL = "reminders_email"
+    NEEDS_EVENT = "needs_event"  # the team may read what I eat and how I come in, for one date
 
 
 CONSENT_VERSION = "2026-11"  # of the texts in both languages; a new text is a new version

@@ -19,7 +19,7 @@ from app.events.rules import NotReady, Status
 from app.kernel.db import db
 from app.orders.models import Order, OrderQuota
 from app.orders.rules import OrderStatus
-from app.tickets.actions import write_types
+from app.tickets.actions import note_freed, write_types
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
 from app.tickets.queries import entry_prices, room_of, types_of
 from app.tickets.rules import QuotaKind, Sale, TypeKind
@@ -125,6 +125,20 @@ def write_shared_cap(event: Event, cap: Quota | None, *, name: str, size: int | 
     return cap
 
 
+def drop_shared_cap(event: Event, cap: Quota) -> None:
+    """It limits nothing from now on; what was taken from it goes back, tickets stay good.
+
+    The row stays: who waits may stand before it. A name of digits that no type has hides it.
+    """
+    for kind in types_of(event.id):
+        if cap.id in queries.taken_from(event.id).get(kind.id, ()):
+            _lock_sales(kind)
+            _leave(kind, cap)
+    cap.name, cap.size = f"0{cap.id}", None
+    note_freed()
+    db.session.flush()
+
+
 # ---- limits ----
 
 
@@ -185,6 +199,7 @@ def _resize(quota: Quota, size: int | None, *, name: str, each: int = 1) -> None
     if size is not None:
         fits = fits.where(Quota.held + Quota.sold <= size)
     if _done(fits.values(size=size)) == 1:
+        note_freed()
         return
     counted = select(Quota.held + Quota.sold).where(Quota.id == quota.id)
     taken = db.session.execute(counted).scalar_one()
@@ -260,6 +275,7 @@ def _leave(kind: TicketType, cap: Quota) -> None:
         TicketTypeQuota.ticket_type_id == kind.id, TicketTypeQuota.quota_id == cap.id
     )
     _done(link)
+    note_freed()
 
 
 def _row(order_id: int, quota_id: int) -> Any:

@@ -48,6 +48,13 @@ def shared_cap(event_id: int, cap_id: int) -> Quota | None:
     return next((quota for quota in shared_caps(event_id) if quota.id == cap_id), None)
 
 
+def limited_by(cap: Quota) -> list[str]:
+    """The types that take from a shared cap, by name."""
+    query = select(TicketType.name).join(TicketTypeQuota)
+    query = query.where(TicketTypeQuota.quota_id == cap.id)
+    return list(db.session.scalars(query.order_by(TicketType.position, TicketType.id)))
+
+
 def is_own_cap(quota: Quota) -> bool:
     """Of one type, which gives it its name."""
     return quota.kind is QuotaKind.CAP and quota.name.isdecimal()
@@ -125,7 +132,7 @@ def _sales(event_id: int) -> dict[int, tuple[int, int, int]]:
         select(
             OrderLine.ticket_type_id,
             Order.status,
-            func.sum(OrderLine.quantity),
+            func.sum(OrderLine.quantity - OrderLine.cancelled),
             func.count(Order.id.distinct()),
         )
         .join(Order, Order.id == OrderLine.order_id)
@@ -161,7 +168,7 @@ def orders_with(type_id: int) -> set[int]:
 
 def taken_by_orders(kind: TicketType) -> dict[int, tuple[OrderStatus, int]]:
     """Places that each order has of one type: {order: (status, places)}."""
-    asked = _by_order(kind, func.sum(OrderLine.quantity) * kind.seats)
+    asked = _by_order(kind, func.sum(OrderLine.quantity - OrderLine.cancelled) * kind.seats)
     if kind.kind is TypeKind.ADDON:
         return asked
     valid = _valid_tickets(kind.id)

@@ -65,6 +65,7 @@ class Terms:
     door_only: bool = False
     door_note: str = ""
     choice_group: str = ""
+    choice_group_en: str = ""
     one_each: bool = False
     shared: frozenset[int] = frozenset()
 

@@ -217,6 +217,7 @@ def _give_money_back(
     offered = money if asks else 0
     refund = money - offered if gives is CancelsAs.REFUND else 0
     order.refund_due += refund
+    order.returned_amount += refund
     kept = money - offered - refund + credit
     made = keep_as_credit(order, kept, now=now) if kept else None
     credit_id = made.id if made else None

@@ -122,6 +122,7 @@ def _order(sale: Sale, till: Till) -> Row:
         "provider": "hand" if by_hand else "free",
         "channel": Channel.WEB,
         "refund_due": 0,
+        "returned_amount": 0,
         "created_at": sale.at,
         "paid_at": sale.at + timedelta(minutes=till.dice.randint(8, 640) if by_hand else 0),
     }

@@ -37,7 +37,7 @@ def lay_out(event: Event) -> None:
     write_type(event, None, hidden)
     for name, name_en in DINNERS:
         dinner = Terms(name, 0, kind=TypeKind.ADDON, name_en=name_en, choice_group="Plat", most=30)
-        write_type(event, None, dinner)
+        write_type(event, None, replace(dinner, choice_group_en="Main course"))
     book = "Signé sur place par l’auteur."
     write_type(
         event,

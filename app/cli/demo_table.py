@@ -47,4 +47,4 @@ def set_a_table(event: Event, crowd: Sequence[Guest], till: Till, *, now: dateti
             company.id: Said(guest.organisation or guest.headline),
             dinner.id: Said(DISHES[n % 3][0]),
         }
-        answer(order_id, said, ticket=seat, now=at)
+        answer(order_id, said, ticket=seat, agreed=guest.locale, now=at)

@@ -147,6 +147,7 @@ def _buy(
 ) -> Order:
     """Nothing is left to pay: the worth becomes a credit, which pays; what it has over is kept."""
     order.refund_due += told.refund
+    order.returned_amount += told.refund
     new = _place(order, choice, provider="free", hold=hold, now=now)
     new.total_amount, new.credit_amount, new.discount_amount = 0, told.used, told.due
     new.provider, new.moved_amount = "free", told.money

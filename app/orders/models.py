@@ -49,6 +49,7 @@ class Order(Model):
         Index("ix_orders_held", "held_until", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_orders_event_status", "event_id", "status", "created_at", "id"),
         Index("ix_orders_event_newest", "event_id", "created_at", "id"),
+        CheckConstraint("returned_amount BETWEEN 0 AND total_amount", name="returned"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,7 +61,7 @@ class Order(Model):
     idem_key: Mapped[str] = mapped_column(unique=True)  # the form's: a double submit is one order
     idem_hash: Mapped[str]  # of what was asked with that key
     buyer_name: Mapped[str]
-    phone: Mapped[str] = mapped_column(default="")  # E.164
+    phone: Mapped[str] = mapped_column(default="", index=True)  # E.164
     email: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default=_search)  # by whom it may be found, folded
     locale: Mapped[str]
@@ -80,6 +81,7 @@ class Order(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     note: Mapped[str] = mapped_column(default="")  # the team's own words
     refund_due: Mapped[int] = mapped_column(BigInteger, default=0)  # money kept that must go back
+    returned_amount: Mapped[int] = mapped_column(BigInteger, default=0)  # of the total, with pieces
     created_at: Mapped[datetime]
     paid_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

@@ -87,8 +87,8 @@ class OnlyWithTicket(Refused):
 
 
 class OneForEach(Refused):
-    """Of some add-ons one goes with each ticket. Facts: name (of the choice), n (tickets), taken
-    (how many were chosen)."""
+    """Of some add-ons one goes with each ticket. Facts: name (of the choice), name_en, n
+    (tickets), taken (how many were chosen)."""
 
     code = "one-for-each"
     status = 422

@@ -8,6 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from app.accounts.actions import give_consent, withdraw_consent
+from app.accounts.queries import consented
+from app.accounts.rules import Purpose
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
@@ -80,6 +83,18 @@ def retire(question: Question, *, now: datetime) -> None:
     db.session.flush()
 
 
+def bring_back(question: Question) -> None:
+    """Asked again, last; what was said before still stands. Raises: TooManyQuestions(most)."""
+    standing = asked_at(question.event_id)
+    if question in standing:
+        return
+    if len(standing) >= QUESTIONS_MAX:
+        raise TooManyQuestions(most=QUESTIONS_MAX)
+    question.retired_at = None
+    question.position = max((q.position for q in standing), default=0) + 1
+    db.session.flush()
+
+
 def move(question: Question, *, up: bool) -> None:
     """One place earlier, or later."""
     standing = asked_at(question.event_id)
@@ -148,11 +163,17 @@ def _copy(question: Question, event: Event) -> bool:
 
 
 def answer(
-    order_id: int, said: Mapping[int, Said], *, ticket: Ticket | None = None, now: datetime
+    order_id: int,
+    said: Mapping[int, Said],
+    *,
+    ticket: Ticket | None = None,
+    agreed: str = "",
+    now: datetime,
 ) -> None:
     """Keep what was said, the last word of each; with a ticket, for who holds it.
 
-    Questions of other dates are left out. Needs go to their own table.
+    Questions of other dates are left out. Needs go to their own table, and only with a yes to
+    their being kept: `agreed` is the language in which it was asked, "" for none (PR28).
     """
     order = orders.lock_order(order_id)  # two answers at once are one after the other
     event_id = ticket.event_id if ticket is not None else order.event_id
@@ -164,14 +185,22 @@ def answer(
             continue
         if ticket is not None and question.per is Per.ORDER:
             continue
+        if question.is_need and not agreed:
+            continue
         told |= question.is_need
         if ticket is not None and own_ticket(question, party) == ticket.id:
             _keep(question, order_id, 0, one, now=now)  # in place of what came with the order
         else:
             _keep(question, order_id, ticket.id if ticket else 0, one, now=now)
     if told:
+        who = _known_by(order_id, ticket)
+        give_consent(who, Purpose.NEEDS_EVENT, event_id=event_id, locale=agreed, now=now)
         _tell_doors(event_id, order_id)
     db.session.flush()
+
+
+def _known_by(order_id: int, ticket: Ticket | None) -> str:
+    return f"ticket:{ticket.id}" if ticket is not None else f"order:{order_id}"
 
 
 def _keep(question: Question, order_id: int, ticket_id: int, one: Said, *, now: datetime) -> None:
@@ -190,18 +219,26 @@ def _tell_doors(event_id: int, order_id: int) -> None:
             ticket.changed_seq = seq
 
 
-def take_back_needs(order_id: int, ticket: Ticket, *, party: Sequence[Ticket]) -> None:
-    """Its guest wants it forgotten now, at the door too."""
+def take_back_needs(
+    order_id: int, ticket: Ticket, *, party: Sequence[Ticket], locale: str, now: datetime
+) -> None:
+    """Its guest wants it forgotten now, at the door too; and takes back their yes."""
     orders.lock_order(order_id)
+    whose: set[Ticket | None] = {ticket}
     for question in questions_of(ticket.event_id):
         if question.is_need:
             own = own_ticket(question, party) == ticket.id
+            whose |= {None} if own else set()
             mine = delete(Need).where(
                 Need.question_id == question.id,
                 Need.order_id == order_id,
                 Need.ticket_id.in_((ticket.id, 0) if own else (ticket.id,)),
             )
             db.session.execute(mine)
+    for each in whose:
+        who = _known_by(order_id, each)
+        if consented(who, Purpose.NEEDS_EVENT):
+            withdraw_consent(who, Purpose.NEEDS_EVENT, locale=locale, now=now)
     _tell_doors(ticket.event_id, order_id)
 
 

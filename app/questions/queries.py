@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
+from app.kernel.text import folded
 from app.messages.models import Message
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
 from app.questions.models import Answer, Need, Question
-from app.questions.rules import REMIND_BEFORE, Moment, Per, counted
+from app.questions.rules import REMIND_BEFORE, ROWS, Moment, Per, counted
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 
@@ -160,6 +171,32 @@ def told_of(event_id: int, *, order_id: int | None = None, needs: bool = False) 
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was answered."""
+
+    items: Sequence[Told]
+    page: int
+    pages: int
+    total: int
+
+
+def among(told: Sequence[Told], words: str, *, page: int, size: int = ROWS) -> Found:
+    """Those whose name, reference or answer holds each of the words, accents aside.
+
+    Done here: the two databases fold accents differently, and a date's answers are few.
+    """
+    wanted = folded(words).split()
+    held = [
+        one
+        for one in told
+        if all(word in folded(f"{one.name} {one.reference} {one.value}") for word in wanted)
+    ]
+    pages = max(1, -(-len(held) // size))
+    page = min(max(1, page), pages)
+    return Found(held[(page - 1) * size : page * size], page, pages, len(held))
+
+
 def summary(told: Iterable[Told]) -> dict[int, dict[str, int]]:
     """question -> how many said what."""
     values: dict[int, list[str]] = {}
@@ -200,6 +237,26 @@ def _silent() -> ColumnElement[bool]:
     )
     needed = select(Need.value).where(Need.question_id == Question.id, Need.order_id == Order.id)
     return and_(~answered.exists(), ~needed.exists())
+
+
+def still_silent(event_id: int) -> dict[int, int]:
+    """Of each question still asked, how many paid orders that it fits said nothing to it."""
+    fits = or_(
+        Question.ticket_type_id.is_(None), Question.ticket_type_id == OrderLine.ticket_type_id
+    )
+    query = (
+        select(Question.id, func.count(Order.id.distinct()))
+        .join(Order, Order.event_id == Question.event_id)
+        .join(OrderLine, and_(OrderLine.order_id == Order.id, fits))
+        .where(
+            Question.event_id == event_id,
+            Question.retired_at.is_(None),
+            Order.status == OrderStatus.PAID,
+            _silent(),
+        )
+        .group_by(Question.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def to_remind(*, now: datetime, most: int = 200) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ LINE_MAX, LONG_MAX = 200, 2000  # characters of an answer
 NUMBER_MAX = 1_000_000
 FORGOTTEN_AFTER = timedelta(days=7)  # needs, once the evening is over (PR28 allows thirty)
 REMIND_BEFORE = timedelta(days=3)  # the event
+ROWS = 50  # answers on one page
 YES, NO = "yes", "no"
 
 

@@ -40,7 +40,8 @@ CHUNK = 500  # orders read at once for an export
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One order as the list shows it. `people`: those it brings; `inside`: those who came in."""
+    """One order as the list shows it. `people`: those it brings; `inside`: those who came in;
+    `returned`: of the total, what goes back with cancelled places."""
 
     id: int
     reference: str
@@ -48,12 +49,15 @@ class Row:
     phone: str
     email: str
     total: int
+    returned: int
     currency: str
     status: OrderStatus
     channel: Channel
     refund_due: int
     note: str
     created_at: datetime
+    promo: int | None
+    via: str
     people: int
     inside: int
 
@@ -106,6 +110,12 @@ def lines_of(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     return found
 
 
+def codes_of(event_id: int) -> dict[int, str]:
+    """The promo codes of a date that somebody used: {id: as it is shown}."""
+    query = select(Promo.id, Promo.shown).where(Promo.event_id == event_id, Promo.used > 0)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def _people() -> ColumnElement[int]:
     left = OrderLine.quantity - OrderLine.cancelled
     seats = select(func.sum(left * TicketType.seats)).select_from(OrderLine)
@@ -134,12 +144,15 @@ _COLUMNS: tuple[Any, ...] = (
     Order.phone,
     Order.email,
     Order.total_amount,
+    Order.returned_amount,
     Order.currency,
     Order.status,
     Order.channel,
     Order.refund_due,
     Order.note,
     Order.created_at,
+    Order.promo_id,
+    Order.via,
     _people(),
     _inside(),
 )
@@ -187,7 +200,8 @@ class Summary:
 
     orders: dict[OrderStatus, int] = field(default_factory=dict)
     channels: dict[Channel, int] = field(default_factory=dict)
-    money: int = 0  # of paid orders, in the smallest unit; of season passes, this date's part
+    # of paid orders, less what goes back, in the smallest unit; of season passes, this date's part
+    money: int = 0
     by_pass: int = 0  # places that a season pass gave
     pass_money: int = 0
     sold: int = 0  # places
@@ -219,7 +233,7 @@ def _numbers(event_id: int) -> Any:
         cast(Order.status, String),
         cast(Order.channel, String),
         func.count(),
-        func.sum(Order.total_amount),
+        func.sum(Order.total_amount - Order.returned_amount),
     )
     orders = orders.where(Order.event_id == event_id).group_by(Order.status, Order.channel)
     room = part("room", nothing, nothing, Quota.held, Quota.sold)

@@ -170,6 +170,7 @@ def _new_order(event: Event, basket: Basket, buyer: Buyer) -> dict[str, Any]:
         "discount_amount": basket.discount,
         "credit_amount": basket.credit,
         "refund_due": 0,
+        "returned_amount": 0,
     }
 
 

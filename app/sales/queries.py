@@ -248,11 +248,12 @@ def _as_seen(offer: Offer, n: int, wanted: Wanted) -> None:
 
 def _one_for_each(offers: Iterable[Offer], asked: Mapping[int, int]) -> None:
     """Of each choice that is required, as many as there are tickets; a choice of which nothing is
-    left is no longer asked for. Raises: OneForEach(name, n, taken).
+    left is no longer asked for. Raises: OneForEach(name, name_en, n, taken).
     """
     people = 0
     chosen: dict[str, int] = {}
     required = set()
+    english: dict[str, str] = {}
     for offer in offers:
         if offer.kind is TypeKind.ADMISSION:
             people += asked.get(offer.id, 0) * offer.seats
@@ -260,9 +261,13 @@ def _one_for_each(offers: Iterable[Offer], asked: Mapping[int, int]) -> None:
             chosen[offer.choice_group] = chosen.get(offer.choice_group, 0) + asked.get(offer.id, 0)
             if offer.one_each and offer.left != 0:
                 required.add(offer.choice_group)
+            english[offer.choice_group] = (
+                english.get(offer.choice_group, "") or offer.choice_group_en
+            )
     for name in sorted(required):
         if chosen[name] != people:
-            raise OneForEach(name=name, n=people, taken=chosen[name])
+            taken = chosen[name]
+            raise OneForEach(name=name, name_en=english[name], n=people, taken=taken)
 
 
 def _in_all(found: Iterable[Offer], asked: Mapping[int, int]) -> None:

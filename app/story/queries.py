@@ -1,13 +1,14 @@
-"""The story of one order, gathered from what was kept of it: four statements."""
+"""The story of one order, gathered from what was kept of it; and what was done with a date."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select
 
 from app.accounts.models import AuditEntry, User
-from app.door.models import Entry
+from app.applications.models import Application
+from app.door.models import Entry, Scanner
 from app.kernel.db import db
 from app.messages.models import Message
 from app.orders.models import Order, OrderLine
@@ -15,6 +16,9 @@ from app.orders.rules import OrderStatus
 from app.settlement.models import Payment
 from app.story.rules import Moment, in_order
 from app.tickets.models import Ticket
+from app.waitlist.models import WaitlistEntry
+
+JOURNAL_ROWS = 50  # on one page
 
 
 def story_of(order: Order, payments: Sequence[Payment]) -> list[Moment]:
@@ -23,6 +27,32 @@ def story_of(order: Order, payments: Sequence[Payment]) -> list[Moment]:
     known = {moment.what for moment in told}
     moments = [*told, *_of_order(order, known), *_of_payments(payments)]
     return in_order([*moments, *_mails(order.id), *_entries(order.id)])
+
+
+def journal_of(event_id: int, page: int) -> tuple[list[Moment], int, int]:
+    """What was done with a date, newest first, but for its orders; which page, of how many."""
+    total = db.session.scalar(select(func.count(AuditEntry.id)).where(_about(event_id))) or 0
+    pages = max(1, -(-total // JOURNAL_ROWS))
+    page = min(max(1, page), pages)
+    query = select(AuditEntry).where(_about(event_id)).order_by(AuditEntry.id.desc())
+    rows = db.session.scalars(query.offset((page - 1) * JOURNAL_ROWS).limit(JOURNAL_ROWS))
+    return [Moment(e.at, e.action, e.actor, e.facts) for e in rows], page, pages
+
+
+def _about(event_id: int) -> ColumnElement[bool]:
+    """The date itself, who waits for it, who asked to come, and its scanners."""
+    parts = (
+        ("waitlist:", select(WaitlistEntry.id).where(WaitlistEntry.event_id == event_id)),
+        ("application:", select(Application.id).where(Application.event_id == event_id)),
+        ("scanner:", select(Scanner.id).where(Scanner.event_id == event_id)),
+    )
+    named = [
+        AuditEntry.object.in_(
+            ids.with_only_columns(literal(prefix).concat(cast(ids.selected_columns[0], String)))
+        )
+        for prefix, ids in parts
+    ]
+    return or_(AuditEntry.object == f"event:{event_id}", *named)
 
 
 def names_of(story: Iterable[Moment]) -> dict[str, str]:

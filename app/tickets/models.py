@@ -79,6 +79,7 @@ class TicketType(Model):
     hidden: Mapped[bool] = mapped_column(default=False)  # shown once its promo code is typed
     door_only: Mapped[bool] = mapped_column(default=False)
     choice_group: Mapped[str] = mapped_column(default="")  # add-ons to choose among: "Dîner"
+    choice_group_en: Mapped[str] = mapped_column(default="")
     one_each: Mapped[bool] = mapped_column(default=False)  # one of the group for each ticket
     door_note: Mapped[str] = mapped_column(default="")  # said at the door: "table près de la scène"
     pass_id: Mapped[int | None] = mapped_column(index=True)  # sold as part of a season pass only

@@ -49,6 +49,7 @@ class Offer:
     door_only: bool
     pass_id: int | None
     choice_group: str
+    choice_group_en: str
     one_each: bool
     quotas: tuple[int, ...]
     early_quota: int | None
@@ -122,6 +123,7 @@ def _offer(
         door_only=kind.door_only,
         pass_id=kind.pass_id,
         choice_group=kind.choice_group,
+        choice_group_en=kind.choice_group_en,
         one_each=kind.one_each,
         quotas=tuple(quota.id for quota in quotas),
         early_quota=kind.early_quota_id if is_early else None,

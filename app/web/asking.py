@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from app.accounts.rules import Purpose
 from app.events.models import Event
 from app.questions.actions import Said
 from app.questions.models import Question
@@ -27,10 +28,13 @@ from app.questions.rules import (
     QuestionKind,
     has_options,
 )
+from app.web.consents import TEXTS
+from app.web.context import locale
 from app.web.fields import CleanTextField, LineField, PhoneField, WholeField
 from app.web.format import day_words
 from app.web.words import in_language
 
+AGREED = "needs_agreed"
 YES_NO = {YES: _l("Oui"), NO: _l("Non")}
 NOTHING: tuple[Any, ...] = (None, "", [])
 
@@ -76,17 +80,40 @@ def hint_of(question: Question, event: Event, *, with_order: bool) -> str:
     """Who reads it and until when, or for whom it is."""
     if question.is_need:
         day = day_words(event.ends_at + FORGOTTEN_AFTER, event.timezone)
-        return _(
-            "Facultatif. Lu par l’équipe qui organise et par la cuisine, pour cette date "
-            "seulement ; effacé le %(day)s.",
-            day=day,
-        )
+        return _("Facultatif. Effacé le %(day)s.", day=day)
     kind = question.ticket_type
     if with_order and kind is not None:
         return _("Pour « %(name)s ».", name=in_language(kind.name, kind.name_en))
     if with_order and question.per is Per.TICKET:
         return _("Pour votre place. Vos invités répondront sur leur propre billet.")
     return ""
+
+
+class Agreed:
+    """What one eats, or how one comes in, is kept with a yes of its own, or not at all (PR28)."""
+
+    field_flags: ClassVar[dict[str, bool]] = {}
+
+    def __init__(self, needs: Sequence[Question]) -> None:
+        self.needs = needs
+
+    def __call__(self, form: Any, field: Any) -> None:
+        told = [need for need in self.needs if form[f"q{need.id}"].data not in NOTHING]
+        if told and not field.data:
+            raise StopValidation(_("Cochez cette case, ou videz ces réponses-là."))
+
+
+def agreement_to(questions: Iterable[Question]) -> dict[str, Any]:
+    """The box that goes with needs, where some are asked."""
+    needs = [question for question in questions if question.is_need]
+    text = TEXTS[Purpose.NEEDS_EVENT]
+    box = BooleanField(text.ask, validators=[Agreed(needs)], description=text.who_and_until)
+    return {AGREED: box} if needs else {}
+
+
+def agreed_in(form: Any) -> str:
+    """The language in which needs were agreed to, "" for not at all."""
+    return locale() if AGREED in form and form[AGREED].data else ""
 
 
 def fields_of(question: Question, event: Event, *, with_order: bool) -> dict[str, Any]:
@@ -126,6 +153,8 @@ def asking_form(questions: Sequence[Question], event: Event) -> type[AskingForm]
     for question in questions:
         for name, field in fields_of(question, event, with_order=False).items():
             setattr(Made, name, field)
+    for name, field in agreement_to(questions).items():
+        setattr(Made, name, field)
     return Made
 
 

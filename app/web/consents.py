@@ -29,5 +29,12 @@ TEXTS: dict[Purpose, ConsentText] = {
             " reçoivent, jusqu’à ce que vous changiez d’avis : deux touches, dans « Ma carte »."
         ),
     ),
+    Purpose.NEEDS_EVENT: ConsentText(
+        ask=_l("Gardez ce que je dis de mon repas ou de mon accès"),
+        who_and_until=_l(
+            "Seules l’équipe et la cuisine le lisent, pour cette date. C’est effacé sept jours"
+            " après, ou quand vous le demandez sur votre billet."
+        ),
+    ),
 }
 ADULT = _l("J’ai 18 ans ou plus")

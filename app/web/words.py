@@ -167,7 +167,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "only-with-ticket": lambda f: _("Choisissez aussi un billet : ceci s’ajoute à une entrée."),
     "one-for-each": lambda f: _(
         "« %(name)s » : choisissez-en %(n)s, un par billet (%(taken)s choisis).",
-        name=f["name"],
+        name=in_language(f["name"], f["name_en"]),
         n=f["n"],
         taken=f["taken"],
     ),

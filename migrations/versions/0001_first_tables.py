@@ -513,6 +513,7 @@ def upgrade():
     sa.Column('hidden', sa.Boolean(), nullable=False),
     sa.Column('door_only', sa.Boolean(), nullable=False),
     sa.Column('choice_group', sa.String(), nullable=False),
+    sa.Column('choice_group_en', sa.String(), nullable=False),
     sa.Column('one_each', sa.Boolean(), nullable=False),
     sa.Column('door_note', sa.String(), nullable=False),
     sa.Column('pass_id', sa.Integer(), nullable=True),
@@ -651,11 +652,13 @@ def upgrade():
     sa.Column('channel', sa.String(length=40), nullable=False),
     sa.Column('note', sa.String(), nullable=False),
     sa.Column('refund_due', sa.BigInteger(), nullable=False),
+    sa.Column('returned_amount', sa.BigInteger(), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('paid_at', sa.DateTime(), nullable=True),
     sa.Column('cancelled_at', sa.DateTime(), nullable=True),
     sa.CheckConstraint('credit_amount >= 0', name=op.f('ck_orders_credit')),
     sa.CheckConstraint('discount_amount >= 0', name=op.f('ck_orders_discount')),
+    sa.CheckConstraint('returned_amount BETWEEN 0 AND total_amount', name=op.f('ck_orders_returned')),
     sa.CheckConstraint('total_amount >= 0', name=op.f('ck_orders_total')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_orders_event_id')),
     sa.ForeignKeyConstraint(['moved_from_id'], ['orders.id'], name=op.f('fk_orders_moved_from_id')),
@@ -673,6 +676,7 @@ def upgrade():
         batch_op.create_index('ix_orders_event_newest', ['event_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_orders_event_status', ['event_id', 'status', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_orders_held', ['held_until'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
+        batch_op.create_index(batch_op.f('ix_orders_phone'), ['phone'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_promo_id'), ['promo_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_user_id'), ['user_id'], unique=False)
 
@@ -1063,6 +1067,7 @@ def downgrade():
     with op.batch_alter_table('orders', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_orders_user_id'))
         batch_op.drop_index(batch_op.f('ix_orders_promo_id'))
+        batch_op.drop_index(batch_op.f('ix_orders_phone'))
         batch_op.drop_index('ix_orders_held', sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
         batch_op.drop_index('ix_orders_event_status')
         batch_op.drop_index('ix_orders_event_newest')

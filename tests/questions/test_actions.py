@@ -65,9 +65,9 @@ def asked(event: Event, *wanted: Asked) -> list[Question]:
 
 
 def says(order: Order, question: Question, value: str, **facts: Any) -> None:
-    door = facts.pop("at_door", False)
+    said = {question.id: Said(value, at_door=facts.pop("at_door", False))}
     with transaction():
-        answer(order.id, {question.id: Said(value, at_door=door)}, now=NOW, **facts)
+        answer(order.id, said, now=NOW, **({"agreed": "fr"} | facts))
 
 
 def tickets(order: Order) -> list[Ticket]:
@@ -187,7 +187,7 @@ def test_the_door_knows_a_need_only_where_its_guest_says_so_and_until_they_do_no
     assert at_door(seq) == ["Ben", "Ben\nFauteuil"]
 
     with transaction():
-        take_back_needs(order.id, guests, party=tickets(order))
+        take_back_needs(order.id, guests, party=tickets(order), locale="fr", now=NOW)
     assert at_door() == ["Ben", "Ben"]
     assert told(event, needs=True) == [("Ben", "Béquilles")]
 

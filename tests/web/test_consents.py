@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
 from flask import Flask
 
 from app.accounts.rules import CONSENT_VERSION, Purpose
 from app.web.consents import ADULT, TEXTS
 
 # When this fails, the text changed: give CONSENT_VERSION a new value, then write both here.
-KNOWN = {"2026-11": "ca06c9ecfa168d9b"}
+KNOWN = {
+    (Purpose.BADGE_SCAN, "2026-11"): "ca06c9ecfa168d9b",
+    (Purpose.NEEDS_EVENT, "2026-11"): "3863ec867a393eac",
+}
 
 
-def test_the_text_people_said_yes_to_is_that_of_its_version(app: Flask) -> None:
+@pytest.mark.parametrize("purpose", list(TEXTS))
+def test_the_text_people_said_yes_to_is_that_of_its_version(app: Flask, purpose: Purpose) -> None:
     with app.test_request_context(headers={"Accept-Language": "fr"}):
-        text = TEXTS[Purpose.BADGE_SCAN]
-        words = "\n".join(str(part) for part in (text.ask, text.who_and_until, ADULT))
-    assert hashlib.sha256(words.encode()).hexdigest()[:16] == KNOWN[CONSENT_VERSION]
+        text = TEXTS[purpose]
+        parts = (text.ask, text.who_and_until, *([ADULT] if purpose is Purpose.BADGE_SCAN else []))
+        words = "\n".join(str(part) for part in parts)
+    assert hashlib.sha256(words.encode()).hexdigest()[:16] == KNOWN[purpose, CONSENT_VERSION]

@@ -49,7 +49,7 @@ class GiftForm(Kinds):
     n = WholeField(_l("Combien de billets ?"), min=1, max=PER_ORDER_MAX, required=True, default=1)
 
     def validate_phone(self, field: PhoneField) -> None:
-        if not field.data and not (self.email.data or self.email.errors):
+        if not field.data and not (self.email.data or self.email.process_errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def gift(self, offer: Offer) -> Gift:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.questions.queries import summary, told_of
+from app.questions.queries import among, summary, told_of
 from app.questions.rules import FORGOTTEN_AFTER
 from app.web.asking import shown, words_of
+from app.web.context import asked_number
 from app.web.guards import organizer, own_event
 from app.web.member import private
+from app.web.organize.answers import searched
 
 page = Blueprint("needs", __name__)
 page.after_request(private)
@@ -20,6 +22,8 @@ page.after_request(private)
 def index(code: str) -> ResponseReturnValue:
     event = own_event(code)
     told = told_of(event.id, needs=True)
+    words = searched()
+    found = among(told, words, page=request.args.get("page", 1, asked_number))
     counts = summary(told)
     asked = {one.question.id: one.question for one in told}
     return render_template(
@@ -29,6 +33,11 @@ def index(code: str) -> ResponseReturnValue:
             (words_of(question), [(shown(question, v), n) for v, n in counts[id_].items()])
             for id_, question in asked.items()
         ],
-        rows=[(one.name, words_of(one.question), shown(one.question, one.value)) for one in told],
+        found=found,
+        search=words,
+        rows=[
+            (one.name, words_of(one.question), shown(one.question, one.value))
+            for one in found.items
+        ],
         until=event.ends_at + FORGOTTEN_AFTER,
     )

@@ -28,7 +28,7 @@ class ContactForm(FlaskForm):
     email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off"})
 
     def validate_phone(self, field: PhoneField) -> None:
-        if not field.data and not (self.email.data or self.email.errors):
+        if not field.data and not (self.email.data or self.email.process_errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def contact(self) -> Contact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Response, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -26,18 +26,30 @@ page = Blueprint("order_lists", __name__)
 @organizer
 def show(code: str) -> ResponseReturnValue:
     event = own_event(code, "money")
-    filters = FilterForm.of(summary_of(event)).filters()
-    lines = stream_with_context(sheet(_chunks(event, filters)))
+    summary = summary_of(event)
+    filters = FilterForm.of(summary).filters()
+    lines = stream_with_context(sheet(_chunks(event, filters, dict(summary.anchors))))
     answer = Response(lines, mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=f"commandes-{code}.csv")
     return answer
 
 
-def _chunks(event: Event, filters: Filters) -> Iterator[list[list[object]]]:
+def _chunks(
+    event: Event, filters: Filters, anchors: Mapping[str, str]
+) -> Iterator[list[list[object]]]:
     yield [head()]
+    codes = register.codes_of(event.id)
     for rows in register.all_of(event.id, filters):
         lines = register.lines_of([row.id for row in rows])
-        yield [_line(row, lines.get(row.id, []), event.timezone) for row in rows]
+        yield [
+            [
+                *_line(row, lines.get(row.id, []), event.timezone),
+                codes.get(row.promo or 0, ""),
+                anchors.get(row.via, row.via),
+                row.note,
+            ]
+            for row in rows
+        ]
 
 
 def head() -> list[object]:
@@ -55,6 +67,9 @@ def head() -> list[object]:
         _("Monnaie"),
         _("Provenance"),
         _("À rembourser"),
+        _("Rendu ou à rendre"),
+        _("Code promo"),
+        _("Invité moteur"),
         _("Note"),
     ]
 
@@ -74,7 +89,7 @@ def _line(row: Row, lines: list[tuple[str, int]], zone: str) -> list[object]:
         row.currency,
         str(CHANNELS[row.channel]),
         _sum(row.refund_due, row.currency),
-        row.note,
+        _sum(row.returned, row.currency),
     ]
 
 

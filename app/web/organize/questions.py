@@ -35,6 +35,7 @@ from app.web.context import now
 from app.web.fields import CleanTextField, LineField
 from app.web.guards import organizer, own_event
 from app.web.organize.lines import known
+from app.web.organize.shape import note
 from app.web.words import sentence
 
 page = Blueprint("questions", __name__, url_prefix="/organize/events/<code>/questions")
@@ -76,7 +77,12 @@ def _choice(field: type[Any], label: Any, words: dict[Any, Any]) -> Any:
 
 
 class QuestionForm(FlaskForm):
-    label = LineField(_l("Votre question"), required=True, max=LABEL_MAX)
+    label = LineField(
+        _l("Votre question"),
+        required=True,
+        max=LABEL_MAX,
+        missing=_l("Écrivez votre question."),
+    )
     label_en = LineField(_l("En anglais"), max=LABEL_MAX, description=_l("Facultatif."))
     kind = _choice(SelectField, _l("La réponse est"), KINDS)
     options = CleanTextField(
@@ -175,6 +181,7 @@ def index(code: str) -> ResponseReturnValue:
             asked.id: [(shown(asked, value), n) for value, n in counts[asked.id].items()]
             for asked in {one.question.id: one.question for one in told}.values()
         },
+        silent=questions.still_silent(event.id),
         kinds=KINDS,
         words_of=words_of,
     )
@@ -207,7 +214,13 @@ def create(code: str) -> ResponseReturnValue:
 
 
 def _ask(event: Event, asked: Asked) -> int:
-    return actions.carry_over(actions.ask(event, asked), now=now())
+    question = actions.ask(event, asked)
+    note_question(event, "question.asked", question)
+    return actions.carry_over(question, now=now())
+
+
+def note_question(event: Event, act: str, question: Question) -> None:
+    note(act, f"event:{event.id}", event.organizer_id, label=question.label)
 
 
 @page.get("/<int:question_id>/edit")
@@ -226,18 +239,30 @@ def update(code: str, question_id: int) -> ResponseReturnValue:
     form = question_form(event, question)
     if not form.validate_on_submit():
         return _form(event, form, question, status=422)
-    in_transaction(lambda: actions.ask_otherwise(owned(event, question_id), form.asked()))
+    in_transaction(lambda: _change(event, question_id, form.asked()))
     flash(_("Question changée."), "success")
     return _back(code)
+
+
+def _change(event: Event, question_id: int, asked: Asked) -> None:
+    question = owned(event, question_id)
+    actions.ask_otherwise(question, asked)
+    note_question(event, "question.changed", question)
 
 
 @page.post("/<int:question_id>/end")
 @organizer
 def destroy(code: str, question_id: int) -> ResponseReturnValue:
     event = own_event(code)
-    in_transaction(lambda: actions.retire(owned(event, question_id), now=now()))
+    in_transaction(lambda: _retire(event, question_id))
     flash(_("Cette question ne se pose plus. Les réponses restent."), "info")
     return _back(code)
+
+
+def _retire(event: Event, question_id: int) -> None:
+    question = owned(event, question_id)
+    actions.retire(question, now=now())
+    note_question(event, "question.retired", question)
 
 
 def _form(

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.catalogue.actions import bring_back, retire
+from app.catalogue.queries import Shelf
+from app.events.models import Event
 from app.events.rules import NotReady
 from app.kernel.db import transaction
 from app.web.context import now
@@ -26,7 +28,7 @@ def create(code: str, type_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             retire(event, shelf.type, now=now())
-            note("type.retire", f"event:{event.id}", event.organizer_id, type=type_id)
+            _note("type.retire", event, shelf)
     except NotReady as refusal:
         flash(sentence(refusal), "warning")
     else:
@@ -41,6 +43,11 @@ def destroy(code: str, type_id: int) -> ResponseReturnValue:
     shelf = own_shelf(event, type_id)
     with transaction():
         bring_back(shelf.type)
-        note("type.bring_back", f"event:{event.id}", event.organizer_id, type=type_id)
+        _note("type.bring_back", event, shelf)
     flash(_("« %(name)s » est de nouveau en vente.", name=shelf.type.name), "success")
     return redirect(url_for("organize_types.index", code=code), 303)
+
+
+def _note(action: str, event: Event, shelf: Shelf) -> None:
+    facts = {"type": shelf.type.id, "name": shelf.type.name}
+    note(action, f"event:{event.id}", event.organizer_id, **facts)

@@ -1,4 +1,4 @@
-"""An order's story in words. An action of the audit trail gets its sentence in SAID."""
+"""A story in words: an order's in SAID, a date's in date_words. Each action has its sentence."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from app.story.rules import Moment
 from app.web.format import money, short_day
+from app.web.organize import date_words
 from app.web.organize.order_filters import CHANNELS
 
 Facts = dict[str, Any]
@@ -31,6 +32,8 @@ MAILS = {
     "seat_back": _l("Place reprise"),
     "seats": _l("Places sans nom"),
     "proposed": _l("Place proposée"),
+    "questions": _l("Rappel des questions"),
+    "ticket_given": _l("Billet donné"),
 }
 
 
@@ -46,7 +49,7 @@ def sentences(story: Iterable[Moment], names: Mapping[str, str]) -> list[Sentenc
 
 
 def _said(moment: Moment) -> str:
-    say = SAID.get(moment.what)
+    say = SAID.get(moment.what) or date_words.SAID.get(moment.what)
     return say(moment.facts) if say else _("Un changement a été noté.")
 
 
@@ -127,6 +130,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "payment.declared": _declared,
     "payment.succeeded": lambda f: _("Argent reçu : %(sum)s.", sum=_sum(f)),
     "payment.failed": lambda f: _("Ce paiement n’a pas abouti."),
+    "payment.expired": lambda f: _("Ce paiement n’a pas été fait à temps."),
+    "payment.cancelled": lambda f: _("Ce paiement a été abandonné."),
     "payment.attention": lambda f: _("Une autre somme est arrivée : à vérifier."),
     "mail.left": _mail(lambda **f: _("%(what)s : envoyé à %(to)s.", **f)),
     "mail.failed": _mail(lambda **f: _("%(what)s : n’a pas pu partir à %(to)s.", **f)),
@@ -141,6 +146,12 @@ SAID: dict[str, Callable[[Facts], str]] = {
         "Changement de date demandé, à payer : %(a)s → %(b)s.", **_days(f)
     ),
     "order.moved": lambda f: _("Changement de date : %(a)s → %(b)s.", **_days(f)),
+    "waitlist.proposed": lambda f: _("Places proposées à qui attendait."),
+    "request.proposed": lambda f: _("Demande acceptée : places proposées."),
+    "waitlist.taken": lambda f: _("La proposition a été prise."),
+    "request.taken": lambda f: _("La proposition a été prise."),
+    "waitlist.declined": lambda f: _("La proposition n’a pas été voulue : les places repartent."),
+    "request.declined": lambda f: _("La proposition n’a pas été voulue : les places repartent."),
     "gift.given": lambda f: ngettext("Une place offerte.", "%(num)s places offertes.", f["n"]),
     "pass.place-came-back": lambda f: _(
         "Une place est revenue : le carnet a le billet qui lui manquait."

@@ -73,6 +73,7 @@ class TypeForm(FlaskForm):
     door_note = LineField(_l("À dire à l’entrée"), max=200)
 
     choice_group = LineField(_l("À choisir parmi"), max=60)
+    choice_group_en = LineField(_l("À choisir parmi, en anglais"), max=60)
     one_each = BooleanField(_l("Obligatoire : un par billet"))
     shared = SelectMultipleField(_l("Plafonds communs"), coerce=_id, validate_choice=False)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -114,8 +116,9 @@ def _write(event: Event, form: TypeForm, shelf: Shelf | None) -> None:
     before = shelf.terms if shelf else None
     kind = write_type(event, shelf.type if shelf else None, form.terms())
     names = changed(before, form.terms()) if before else ()
-    facts = {name: str(getattr(form.terms(), name)) for name in names}
-    note("type.write", f"event:{event.id}", event.organizer_id, type=kind.id, **facts)
+    facts: dict[str, Any] = {name: str(getattr(form.terms(), name)) for name in names}
+    facts |= {"type": kind.id, "name": kind.name, "is_new": before is None}
+    note("type.write", f"event:{event.id}", event.organizer_id, **facts)
 
 
 def _refused(

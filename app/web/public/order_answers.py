@@ -11,7 +11,7 @@ from app.orders import queries as orders
 from app.orders.rules import OrderStatus
 from app.questions.actions import answer
 from app.questions.queries import order_sheet
-from app.web.asking import asking_form, said_in
+from app.web.asking import agreed_in, asking_form, said_in
 from app.web.context import now
 from app.web.guards import anyone
 from app.web.public.declarations import order_page
@@ -29,7 +29,7 @@ def create(secret: str) -> ResponseReturnValue:
     form = asking_form(asked, order.event)()
     if not form.validate_on_submit():
         return order_page(order, asking=form, status=422)
-    said = said_in(form, asked)
-    in_transaction(lambda: answer(order.id, said, now=now()))
+    said, agreed = said_in(form, asked), agreed_in(form)
+    in_transaction(lambda: answer(order.id, said, agreed=agreed, now=now()))
     flash(_("Merci, c’est noté."), "success")
     return redirect(url_for("orders.show", secret=secret), 303)

@@ -29,6 +29,7 @@ from app.questions.rules import Moment
 from app.sales.queries import Basket, basket, open_offers
 from app.tickets.queries import Offer
 from app.tickets.rules import PRICE_MAX, TypeKind
+from app.web.asking import agreement_to
 from app.web.asking import fields_of as question_fields
 from app.web.consents import TEXTS
 from app.web.context import locale, now, viewer
@@ -93,7 +94,7 @@ class OrderForm(FlaskForm):
         return kind is None or bool(self.wanted().tickets.get(kind))
 
     def validate_phone(self, field: PhoneField) -> None:
-        if not field.data and not (self.email.data or self.email.errors):
+        if not field.data and not (self.email.data or self.email.process_errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def validate_code(self, field: LineField) -> None:
@@ -223,6 +224,8 @@ def order_form(
     for question in asked:
         for name, field in question_fields(question, event, with_order=True).items():
             setattr(made, name, field)
+    for name, field in agreement_to(asked).items():
+        setattr(made, name, field)
     sent = {} if typed is None else {"formdata": typed}
     form = made(**sent, **start)
     form.event, form.offers, form.questions = event, offers, asked

@@ -25,7 +25,7 @@ from app.questions.actions import answer
 from app.sales.actions import place_order, refuse_hoarding
 from app.settlement import queries as settlement
 from app.waitlist import queries as waitlist
-from app.web.asking import said_in
+from app.web.asking import agreed_in, said_in
 from app.web.context import client_place, locale, now, providers, settings, viewer
 from app.web.guards import anyone
 from app.web.paying import links_of, offered, remember_order
@@ -115,7 +115,7 @@ def _place(event: Event, form: OrderForm) -> int:
         count_try("hold", here, HOLDS_PER_IP, now=now())
     said = said_in(form, form.questions) if is_new else {}
     if said:
-        answer(order_id, said, now=now())
+        answer(order_id, said, agreed=agreed_in(form), now=now())
     if is_new and form.meet.data:
         subject = f"order:{order_id}"
         give_consent(subject, Purpose.BADGE_SCAN, event_id=event.id, locale=locale(), now=now())

@@ -64,7 +64,7 @@ class PassOrderForm(FlaskForm):
     price: Quote
 
     def validate_phone(self, field: PhoneField) -> None:
-        if not field.data and not (self.email.data or self.email.errors):
+        if not field.data and not (self.email.data or self.email.process_errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def validate_code(self, field: LineField) -> None:

@@ -12,8 +12,8 @@ from app.questions.actions import answer, take_back_needs
 from app.questions.queries import ticket_sheet
 from app.tickets import queries as tickets
 from app.tickets.models import Ticket
-from app.web.asking import asking_form, said_in
-from app.web.context import now
+from app.web.asking import agreed_in, asking_form, said_in
+from app.web.context import locale, now
 from app.web.guards import anyone
 from app.web.public.tickets import is_asking, ticket_page
 
@@ -35,11 +35,12 @@ def create(secret: str) -> ResponseReturnValue:
     form = asking_form(asked, ticket.event)()
     if not form.validate_on_submit():
         return ticket_page(ticket, asking=form, status=422)
-    said = said_in(form, asked)
-    in_transaction(lambda: answer(order_id, said, ticket=ticket, now=now()))
+    said, agreed = said_in(form, asked), agreed_in(form)
+    in_transaction(lambda: answer(order_id, said, ticket=ticket, agreed=agreed, now=now()))
     flash(_("Merci, c’est noté."), "success")
     return redirect(url_for("tickets.show", secret=secret), 303)
 
 
 def _forget(ticket: Ticket, order_id: int) -> None:
-    take_back_needs(order_id, ticket, party=orders.tickets_of_order(order_id))
+    party = orders.tickets_of_order(order_id)
+    take_back_needs(order_id, ticket, party=party, locale=locale(), now=now())

@@ -36,7 +36,7 @@ class HolderForm(FlaskForm):
     email = EmailField(_l("Son e-mail"), render_kw=NOT_MINE)
 
     def validate_phone(self, field: PhoneField) -> None:
-        if not field.data and not (self.email.data or self.email.errors):
+        if not field.data and not (self.email.data or self.email.process_errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def holder(self) -> Holder:

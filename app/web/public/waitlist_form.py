@@ -51,7 +51,7 @@ class JoinForm(AskForm):
     key = HiddenField()
 
     def validate_phone(self, field: PhoneField) -> None:
-        if not field.data and not (self.email.data or self.email.errors):
+        if not field.data and not (self.email.data or self.email.process_errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def buyer(self) -> Buyer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -128,6 +130,16 @@ def test_a_wrong_line_is_told_beside_it_and_nothing_is_kept(
         assert told in answer.text
         assert 'value="Ben Tabi"' in answer.text or "name" in typed
     assert contact(order) == ("Bem Tabi", "+237677123456", "bem@example.cm")
+
+
+def test_an_unreadable_address_is_told_once_beside_itself(
+    client: FlaskClient, event: Event
+) -> None:
+    order = buy(event, buyer=WRONG)
+    typed = RIGHT | {"phone": "", "email": "ben.example"}
+    page = client.post(here(order), data=typed).text
+    assert re.findall(r'id="(\w+)-error"', page) == ["email"]
+    assert 'value="ben.example"' in page
 
 
 def test_leaving_a_mail_of_another_order_alone(client: FlaskClient, event: Event) -> None:

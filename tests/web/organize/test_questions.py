@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -108,7 +109,7 @@ def said(event: Event, dish: bool = True) -> Order:
     facts = {company.id: Said("=HYPERLINK(1)"), dinner.id: Said("Poulet")}
     facts[table.id] = Said("Poisson")
     with transaction():
-        answer(order.id, facts, now=NOW)
+        answer(order.id, facts, agreed="fr", now=NOW)
     return order
 
 
@@ -134,6 +135,36 @@ def test_the_kitchen_reads_needs_counted_with_names(client: FlaskClient, event: 
     assert page.headers["Cache-Control"] == "no-store"
     assert "Poulet 1" in words(page)
     assert "Ben" in words(page)
+    assert "Aucune réponse ne correspond" in words(client.get(f"{page.request.path}?q=Awa"))
+
+
+def test_answers_are_read_one_by_one_found_and_opened_at_their_order(
+    client: FlaskClient, event: Event
+) -> None:
+    order = said(event)
+    answers = f"/organize/events/{event.code}/answers"
+    assert f'href="{answers}"' in client.get(here(event)).text
+    page = client.get(answers).text
+    assert page.count(f'href="/organize/orders/{order.reference}"') == 2
+    company = re.findall(r'question=(\d+)">Entreprise', page)[0]
+    only = words(client.get(f"{answers}?question={company}"))
+    assert ("=HYPERLINK(1)" in only, "Poisson" in only) == (True, False)
+    assert "Poisson" in words(client.get(f"{answers}?q=POISSON"))
+    nothing = client.get(f"{answers}?q=nobody&question=x&page=-3")
+    assert (nothing.status_code, "Aucune réponse ne correspond" in words(nothing)) == (200, True)
+
+
+def test_a_question_stopped_by_mistake_is_asked_again_with_one_press(
+    client: FlaskClient, event: Event
+) -> None:
+    with transaction():
+        question = ask(event, Asked(QuestionKind.TEXT, "Entreprise"))
+    at = f"{here(event)}/{question.id}"
+    client.post(f"{at}/end")
+    assert "La poser à nouveau" in words(client.get(here(event)))
+    answer = client.post(f"{at}/return", follow_redirects=True)
+    assert "Cette question se pose à nouveau, à la fin." in words(answer)
+    assert "La poser à nouveau" not in words(answer)
 
 
 def test_who_keeps_the_till_or_the_door_reads_no_need(client: FlaskClient, event: Event) -> None:

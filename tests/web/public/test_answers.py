@@ -143,9 +143,12 @@ def test_a_need_says_who_reads_it_and_until_when_and_is_never_shown_back(
     event, (dinner,) = evening(DINNER)
 
     page = words(client.get(f"/events/{event.code}/orders/new"))
-    assert "Lu par l’équipe qui organise et par la cuisine, pour cette date seulement" in page
-    assert "effacé le samedi 5 décembre." in page
-    order(client, event, {f"q{dinner.id}": "1"})
+    assert "Seules l’équipe et la cuisine le lisent, pour cette date." in page
+    assert "Effacé le samedi 5 décembre." in page
+    refused = order(client, event, {f"q{dinner.id}": "1"})
+    assert (refused.status_code, placed()) == (422, 0)
+    assert "Cochez cette case, ou videz ces réponses-là." in words(refused)
+    order(client, event, {f"q{dinner.id}": "1", "needs_agreed": "y"})
 
     assert kept() == []
     assert db.session.scalars(select(Need.value)).all() == ["Poulet"]
@@ -165,6 +168,8 @@ def test_each_guest_answers_on_their_own_ticket_and_may_have_a_need_erased(
 
     assert "2 questions pour vous" in client.get(f"/t/{guest.secret}").text
     said = {f"q{dinner.id}": "0", f"d{dinner.id}": "y", f"q{size.id}": "XL"}
+    assert client.post(f"/t/{guest.secret}/answers", data=said).status_code == 422
+    said |= {"needs_agreed": "y"}
     assert client.post(f"/t/{guest.secret}/answers", data=said).status_code == 303
 
     need = db.session.scalars(select(Need)).one()

@@ -12,9 +12,10 @@ import time_machine
 from flask.testing import FlaskClient
 
 from app.events.models import Event
+from app.kernel.db import db, transaction
 from app.orders import queries as orders
 from app.orders.rules import Channel
-from app.tickets.models import Quota
+from app.tickets.models import Quota, TicketType
 from app.tickets.queries import room_of
 from app.tickets.rules import QuotaKind, TypeKind
 from tests import make
@@ -122,6 +123,18 @@ def test_one_dinner_is_chosen_for_each_ticket(client: FlaskClient) -> None:
         assert "« Dîner » : choisissez-en 2, un par billet" in words(refused)
     done = order(client, event, **{f"n{kind}": "2", f"n{fish}": "1", f"n{hen}": "1"})
     assert done.status_code == 303
+
+
+def test_a_choice_is_named_in_the_readers_language(client: FlaskClient) -> None:
+    """Written with one of them, it holds for all; alone, the French word stays."""
+    event = an_evening()
+    fish, _hen = with_dinner(event)
+    english = {"Accept-Language": "en"}
+    here = f"/events/{event.code}/orders/new"
+    assert "<h3>Dîner</h3>" in client.get(here, headers=english).text
+    with transaction():
+        db.session.get_one(TicketType, fish).choice_group_en = "Dinner"
+    assert "<h3>Dinner</h3>" in client.get(here, headers=english).text
 
 
 def test_a_dinner_of_which_nothing_is_left_is_no_longer_asked_for(client: FlaskClient) -> None:

@@ -1,0 +1,90 @@
+"""What the team and those who wait did with a date: each action of the trail in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+Facts = dict[str, Any]
+TERMS = {
+    "amount": _l("le prix"),
+    "open_price": _l("le prix libre"),
+    "early_amount": _l("le prix de lancement"),
+    "early_until": _l("le prix de lancement"),
+    "early_most": _l("le prix de lancement"),
+    "group_from": _l("le prix de groupe"),
+    "group_amount": _l("le prix de groupe"),
+    "most": _l("combien en vendre"),
+    "per_order": _l("combien par personne"),
+    "per_person": _l("combien par personne"),
+    "sale_from": _l("quand il se vend"),
+    "sale_to": _l("quand il se vend"),
+    "hidden": _l("qui le voit"),
+    "door_only": _l("où il se vend"),
+    "one_each": _l("un par billet"),
+    "shared": _l("les plafonds communs"),
+}
+
+
+def _type_written(facts: Facts) -> str:
+    if facts.get("is_new"):
+        return _("Nouveau tarif : « %(name)s ».", name=facts["name"])
+    what = dict.fromkeys(str(words) for name, words in TERMS.items() if name in facts)
+    if not what:
+        return _("Tarif « %(name)s » récrit.", name=facts["name"])
+    return _("Tarif « %(name)s » : changé %(what)s.", name=facts["name"], what=", ".join(what))
+
+
+def _line_moved(facts: Facts) -> str:
+    return _(
+        "Liste d’attente : rang %(a)s → %(b)s, « %(why)s ».",
+        a=facts["place_before"],
+        b=facts["place_after"],
+        why=facts["why"],
+    )
+
+
+SAID: dict[str, Callable[[Facts], str]] = {
+    "event.publish": lambda f: _("Date publiée."),
+    "event.draft": lambda f: _("Date retirée du programme."),
+    "event.update": lambda f: _("Date modifiée."),
+    "event.cancelled": lambda f: _("Date annulée."),
+    "event.orders-cancelled": lambda f: ngettext(
+        "%(num)s commande annulée d’un coup.",
+        "%(num)s commandes annulées d’un coup.",
+        f["orders"],
+    ),
+    "type.write": _type_written,
+    "type.retire": lambda f: _("« %(name)s » n’est plus en vente.", **f),
+    "type.bring_back": lambda f: _("« %(name)s » est de nouveau en vente.", **f),
+    "cap.write": lambda f: _("Plafond commun « %(name)s » écrit.", **f),
+    "cap.drop": lambda f: _("Plafond commun « %(name)s » supprimé.", **f),
+    "promo.created": lambda f: _("Nouveau code : %(code)s.", **f),
+    "promo.changed": lambda f: _("Code %(code)s changé.", **f),
+    "promo.retired": lambda f: _("Code %(code)s arrêté.", **f),
+    "promo.back": lambda f: _("Code %(code)s remis en marche.", **f),
+    "promo.batch": lambda f: ngettext(
+        "%(num)s code créé d’un coup : « %(batch)s ».",
+        "%(num)s codes créés d’un coup : « %(batch)s ».",
+        f["n"],
+        batch=f["batch"],
+    ),
+    "question.asked": lambda f: _("Nouvelle question : « %(label)s ».", **f),
+    "question.changed": lambda f: _("Question changée : « %(label)s ».", **f),
+    "question.retired": lambda f: _("Question arrêtée : « %(label)s ».", **f),
+    "question.back": lambda f: _("Question posée à nouveau : « %(label)s ».", **f),
+    "waitlist.opened": lambda f: _("Liste d’attente ouverte."),
+    "waitlist.closed": lambda f: _("Liste d’attente fermée."),
+    "waitlist.left": lambda f: _("Une personne a quitté la liste d’attente."),
+    "waitlist.removed": lambda f: _("Une personne a été retirée de la liste d’attente."),
+    "waitlist.moved": _line_moved,
+    "application.accepted": lambda f: _("Une demande a été acceptée."),
+    "application.refused": lambda f: _("Une demande a été refusée."),
+    "application.withdrawn": lambda f: _("Une demande a été retirée par son auteur."),
+    "scanner.pair": lambda f: _("Un lecteur de billets a été ajouté."),
+    "scanner.revoke": lambda f: _("Un lecteur de billets a été retiré."),
+}
