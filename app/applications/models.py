@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.applications.rules import ApplicationState
 from app.events.models import Event
 from app.kernel.db import Model
+from app.kernel.search import search_of
 from app.orders.models import Order
 from app.tickets.models import TicketType
 
@@ -36,6 +37,7 @@ class Application(Model):
     locale: Mapped[str]
     quantity: Mapped[int]
     words: Mapped[str] = mapped_column(default="")
+    search: Mapped[str] = mapped_column(default=search_of("name", "phone", "email", "words"))
     link: Mapped[str] = mapped_column(default="")
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.NEW)
     answer: Mapped[str] = mapped_column(default="")  # the team's sentence

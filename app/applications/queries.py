@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.applications.models import Application
 from app.applications.rules import ApplicationState
 from app.kernel.db import db
+from app.kernel.search import holds
 
 
 def application_by_secret(secret: str) -> Application | None:
@@ -49,8 +50,7 @@ def of_event(
     if state is not None:
         query = query.where(Application.state == state)
     if search:
-        shown = (Application.name, Application.phone, Application.email, Application.words)
-        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in shown)))
+        query = query.where(*holds(Application.search, search))
     query = query.options(joinedload(Application.ticket_type), joinedload(Application.order))
     return query.order_by(Application.state != ApplicationState.NEW, Application.id)
 

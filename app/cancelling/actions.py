@@ -243,6 +243,7 @@ def choose(
     credit_id = None
     if chosen is CancelsAs.REFUND:
         order.refund_due += row.offered
+        order.returned_amount += row.offered
         row.refund += row.offered
     else:
         credit_id = keep_as_credit(order, row.offered, now=now).id

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model
+from app.kernel.search import search_of
 
 
 class Credit(Model):
@@ -26,6 +27,7 @@ class Credit(Model):
     name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="", index=True)  # E.164
     email: Mapped[str] = mapped_column(default="", index=True)
+    search: Mapped[str] = mapped_column(default=search_of("name", "phone", "email", "code"))
     amount: Mapped[int] = mapped_column(BigInteger)
     remaining: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 
 from app.credits.models import Credit
 from app.credits.rules import read_code
 from app.kernel.db import db
+from app.kernel.search import holds
 
 
 def credit_by_code(organizer_id: int, typed: str) -> Credit | None:
@@ -25,9 +26,8 @@ def credits_of(organizer_ids: Collection[int], *, search: str = "") -> Select[Cr
     query = select(Credit).where(Credit.organizer_id.in_(organizer_ids))
     if search:
         code = read_code(search)
-        shown = (Credit.name, Credit.phone, Credit.email, Credit.code)
-        found = [text.icontains(search, autoescape=True) for text in shown]
-        query = query.where(or_(*found, Credit.code == code if code else false()))
+        found = and_(*holds(Credit.search, search))
+        query = query.where(or_(found, Credit.code == code if code else false()))
     return query.order_by(Credit.created_at.desc(), Credit.id.desc())
 
 

@@ -12,27 +12,17 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from app.accounts.models import Organizer
 from app.events.models import Event
 from app.kernel.db import Model
 from app.kernel.money import Money
-from app.kernel.text import folded
+from app.kernel.search import search_of
 from app.orders.rules import Channel, OrderStatus
 from app.tickets.models import Ticket, TicketType
 
 WAITING = text("status = 'held'")
-
-
-def searchable(name: str, phone: str, email: str) -> str:
-    return folded(f"{name} {phone} {email}")
-
-
-def _search(context: DefaultExecutionContext) -> str:
-    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    return searchable(*(row.get(part) or "" for part in ("buyer_name", "phone", "email")))
 
 
 class Order(Model):
@@ -49,7 +39,7 @@ class Order(Model):
         Index("ix_orders_held", "held_until", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_orders_event_status", "event_id", "status", "created_at", "id"),
         Index("ix_orders_event_newest", "event_id", "created_at", "id"),
-        CheckConstraint("returned_amount BETWEEN 0 AND total_amount", name="returned"),
+        CheckConstraint("returned_amount >= 0", name="returned"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,7 +53,7 @@ class Order(Model):
     buyer_name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="", index=True)  # E.164
     email: Mapped[str] = mapped_column(default="", index=True)
-    search: Mapped[str] = mapped_column(default=_search)  # by whom it may be found, folded
+    search: Mapped[str] = mapped_column(default=search_of("buyer_name", "phone", "email"))
     locale: Mapped[str]
     total_amount: Mapped[int] = mapped_column(BigInteger)  # due in money
     discount_amount: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -81,7 +71,8 @@ class Order(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     note: Mapped[str] = mapped_column(default="")  # the team's own words
     refund_due: Mapped[int] = mapped_column(BigInteger, default=0)  # money kept that must go back
-    returned_amount: Mapped[int] = mapped_column(BigInteger, default=0)  # of the total, with pieces
+    # money that goes back with pieces; more than the total when it came from the date moved from
+    returned_amount: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[datetime]
     paid_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

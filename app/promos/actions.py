@@ -13,6 +13,7 @@ from sqlalchemy import CursorResult, insert, or_, update
 from app.events.actions import one_at_a_time
 from app.events.models import Event
 from app.kernel.db import db
+from app.kernel.search import searchable
 from app.promos import queries
 from app.promos.models import Promo
 from app.promos.rules import (
@@ -54,6 +55,7 @@ def _write(promo: Promo, shown: str, terms: Terms) -> None:
     for name, value in asdict(terms).items():
         setattr(promo, name, value)
     promo.shown, promo.code = shown, folded_code(shown)
+    promo.search = searchable(promo.note)
 
 
 def change_promo(promo_id: int, shown: str, terms: Terms) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model
+from app.kernel.search import search_of
 from app.promos.rules import Effect
 
 
@@ -39,5 +40,6 @@ class Promo(Model):
     ends_at: Mapped[datetime | None]
     batch: Mapped[str] = mapped_column(default="")  # name of the series of codes it was made with
     note: Mapped[str] = mapped_column(default="")  # the team's own words
+    search: Mapped[str] = mapped_column(default=search_of("note"))
     retired_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

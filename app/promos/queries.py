@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, true
 
 from app.kernel.db import db
+from app.kernel.search import holds
 from app.promos.models import Promo
 from app.promos.rules import folded_code
 
@@ -50,7 +51,7 @@ def promos_of_event(event_id: int, *, search: str = "", batch: str = "") -> Sele
         query = query.where(Promo.batch == batch)
     if search:
         as_code = Promo.code.contains(folded_code(search), autoescape=True)
-        note = Promo.note.icontains(search, autoescape=True)
+        note = and_(true(), *holds(Promo.search, search))
         query = query.where(or_(as_code, note) if folded_code(search) else note)
     return query.order_by(Promo.retired_at.is_not(None), Promo.id.desc())
 

@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 
 from app.accounts.actions import audit
 from app.kernel.db import db
+from app.kernel.search import searchable
 from app.messages.actions import send_elsewhere
 from app.orders import queries as orders
-from app.orders.models import Order, OrderLine, searchable
+from app.orders.models import Order, OrderLine
 from app.register.rules import Contact
 from app.tickets.actions import next_change
 from app.tickets.models import Ticket

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     func,
     literal_column,
@@ -25,7 +26,7 @@ from app.events.models import AnchorGuest
 from app.gifts import queries as gifts
 from app.kernel.codes import clean
 from app.kernel.db import db
-from app.kernel.text import folded
+from app.kernel.search import holds
 from app.orders.models import Order, OrderLine
 from app.orders.rules import Channel, OrderStatus, read_reference
 from app.passes.queries import part_of_date
@@ -137,6 +138,11 @@ def _inside() -> ColumnElement[int]:
     return _entered().with_only_columns(func.count()).scalar_subquery()
 
 
+# what was moved here was paid at the date it came from, and may go back from here
+_KEPT = case(
+    (Order.total_amount > Order.returned_amount, Order.total_amount - Order.returned_amount),
+    else_=0,
+)
 _COLUMNS: tuple[Any, ...] = (
     Order.id,
     Order.reference,
@@ -184,10 +190,7 @@ def _saying(words: str) -> list[ColumnElement[bool]]:
     """A reference, or how one begins; a phone's digits, spaced as one likes; else each word."""
     if reference := read_reference(words):
         return [Order.reference == reference]
-    digits = "".join(words.split()).lstrip("+")
-    if len(digits) > 2 and digits.isdecimal():
-        return [Order.search.contains(digits, autoescape=True)]
-    each = [Order.search.contains(word, autoescape=True) for word in folded(words).split()]
+    each = holds(Order.search, words)
     begun = clean(words)
     if begun.startswith("EN") and begun.isalnum() and len(begun) > 3:
         return [and_(*each) | Order.reference.startswith(f"EN-{begun[2:]}")]
@@ -233,7 +236,7 @@ def _numbers(event_id: int) -> Any:
         cast(Order.status, String),
         cast(Order.channel, String),
         func.count(),
-        func.sum(Order.total_amount - Order.returned_amount),
+        func.sum(_KEPT),
     )
     orders = orders.where(Order.event_id == event_id).group_by(Order.status, Order.channel)
     room = part("room", nothing, nothing, Quota.held, Quota.sold)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.events.models import Event
 from app.kernel.db import Model
+from app.kernel.search import search_of
 from app.orders.models import Order
 from app.tickets.models import TicketType
 from app.waitlist.rules import Ask, EntryState
@@ -51,6 +52,7 @@ class WaitlistEntry(Model):
     name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")  # E.164
     email: Mapped[str] = mapped_column(default="")
+    search: Mapped[str] = mapped_column(default=search_of("name", "phone", "email"))
     locale: Mapped[str]
     quantity: Mapped[int]  # still waited for
     split: Mapped[bool] = mapped_column(default=False)  # fewer at a time will do

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
+from app.kernel.search import holds
 from app.orders.models import Order
 from app.passes.models import PassGap
 from app.sales.queries import open_offers
@@ -142,8 +143,7 @@ def entries_of_event(
     if state is not None:
         query = query.where(WaitlistEntry.state == state)
     if search:
-        shown = (WaitlistEntry.name, WaitlistEntry.phone, WaitlistEntry.email)
-        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in shown)))
+        query = query.where(*holds(WaitlistEntry.search, search))
     first = WaitlistEntry.state != EntryState.WAITING
     query = query.options(joinedload(WaitlistEntry.ticket_type))
     return query.order_by(first, WaitlistEntry.position, WaitlistEntry.id)

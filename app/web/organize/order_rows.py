@@ -54,7 +54,7 @@ def lines(rows: list[Row], namings: Mapping[int, Naming]) -> list[Line]:
             words=f"{row.reference} · {who(row.people, row.inside)}"
             + (names(namings[row.id]) if row.id in namings else "")
             + (f" · {noted}" if row.note else ""),
-            sum=cost(row.channel, row.total - row.returned, row.currency),
+            sum=cost(row.channel, max(0, row.total - row.returned), row.currency),
             mark="owed" if row.refund_due else row.status.value,
         )
         for row in rows

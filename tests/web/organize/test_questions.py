@@ -78,7 +78,7 @@ def test_a_question_is_written_moved_changed_and_retired(client: FlaskClient, ev
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"label": ""}, "À remplir."),
+        ({"label": ""}, "Écrivez votre question."),
         ({"kind": "nothing"}, "Choisissez dans la liste."),
         ({"kind": ["text", "nothing"], "label": "x" * 201}, "caractères au plus"),
         ({"kind": "choice", "options": "Seul"}, "Écrivez de 2 à 20 choix, un par ligne."),
@@ -86,7 +86,7 @@ def test_a_question_is_written_moved_changed_and_retired(client: FlaskClient, ev
         ({"about": "other"}, "Choisissez dans la liste."),
         ({"per": "x", "moment": "x"}, "Choisissez dans la liste."),
         ({"ticket_type": "999999"}, "Choisissez dans la liste."),
-        ({"label": (BytesIO(b"x"), "a.txt")}, "À remplir."),
+        ({"label": (BytesIO(b"x"), "a.txt")}, "Écrivez votre question."),
         ({"kind": (BytesIO(b"x"), "a.txt")}, "Choisissez dans la liste."),
     ],
 )

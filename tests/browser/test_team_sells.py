@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from app.events.models import Event
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-ROOMS = ("", "orders", "types", "types/new", "caps/new", "waitlist", "questions", "questions/new")
-ROOMS += ("answers", "promos", "promos/new", "gifts/new", "journal", "edit")
+ROOMS = ["", "orders", "types", "types/new", "caps/new", "waitlist", "questions", "questions/new"]
+ROOMS += ["answers", "promos", "promos/new", "gifts/new", "journal", "edit"]
 
 
 @pytest.fixture
@@ -50,37 +50,14 @@ def test_what_a_team_sells_and_asks_comes_back_as_an_order_it_finds_and_reads(
     page.goto(f"{site}/organize/events/{evening.code}")
     rooms = page.get_by_role("navigation", name=evening.title)
     rooms.get_by_role("link", name="Tarifs").click()
-    page.get_by_role("link", name="Nouveau plafond commun").click()
-    page.fill("[name=name]", "Premier rang")
-    page.fill("[name=size]", "4")
-    page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_role("link", name="Nouveau tarif").click()
-    page.fill("[name=name]", "Duo")
-    page.fill("[name=amount]", "10 000")
-    page.get_by_text("Prix de lancement", exact=True).first.click()
-    page.fill("[name=early_amount]", "8 000")
-    page.fill("[name=early_most]", "2")
-    page.get_by_text("Qui peut le prendre, et combien").click()
-    page.get_by_label("Premier rang").check()
-    page.get_by_role("button", name="Enregistrer").click()
-    assert page.get_by_text("encore 2 à ce prix").is_visible()
+    enters_a_type(page)
     rooms.get_by_role("link", name="Questions").click()
     page.get_by_role("link", name="Poser une question").click()
     page.fill("[name=label]", "Votre entreprise")
     page.get_by_role("button", name="Enregistrer").click()
 
     other = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-CM")
-    buyer = other.new_page()
-    buyer.goto(f"{site}/events/{evening.code}/orders/new")
-    duo = buyer.locator(".ticket-line", has_text="Duo")
-    duo.get_by_role("button", name="Un de plus").click()
-    buyer.get_by_label("Votre nom").fill("Élodie Ndiaye")
-    buyer.get_by_label("Téléphone", exact=True).fill("6 77 12 34 56")
-    buyer.get_by_label("Votre entreprise").fill("Énergie du Wouri")
-    buyer.get_by_text("Mobile money").first.click()
-    buyer.get_by_role("button", name="Réserver").click()
-    assert buyer.url.startswith(f"{site}/orders/")
-    assert buyer.get_by_text("8\u202f000\u00a0FCFA").first.is_visible()
+    buys(other.new_page(), site, evening)
     other.close()
 
     rooms.get_by_role("link", name="Commandes").click()
@@ -98,6 +75,37 @@ def test_what_a_team_sells_and_asks_comes_back_as_an_order_it_finds_and_reads(
         "Argent reçu : 8 000 FCFA.",
         "Payée : billets émis.",
     ]
+
+
+def enters_a_type(page: Page) -> None:
+    """Two prices, and a cap that others may share."""
+    page.get_by_role("link", name="Nouveau plafond commun").click()
+    page.fill("[name=name]", "Premier rang")
+    page.fill("[name=size]", "4")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("link", name="Nouveau tarif").click()
+    page.fill("[name=name]", "Duo")
+    page.fill("[name=amount]", "10 000")
+    page.get_by_text("Prix de lancement", exact=True).first.click()
+    page.fill("[name=early_amount]", "8 000")
+    page.fill("[name=early_most]", "2")
+    page.get_by_text("Qui peut le prendre, et combien").click()
+    page.get_by_label("Premier rang").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    assert page.get_by_text("encore 2 à ce prix").is_visible()
+
+
+def buys(page: Page, site: str, evening: Event) -> None:
+    page.goto(f"{site}/events/{evening.code}/orders/new")
+    duo = page.locator(".ticket-line", has_text="Duo")
+    duo.get_by_role("button", name="Un de plus").click()
+    page.get_by_label("Votre nom").fill("Élodie Ndiaye")
+    page.get_by_label("Téléphone", exact=True).fill("6 77 12 34 56")
+    page.get_by_label("Votre entreprise").fill("Énergie du Wouri")
+    page.get_by_text("Mobile money").first.click()
+    page.get_by_role("button", name="Réserver").click()
+    assert page.url.startswith(f"{site}/orders/")
+    assert page.get_by_text("8\u202f000\u00a0FCFA").first.is_visible()
 
 
 def test_nothing_stands_in_the_way_of_a_team_that_sells(
