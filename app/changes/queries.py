@@ -123,6 +123,7 @@ def _bought(line: OrderLine, only: int | None) -> Bought:
         unit=line.unit_amount,
         seats=kind.seats if kind.kind is TypeKind.ADMISSION else 0,
         reduced=only in (None, kind.id),
+        turns=kind.turns,
     )
 
 

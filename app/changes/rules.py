@@ -67,6 +67,7 @@ class Bought:
     unit: int  # smallest unit of the order's currency
     seats: int
     reduced: bool = True  # the order's promo code lowered it
+    turns: str = ""  # add-ons of one word went to the tickets in one common turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,11 @@ def pieces(lines: Sequence[Bought], *, money: int, credit: int) -> list[Piece]:
     units = [(line, n) for line in lines for n in range(line.quantity)]
     worth = _after_discount(units, money + credit)
     paid = spread(money, worth)
-    place = _places(lines)
+    place, first = _places(lines), _first_turns(lines)
     holds: dict[tuple[int, int], list[int]] = {}
     for at, (line, n) in enumerate(units):
         seats = place[line.event_id]
-        key = (line.id, n) if line.seats else seats[n % len(seats)]
+        key = (line.id, n) if line.seats else seats[(first[line.id] + n) % len(seats)]
         holds.setdefault(key, []).append(at)
     return [
         Piece(
@@ -144,6 +145,17 @@ def _places(lines: Sequence[Bought]) -> dict[int, list[tuple[int, int]]]:
         its = [(line.id, n // line.seats) for n in range(line.quantity * line.seats)]
         places.setdefault(line.event_id, []).extend(its)
     return places
+
+
+def _first_turns(lines: Sequence[Bought]) -> dict[int, int]:
+    """Where each line of add-ons began, as app/tickets/rules.py:share_out wrote them."""
+    first: dict[int, int] = {}
+    turns: Counter[tuple[int, str]] = Counter()
+    for line in lines:
+        at = line.event_id, line.turns or f"line {line.id}"
+        first[line.id] = turns[at]
+        turns[at] += 0 if line.seats else line.quantity
+    return first
 
 
 def early_back(lines: Sequence[tuple[int, int, int]], early: int) -> int:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from app.applications import actions as applications
 from app.applications.rules import Request
-from app.cli.demo_sales import Guest
+from app.cli.demo_prices import serve_dinner
+from app.cli.demo_sales import DAY, Guest
 from app.events.models import Event
 from app.orders.rules import Buyer
 from app.tickets.actions import resize_room
@@ -34,11 +35,16 @@ def fill_and_wait(event: Event, crowd: Sequence[Guest], *, now: datetime) -> Non
 
 def ask_for_places(event: Event, crowd: Sequence[Guest], *, now: datetime) -> None:
     event.by_request = True
+    serve_dinner(event, one_each=True)
     kind = offers(event.id, now=now)[0].id
     for n, (guest, words) in enumerate(zip(crowd, WORDS, strict=False)):
         request = Request(kind, 2 if "deux" in words else 1, words)
         key = f"demo-request-{event.id}-{n}"
-        applications.ask(event, request, buyer=_buyer(guest), form_key=key, now=now)
+        asked, _new = applications.ask(
+            event, request, buyer=_buyer(guest), form_key=key, now=now - DAY
+        )
+        if n == 0:
+            applications.accept(asked.id, actor="demo", now=now)
 
 
 def _buyer(guest: Guest) -> Buyer:

@@ -35,12 +35,17 @@ def lay_out(event: Event) -> None:
     write_type(event, None, replace(table, shared=frozenset({tables.id})))
     hidden = Terms("Amis de la maison", 10_000, hidden=True, most=6, door_note="ami de la maison")
     write_type(event, None, hidden)
-    for name, name_en in DINNERS:
-        dinner = Terms(name, 0, kind=TypeKind.ADDON, name_en=name_en, choice_group="Plat", most=30)
-        write_type(event, None, replace(dinner, choice_group_en="Main course"))
+    serve_dinner(event)
     book = "Signé sur place par l’auteur."
     write_type(
         event,
         None,
         Terms("Le livre de la soirée", 5_000, kind=TypeKind.ADDON, description=book, most=20),
     )
+
+
+def serve_dinner(event: Event, *, one_each: bool = False) -> None:
+    """Three dishes to choose from. `one_each`: one must be chosen for each ticket."""
+    for name, name_en in DINNERS:
+        dish = Terms(name, 0, kind=TypeKind.ADDON, name_en=name_en, choice_group="Plat", most=30)
+        write_type(event, None, replace(dish, one_each=one_each, choice_group_en="Main course"))

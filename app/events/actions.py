@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts import actions as accounts
 from app.accounts.models import Organizer
 from app.events import queries
 from app.events.models import AnchorGuest, Event, Series, Speaker, Theme, Venue
@@ -121,7 +122,8 @@ def make_dates(series: Series, *, now: datetime) -> list[Event]:
 
     A date that was moved or cancelled is not made again: it keeps its `occurrence_on`.
     """
-    db.session.scalar(select(Series.id).where(Series.id == series.id).with_for_update())
+    for row in (Organizer.id == series.organizer_id, Series.id == series.id):  # then addresses
+        db.session.execute(select(1).where(row).with_for_update())
     known = set(db.session.scalars(select(Event.occurrence_on).where(Event.series_id == series.id)))
     schedule = Schedule(
         recurrence=read_rrule(series.rule),
@@ -276,7 +278,11 @@ def one_at_a_time(organizer_id: int) -> None:
 
 
 def _free_code(table: type[Series] | type[Event], base: str) -> str:
-    """`base`, or `base-2`, `base-3`…: the first that no other row has."""
+    """`base`, or `base-2`, `base-3`…: the first that no other row has.
+
+    In turn, whoever asks: two organizers may give one title on one day at the same instant.
+    """
+    accounts.one_at_a_time("addresses")
     taken = set(db.session.scalars(select(table.code).where(table.code.startswith(base))))
     n = 1
     while (code := base if n == 1 else f"{base}-{n}") in taken:

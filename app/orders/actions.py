@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.accounts.actions import audit
 from app.credits import actions as credits
@@ -120,7 +120,7 @@ def _make_out(order_id: int, name: str, *, now: datetime) -> None:
 
 def _issues(name: str, lines: Sequence[OrderLine]) -> list[places.Issue]:
     addons = [
-        (line.ticket_type.name, line.quantity)
+        (line.ticket_type.on_ticket, line.quantity, line.ticket_type.turns)
         for line in lines
         if line.ticket_type.kind is TypeKind.ADDON
     ]
@@ -180,6 +180,15 @@ def lower_places(order: Order, *, units: Mapping[int, int], seats: Mapping[int, 
         db.session.execute(row.execution_options(synchronize_session=False))
     db.session.flush()
     places.release_sold_seats(back)
+
+
+def write_places(order_id: int, quota_id: int, seats: int) -> None:
+    """What an order has of one quota, once the quota was told. `order` is locked."""
+    row = OrderQuota.order_id == order_id, OrderQuota.quota_id == quota_id
+    db.session.execute(delete(OrderQuota).where(*row))
+    if seats:
+        fact = {"order_id": order_id, "quota_id": quota_id, "seats": seats}
+        db.session.execute(insert(OrderQuota).values(**fact))
 
 
 def close_order(order: Order, *, now: datetime) -> None:

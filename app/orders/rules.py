@@ -41,7 +41,7 @@ NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
 
 
 class SoldOut(Refused):
-    """Facts: left (places), wanted."""
+    """Facts: left (places, or units of what is named), wanted; name, unless entries are short."""
 
     code = "sold-out"
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from app.accounts.actions import audit
 from app.events.models import Event
+from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.messages.actions import leave
 from app.orders import queries as orders
-from app.orders.actions import cancel_unpaid
+from app.orders.actions import cancel_unpaid, write_places
 from app.orders.models import Order
 from app.orders.rules import AlreadySettled, Buyer, Channel, HoldExpired, OrderStatus, Wanted
+from app.proposals import queries
 from app.proposals.rules import HOURS, PROPOSED, is_open, lasts_until
-from app.sales.actions import confirm_free, place_order
+from app.sales.actions import confirm_free, keep_more, place_order
+from app.sales.queries import basket
+from app.tickets.actions import release_seats
+from app.tickets.rules import TypeKind
 
 
 def propose(
@@ -77,22 +83,69 @@ def _tell(
         )
 
 
+def add(order_id: int, wanted: Wanted, *, now: datetime) -> None:
+    """These add-ons go with places that were proposed, in place of those chosen before. The order
+    is locked by whoever looked that no payment of it has begun.
+
+    Raises: NotFound (it is no proposal), HoldExpired(at), AlreadySettled(status), what
+    `asked_addons` does, SoldOut(left, wanted, name), TermsChanged.
+    """
+    order = _proposal(order_id)
+    _still_open(order, now=now)
+    _give_back_addons(order, kinds=wanted.tickets)
+    offers = queries.asked_addons(order, wanted, now=now)
+    chosen = basket(offers, wanted, currency=order.currency)
+    keep_more(order.id, chosen, now=now)
+    db.session.expire(order, ["lines"])
+    order.total_amount = sum(line.unit_amount * line.quantity for line in order.lines)
+    db.session.flush()
+
+
+def _give_back_addons(order: Order, *, kinds: Collection[int]) -> None:
+    """What was chosen before, all of it. The quotas of the new choice are locked with its own, in
+    ascending order, as everywhere.
+    """
+    had = orders.places_of(order.id)
+    before = queries.addon_places(order)
+    before |= {q: had[q] for q in queries.early_quotas(order) if q in had}
+    queries.lock_quotas({*before, *queries.quotas_of(kinds)})
+    release_seats(before)
+    for quota_id, seats in sorted(before.items()):
+        write_places(order.id, quota_id, had.get(quota_id, 0) - seats)
+    for line in [line for line in order.lines if line.ticket_type.kind is TypeKind.ADDON]:
+        order.lines.remove(line)
+        db.session.delete(line)
+    db.session.flush()
+
+
+def may_pay(order: Order, *, now: datetime) -> None:
+    """Before money is asked for: what had to be chosen was. Raises: OneForEach."""
+    if order.channel in PROPOSED and order.status is OrderStatus.HELD:
+        queries.chosen_for_each(order, queries.chosen(order), now=now)
+
+
 def take(order_id: int, *, now: datetime) -> None:
     """A proposal of nothing to pay is taken: its tickets leave. Asking twice is once.
 
-    Raises: NotFound (it is no proposal, or is to be paid), HoldExpired(at), AlreadySettled(status).
+    Raises: NotFound (it is no proposal, or is to be paid), HoldExpired(at),
+    AlreadySettled(status), OneForEach(name, n, taken).
     """
     order = _proposal(order_id)
     if order.total_amount:
         raise NotFound()
     if order.status is OrderStatus.PAID:
         return
-    if order.status is OrderStatus.CANCELLED:
+    _still_open(order, now=now)
+    may_pay(order, now=now)
+    confirm_free(order, now=now)
+    _note(order, "taken", now=now)
+
+
+def _still_open(order: Order, *, now: datetime) -> None:
+    if order.status in (OrderStatus.PAID, OrderStatus.CANCELLED):
         raise AlreadySettled(status=order.status)
     if not is_open(order.channel, order.status, order.held_until, now=now):
         raise HoldExpired(at=order.held_until)
-    confirm_free(order, now=now)
-    _note(order, "taken", now=now)
 
 
 def decline(order_id: int, *, now: datetime) -> bool:

@@ -19,6 +19,12 @@ class TooLate(Refused):
     code = "too-late"
 
 
+class BeingPaid(Refused):
+    """A payment of the sum of now has begun: what goes with the places no longer changes."""
+
+    code = "being-paid"
+
+
 def lasts_until(starts_at: datetime, *, hours: int, now: datetime) -> datetime:
     """`hours` from now; when the event is near, half of the time left, at least an hour, and never
     past the start: who comes after must still have a turn.

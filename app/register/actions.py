@@ -7,14 +7,18 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.accounts.actions import audit
+from app.changes.actions import end_unused
+from app.changes.queries import entered
+from app.kernel.codes import secret
 from app.kernel.db import db
 from app.kernel.search import searchable
 from app.messages.actions import send_elsewhere
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
 from app.register.rules import Contact
-from app.tickets.actions import next_change
+from app.tickets.actions import next_change, replace_ticket
 from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus
 
 
 def correct_contact(order_id: int, contact: Contact, *, actor: str, now: datetime) -> list[str]:
@@ -43,6 +47,32 @@ def correct_contact(order_id: int, contact: Contact, *, actor: str, now: datetim
         changed=changed,
     )
     return changed
+
+
+def make_anew(order_id: int, *, actor: str, now: datetime) -> None:
+    """What went to a wrong address is dead, links and codes; new tickets stand for the old ones.
+
+    Those that were passed on, that a guest has claimed, or that let somebody in stay as they are.
+    """
+    order = orders.lock_order(order_id)
+    order.secret = secret()
+    own = [ticket for ticket in orders.own_tickets(order_id) if ticket.claimed_at is None]
+    for event_id in sorted({ticket.event_id for ticket in own}):
+        next_change(event_id)  # scans wait here: who is in is in
+    used = entered([ticket.id for ticket in own])
+    for ticket in sorted(own, key=lambda each: (each.event_id, each.id)):
+        if ticket.id not in used:
+            end_unused([ticket], to=TicketStatus.CANCELLED)  # not transferred: it stays the buyer's
+            made = replace_ticket(ticket, name=ticket.holder_name, phone="", email="", now=now)
+            made.claimed_at = None
+    db.session.flush()
+    audit(
+        "order.made-anew",
+        f"order:{order_id}",
+        actor=actor,
+        organizer_id=order.organizer_id,
+        now=now,
+    )
 
 
 def _rename_tickets(order: Order, old_name: str) -> None:

@@ -22,7 +22,7 @@ from app.events.rules import Status
 from app.kernel.codes import secret
 from app.kernel.db import db, is_sqlite, table_of
 from app.orders import queries as orders
-from app.orders.actions import hand_over, issue, lapse_due
+from app.orders.actions import hand_over, issue, lapse_due, write_places
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import (
     FREE_MAX,
@@ -31,6 +31,7 @@ from app.orders.rules import (
     Channel,
     NotOnSale,
     OrderStatus,
+    PriceChanged,
     SameKeyOtherOrder,
     SoldOut,
     TermsChanged,
@@ -45,7 +46,6 @@ from app.promos.models import Promo
 from app.sales import queries
 from app.sales.queries import INVITED, Basket
 from app.tickets import actions as places
-from app.tickets import queries as tickets
 from app.tickets.models import TicketType, TicketTypeQuota
 from app.tickets.queries import Offer
 
@@ -248,33 +248,46 @@ def _insert_lines(order_id: int, basket: Basket) -> None:
     db.session.execute(insert(table_of(OrderLine)), rows)
 
 
+def keep_more(order_id: int, basket: Basket, *, now: datetime) -> None:
+    """More of the same date for an order that is held and locked. Its sum is the caller's.
+
+    Raises: SoldOut(left, wanted, name), PriceChanged(name, price), NotOnSale, TermsChanged.
+    """
+    if basket.lines:
+        _insert_lines(order_id, basket)
+        had = orders.places_of(order_id)
+        for quota_id, seats in sorted(basket.seats.items()):
+            _take_places(quota_id, seats, basket, {"in_line": True}, now=now)
+            write_places(order_id, quota_id, had.get(quota_id, 0) + seats)
+        _still_so(basket)
+
+
 def _hold(order_id: int, basket: Basket, how: Mapping[str, bool], *, now: datetime) -> None:
-    seats = dict.fromkeys(basket.also, 1)
-    for line in basket.lines:
-        for quota_id in line.offer.quotas:
-            seats[quota_id] = seats.get(quota_id, 0) + line.offer.seats * line.quantity
-        if line.early and line.offer.early_quota is not None:
-            quota_id = line.offer.early_quota
-            seats[quota_id] = seats.get(quota_id, 0) + line.quantity
+    seats = basket.seats
     if not seats:
         return
     rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
     db.session.execute(insert(table_of(OrderQuota)), rows)
     for quota_id in sorted(seats):
-        _hold_one(quota_id, seats, how, now=now)
+        _take_places(quota_id, seats[quota_id], basket, how, now=now)
 
 
-def _hold_one(
-    quota_id: int, seats: Mapping[int, int], how: Mapping[str, bool], *, now: datetime
+def _take_places(
+    quota_id: int, wanted: int, basket: Basket, how: Mapping[str, bool], *, now: datetime
 ) -> None:
-    """Take places; when refused, give back what lapsed and try once more: sold out is then true."""
-    wanted = seats[quota_id]
+    """Take places; when refused, give back what lapsed and try once more: sold out is then true.
+
+    Raises: SoldOut(left, wanted, name), PriceChanged(name, price) when it is the early price's.
+    """
     if places.hold_seats(quota_id, wanted, **how):
         return
     freed = lapse_due(now=now, quota_id=quota_id, most=RECLAIM)
     if freed and places.hold_seats(quota_id, wanted, **how):
         return
-    raise SoldOut(left=tickets.seats_left(seats) or 0, wanted=wanted)
+    for line in basket.lines:
+        if line.early and line.offer.early_quota == quota_id:
+            raise PriceChanged(name=line.offer.name, price=line.offer.full_price)
+    raise SoldOut(wanted=wanted, **queries.short_of(quota_id, basket))
 
 
 def confirm_free(order: Order, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -65,6 +66,18 @@ class Basket:
     def due(self) -> Money:
         return Money(self.full - self.discount - self.credit, self.currency)
 
+    @property
+    def seats(self) -> dict[int, int]:
+        """What it takes of each quota: {quota id: places}."""
+        taken = dict.fromkeys(self.also, 1)
+        for line in self.lines:
+            for quota_id in line.offer.quotas:
+                taken[quota_id] = taken.get(quota_id, 0) + line.offer.seats * line.quantity
+            if line.early and line.offer.early_quota is not None:
+                quota_id = line.offer.early_quota
+                taken[quota_id] = taken.get(quota_id, 0) + line.quantity
+        return taken
+
 
 def basket(
     offers: Sequence[Offer],
@@ -89,6 +102,16 @@ def basket(
     rest = sum(unit * n for _id, unit, n in sums) - off
     spent = min(rest, credit.remaining) if credit else 0
     return Basket(tuple(lines), currency, discount=off, credit=spent)
+
+
+def short_of(quota_id: int, basket: Basket) -> dict[str, Any]:
+    """How many are left, and of what by name when it is not entries as such that are short."""
+    takers = {line.offer.id: line.offer for line in basket.lines if quota_id in line.offer.quotas}
+    entries = {line.offer.id for line in basket.lines if line.offer.kind is TypeKind.ADMISSION}
+    if not takers or (entries and entries <= takers.keys()):
+        return {"left": tickets.seats_left(basket.seats) or 0}
+    left = (tickets.seats_left([quota_id]) or 0) // max(offer.seats for offer in takers.values())
+    return {"left": left, "name": ", ".join(takers[one].name for one in sorted(takers))}
 
 
 def _priced(offer: Offer, n: int, chosen: Mapping[int, int]) -> list[Line]:
@@ -205,17 +228,18 @@ def asked_offers(
     if len(found) < len(asked):
         raise NotOnSale()
     for offer in found:
-        _may_have(offer, asked[offer.id], wanted, channel=channel, promo=promo)
+        may_have(offer, asked[offer.id], wanted, channel=channel, promo=promo)
     _in_all(found, asked)
     if channel is Channel.WEB:
-        _one_for_each(everything.values(), asked)
+        people = sum(asked[o.id] * o.seats for o in found if o.kind is TypeKind.ADMISSION)
+        one_for_each(everything.values(), asked, people=people)
     return found
 
 
-def _may_have(
+def may_have(
     offer: Offer, n: int, wanted: Wanted, *, channel: Channel, promo: Promo | None
 ) -> None:
-    """One type, so many, at the price that was seen."""
+    """One type, so many, at the price seen. Raises: NotOnSale, BadQuantity, PriceChanged."""
     invited = channel in INVITED
     unlocked = promo is not None and promo.ticket_type_id == offer.id
     if not (offer.is_on_sale or invited) or offer.pass_id:
@@ -246,18 +270,15 @@ def _as_seen(offer: Offer, n: int, wanted: Wanted) -> None:
         raise PriceChanged(name=offer.name, price=offer.full_price)
 
 
-def _one_for_each(offers: Iterable[Offer], asked: Mapping[int, int]) -> None:
+def one_for_each(offers: Iterable[Offer], asked: Mapping[int, int], *, people: int) -> None:
     """Of each choice that is required, as many as there are tickets; a choice of which nothing is
     left is no longer asked for. Raises: OneForEach(name, name_en, n, taken).
     """
-    people = 0
     chosen: dict[str, int] = {}
     required = set()
     english: dict[str, str] = {}
     for offer in offers:
-        if offer.kind is TypeKind.ADMISSION:
-            people += asked.get(offer.id, 0) * offer.seats
-        elif offer.choice_group and offer.is_on_sale and offer.is_public:
+        if offer.choice_group and offer.is_on_sale and offer.is_public:
             chosen[offer.choice_group] = chosen.get(offer.choice_group, 0) + asked.get(offer.id, 0)
             if offer.one_each and offer.left != 0:
                 required.add(offer.choice_group)

@@ -86,6 +86,16 @@ class TicketType(Model):
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None]  # no longer offered; sold ones stay
 
+    @property
+    def on_ticket(self) -> str:
+        """What an add-on is called where it stands alone: "Dîner : Poisson"."""
+        return f"{self.choice_group}\u00a0: {self.name}" if self.choice_group else self.name
+
+    @property
+    def turns(self) -> str:
+        """Add-ons of the same word go to an order's tickets in one common turn."""
+        return self.choice_group or f"type {self.id}"
+
     event: Mapped[Event] = relationship()
     takes: Mapped[list[TicketTypeQuota]] = relationship(back_populates="ticket_type")
 

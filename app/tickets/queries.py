@@ -149,6 +149,13 @@ def seats_left(quota_ids: Iterable[int]) -> int | None:
     return min((max(0, left or 0) for left in db.session.scalars(query)), default=None)
 
 
+def places_left(event_id: int) -> dict[int, int]:
+    """What the public may still take of each limited quota: {quota id: places}."""
+    free = case((Quota.waiting > 0, 0), else_=Quota.size - Quota.held - Quota.sold)
+    query = select(Quota.id, free).where(Quota.event_id == event_id, Quota.size.is_not(None))
+    return {quota_id: max(0, left) for quota_id, left in db.session.execute(query)}
+
+
 _EVENT = joinedload(Ticket.event)
 WHOLE = select(Ticket).options(
     _EVENT.joinedload(Event.organizer),

@@ -103,14 +103,18 @@ def is_on_sale(sale_from: datetime | None, sale_to: datetime | None, *, now: dat
     return (sale_from is None or sale_from <= now) and (sale_to is None or now < sale_to)
 
 
-def share_out(extras: Sequence[tuple[str, int]], tickets: int) -> list[str]:
+def share_out(extras: Sequence[tuple[str, int, str]], tickets: int) -> list[str]:
     """The words of each ticket's add-ons: units go to the tickets one by one, in turn.
 
-    `extras` are (name, units). `[("Poisson", 3)]` over two tickets: ["2 × Poisson", "Poisson"].
+    `extras` are (name, units, group); those of one group ("Dîner") take turns together, so that
+    each guest has one. `[("Poisson", 3, "")]` over two tickets: ["2 × Poisson", "Poisson"].
     """
     shares: list[dict[str, int]] = [{} for _ in range(tickets)]
-    for name, units in extras:
-        for unit in range(units):
+    turns: dict[str, int] = {}
+    for name, units, group in extras:
+        first = turns.get(group, 0)
+        turns[group] = first + units
+        for unit in range(first, first + units):
             share = shares[unit % tickets]
             share[name] = share.get(name, 0) + 1
     return [

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from app.events.models import Event, Venue
 from app.tickets.models import Ticket
@@ -36,7 +37,9 @@ def save_link(ticket: Ticket, house: Settings, *, now: datetime) -> str:
         "origins": [house.base_url],
         "payload": {
             "eventTicketClasses": [_evening(event, kind)],
-            "eventTicketObjects": [_ticket(ticket, kind)],
+            "eventTicketObjects": [
+                _ticket(ticket, kind, here=f"{house.base_url}/t/{ticket.secret}")
+            ],
         },
     }
     return SAVE + _signed(claims, account["private_key"])
@@ -60,7 +63,8 @@ def _place(venue: Venue) -> dict[str, Any]:
     return {"name": _said(venue.name), "address": _said(street)}
 
 
-def _ticket(ticket: Ticket, kind: str) -> dict[str, Any]:
+def _ticket(ticket: Ticket, kind: str, *, here: str) -> dict[str, Any]:
+    """It ends with its evening; `here` is its own page, which knows whether it still counts."""
     return {
         "id": f"{kind}-{ticket.id}",
         "classId": kind,
@@ -71,6 +75,10 @@ def _ticket(ticket: Ticket, kind: str) -> dict[str, Any]:
             "type": "QR_CODE",
             "value": ticket.token,
             "alternateText": in_groups(ticket.token),
+        },
+        "linksModuleData": {"uris": [{"id": "page", "uri": here, "description": _("Billet")}]},
+        "validTimeInterval": {
+            "end": {"date": iso(ticket.event.ends_at, ticket.event.timezone)},
         },
     }
 

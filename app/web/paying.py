@@ -31,8 +31,9 @@ def links_of(order: Order) -> Links:
 
 def remember_order(order: Order) -> None:
     """This browser opened the order's own page: it may see its tickets side by side."""
-    seen = [known for known in session.get("orders", []) if known != order.id]
-    session["orders"] = [*seen, order.id][-REMEMBERED:]
+    here = _mark(order)
+    seen = [known for known in session.get("orders", []) if known != here]
+    session["orders"] = [*seen, here][-REMEMBERED:]
 
 
 def is_buyers(order: Order) -> bool:
@@ -43,4 +44,9 @@ def is_buyers(order: Order) -> bool:
     user = viewer().user
     if user is not None and order.user_id == user.id:
         return True
-    return order.id in session.get("orders", [])
+    return _mark(order) in session.get("orders", [])
+
+
+def _mark(order: Order) -> str:
+    """Another one once the order's link was made anew: who had the old one is forgotten."""
+    return f"{order.id}:{order.secret[:6]}"

@@ -17,7 +17,10 @@ Facts = dict[str, Any]
 
 
 def _sold_out(facts: Facts) -> str:
-    left = int(facts.get("left", 0))
+    left, name = int(facts.get("left", 0)), facts.get("name")
+    if name:
+        few = _("« %(name)s » : il n’en reste que %(n)s.", name=name, n=left)
+        return few if left > 0 else _("« %(name)s » : il n’en reste plus.", name=name)
     if left <= 0:
         return _("Complet. Il ne reste plus de place.")
     return ngettext("Il ne reste qu’une place.", "Il ne reste que %(num)s places.", left)
@@ -240,6 +243,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "dead": _("Cette place a été reprise. Demandez un nouveau lien à qui vous l’a envoyée."),
     }[str(f["why"])],
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
+    "being-paid": lambda f: _("Un paiement est en cours : la somme ne change plus."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "refund-changed": lambda f: _(
         "La somme due est maintenant de %(due)s : rien n’a été noté. Vérifiez, puis notez.",

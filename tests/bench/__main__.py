@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench import floor, purchase, requests, rush, weight
+from tests.bench import floor, purchase, requests, rush, slow_line, weight
 from tests.services import Missing, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +112,7 @@ def demo(var: Path) -> None:
         row("to the first page, database and demo data made", f"{seconds:.1f} s")
         try:
             weight.report(port, row)
+            slow_line.report(port, row)
         except Missing as reason:
             row("bytes in a browser", f"not measured: {reason}")
 

@@ -72,6 +72,14 @@ def test_add_ons_go_with_the_tickets_they_were_written_on() -> None:
     assert [piece.money for piece in made] == [16_000, 13_000]
 
 
+def test_dinners_of_one_word_go_back_with_the_tickets_they_stand_on() -> None:
+    fish = Bought(5, 7, quantity=1, unit=2_000, seats=0, turns="Dîner")
+    hen = Bought(6, 7, quantity=1, unit=1_000, seats=0, turns="Dîner")
+    made = pieces([ENTRY, fish, hen], money=23_000, credit=0)
+    assert [dict(piece.units) for piece in made] == [{1: 1, 5: 1}, {1: 1, 6: 1}]
+    assert [piece.money for piece in made] == [12_000, 11_000]
+
+
 def test_dates_of_one_pass_are_apart() -> None:
     there = Bought(9, 8, quantity=1, unit=5_000, seats=1)
     made = pieces([ENTRY, BOOK, there], money=34_000, credit=0)

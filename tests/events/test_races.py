@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, time
+from datetime import date, time, timedelta
 from threading import Barrier, local
 
 import pytest
@@ -128,3 +128,42 @@ def test_without_its_guard_a_double_press_breaks(house: Flask) -> None:
         pytest.skip("SQLite has one writer at a time: the transaction itself is the guard")
     with time_machine.travel(make.NOW, tick=False):
         assert "IntegrityError" in press_one_date(house, guard="off")
+
+
+def two_organizers(house: Flask) -> list[str]:
+    """Two teams make a date of one title on one day at the same instant: its two addresses."""
+    ids = [make.organizer().id for _ in range(2)]
+    start = Barrier(2)
+
+    def press(organizer_id: int) -> str:
+        with house.app_context():
+            organizer = db.session.get_one(Organizer, organizer_id)
+            start.wait()
+            try:
+                with transaction():
+                    return actions.create_event(
+                        organizer,
+                        SHAPE,
+                        starts_at=make.NOW,
+                        ends_at=make.NOW + timedelta(hours=3),
+                        timezone="Africa/Douala",
+                        now=make.NOW,
+                    ).code
+            except IntegrityError as error:
+                return type(error).__name__
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(pool.map(press, ids))
+
+
+def test_one_title_on_one_day_of_two_organizers_has_two_addresses(house: Flask) -> None:
+    for n in range(5):
+        first = f"wusu-talk-2026-11-21-{2 * n + 1}".removesuffix("-1")
+        assert two_organizers(house) == sorted([first, f"wusu-talk-2026-11-21-{2 * n + 2}"])
+
+
+def test_twin_choosing_an_address_before_ones_turn_breaks(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "_free_code", lambda _table, base: base)  # both read: it is free
+    assert "IntegrityError" in two_organizers(house)

@@ -50,6 +50,8 @@ def test_a_percentage_is_a_whole_number_and_the_half_goes_to_the_buyer() -> None
 
 
 def test_add_ons_go_to_the_tickets_in_turn() -> None:
-    extras = [("Poisson", 3), ("Livre", 1)]
+    extras = [("Poisson", 3, ""), ("Livre", 1, "Livre")]
     assert share_out(extras, 2) == ["2 × Poisson · Livre", "Poisson"]
+    dinners = [("Poisson", 1, "Dîner"), ("Poulet", 2, "Dîner"), ("Livre", 1, "Livre")]
+    assert share_out(dinners, 3) == ["Poisson · Livre", "Poulet", "Poulet"]
     assert share_out([], 2) == ["", ""]

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from app.kernel.db import in_transaction
 from app.orders.actions import mail_tickets_again
 from app.orders.models import Order
-from app.register.actions import correct_contact
+from app.register.actions import correct_contact, make_anew
 from app.register.rules import Contact
 from app.web.context import now, user
 from app.web.fields import EmailField, NameField, PhoneField
@@ -26,6 +27,14 @@ class ContactForm(FlaskForm):
     name = NameField(_l("Nom de l’acheteur"), required=True, render_kw={"autocomplete": "off"})
     phone = PhoneField(_l("Téléphone"), render_kw={"autocomplete": "off"})
     email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off"})
+    anew = BooleanField(
+        _l("Les liens et les billets déjà envoyés ne marchent plus"),
+        description=_l(
+            "À cocher si l’ancienne adresse est celle d’un inconnu. De nouveaux billets sont "
+            "faits : les anciens n’ouvrent plus la porte. Les invités qui ont déjà dit leur nom "
+            "gardent le leur."
+        ),
+    )
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
@@ -59,7 +68,10 @@ def update(reference: str) -> ResponseReturnValue:
 
 def _correct(order_id: int, form: ContactForm, *, resend: bool) -> bool:
     """Whether the tickets leave once more."""
-    correct_contact(order_id, form.contact(), actor=f"user:{user().id}", now=now())
+    actor = f"user:{user().id}"
+    correct_contact(order_id, form.contact(), actor=actor, now=now())
+    if form.anew.data:
+        make_anew(order_id, actor=actor, now=now())
     return resend and mail_tickets_again(order_id, now=now())
 
 

@@ -125,6 +125,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "order.cancelled": lambda f: _("Commande annulée."),
     "order.refunded": lambda f: _("Remboursement noté : %(sum)s.", sum=_sum(f)),
     "order.contact-corrected": _corrected,
+    "order.made-anew": lambda f: _("Liens et billets refaits : les anciens ne marchent plus."),
     "order.noted": lambda f: _("Note de l’équipe changée."),
     "payment.asked": _asked,
     "payment.declared": _declared,

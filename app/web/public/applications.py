@@ -21,9 +21,11 @@ from app.kernel.codes import secret as new_key
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
 from app.orders.rules import OrderStatus
+from app.tickets.queries import Offer
 from app.waitlist.queries import waited_for
 from app.web.context import client_place, now, viewer
 from app.web.fields import CleanTextField, LineField
+from app.web.format import money
 from app.web.guards import anyone
 from app.web.public.orders import on_sale
 from app.web.public.waitlist_form import JoinForm
@@ -49,7 +51,7 @@ class RequestForm(JoinForm):
 
 def request_form(event: Event, **start: Any) -> RequestForm:
     offers = waited_for(event, now=now())
-    words = {str(o.id): in_language(o.name, o.name_en) for o in offers}
+    words = {str(o.id): _priced(o) for o in offers}
 
     class Made(RequestForm):
         kind = RadioField(
@@ -61,6 +63,12 @@ def request_form(event: Event, **start: Any) -> RequestForm:
         )
 
     return Made(data=start)
+
+
+def _priced(offer: Offer) -> str:
+    """ "Atelier · 10 000 FCFA"."""
+    cost = money(offer.price) if offer.price else _("Gratuit")
+    return f"{in_language(offer.name, offer.name_en)} · {cost}"
 
 
 @page.get("/events/<code>/applications/new")

@@ -24,6 +24,8 @@ from app.orders.models import Order
 from app.orders.rules import Channel, OrderStatus
 from app.parties.queries import seats_of
 from app.passes.queries import standing_of
+from app.proposals.queries import people_of
+from app.proposals.rules import is_open
 from app.questions.queries import order_sheet
 from app.settlement import queries as settlement
 from app.settlement.actions import declare
@@ -33,6 +35,7 @@ from app.web.context import now
 from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
 from app.web.paying import offered
+from app.web.public.proposal_form import taking_form
 from app.web.words import sentence
 
 page = Blueprint("declarations", __name__)
@@ -71,9 +74,12 @@ def order_page(
     wrong_seat: WrongSeat | None = None,
     asking: AskingForm | None = None,
     status: int = 200,
+    **more: object,
 ) -> ResponseReturnValue:
-    """Where the money of an order is, and what to do next. `order` is loaded whole."""
-    tries = settlement.payments_of(order.id) if order.total_amount else []
+    """Where the money of an order is, and what to do next. `order` is loaded whole.
+
+    `more`: the form by which proposed places are taken, as it was typed, and a refusal.
+    """
     valid = orders.valid_tickets(order)
     own = orders.not_passed_on(order)
     season = standing_of(order.id) if order.channel is Channel.SEASON else None
@@ -84,9 +90,7 @@ def order_page(
         "public/orders/show.html",
         order=order,
         event=order.event,
-        live=settlement.live_of(tries),
-        last=tries[-1] if tries else None,
-        ways=offered(order.organizer, order.total) if order.total else [],
+        **_money(order) | more,
         own=own,
         **_moves(order),
         cancel_until=changes.cancellable_until(order, now=now()),
@@ -122,6 +126,22 @@ def _moves(order: Order) -> dict[str, object]:
         "moved_to": orders.moved_to(order.id) if any(x.cancelled for x in order.lines) else [],
         "waiting": moving.waiting_move(order.id, now=now()) if standing else None,
     }
+
+
+def _money(order: Order) -> dict[str, object]:
+    """The try that is under way, the last one, the ways there are."""
+    tries = settlement.payments_of(order.id) if order.total_amount else []
+    live = settlement.live_of(tries)
+    ways = offered(order.organizer, order.total) if order.total else []
+    told: dict[str, object] = {"live": live, "last": tries[-1] if tries else None, "ways": ways}
+    return told if live else told | _proposed(order)
+
+
+def _proposed(order: Order) -> dict[str, object]:
+    """The form by which places that were proposed are taken, while they may be."""
+    if not is_open(order.channel, order.status, order.held_until, now=now()):
+        return {}
+    return {"taking": taking_form(order, formdata=None), "people": people_of(order)}
 
 
 @page.post("/orders/<secret>/declarations")

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, ValidationError
+from wtforms.validators import ValidationError
 
 from app.accounts.rules import Purpose
 from app.credits import queries as credits
@@ -27,7 +27,7 @@ from app.questions.models import Question
 from app.questions.queries import asked_at
 from app.questions.rules import Moment
 from app.sales.queries import Basket, basket, open_offers
-from app.tickets.queries import Offer
+from app.tickets.queries import Offer, places_left
 from app.tickets.rules import PRICE_MAX, TypeKind
 from app.web.asking import agreement_to
 from app.web.asking import fields_of as question_fields
@@ -139,24 +139,25 @@ class OrderForm(FlaskForm):
 
     def show_price_again(self) -> None:
         """The prices of now are what the reader sees next."""
+        fresh = {o.id: o for o in open_offers(self.event, now=now(), promo=self.promo)}
+        self.offers = [fresh.get(offer.id, offer) for offer in self.offers]
         for offer in self.offers:
             field = self[f"p{offer.id}"]
             field.data, field.raw_data = shown_price(offer), None
 
-    def what_is_left(self, places: int) -> dict[int, int]:
+    def what_is_left(self) -> dict[int, int]:
         """What to offer in place of what is asked, when that is too much: nothing when no entry
-        would remain. `places`: what the room has left.
+        would remain. `offers` are those of now.
         """
-        fresh = {o.id: o for o in open_offers(self.event, now=now(), promo=self.promo)}
-        asked = self.wanted().tickets
-        less = {kind: min(n, fresh[kind].most) for kind, n in asked.items() if kind in fresh}
-        if less == asked:
-            for offer in self.admissions:
-                n = min(less.get(offer.id, 0), places // offer.seats)
-                places -= n * offer.seats
+        asked, left = self.wanted().tickets, places_left(self.event.id)
+        less: dict[int, int] = {}
+        for offer in [*self.admissions, *self.addons]:
+            n = min(asked.get(offer.id, 0), offer.per_order)
+            n = min([n, *(left[q] // offer.seats for q in offer.quotas if q in left)])
+            left |= {q: left[q] - n * offer.seats for q in offer.quotas if q in left}
+            if n:
                 less[offer.id] = n
-        less = {kind: n for kind, n in less.items() if n}
-        entries = [n for kind, n in less.items() if fresh[kind].kind is TypeKind.ADMISSION]
+        entries = [offer for offer in self.admissions if offer.id in less]
         return less if entries and less != asked else {}
 
 
@@ -249,19 +250,25 @@ def _made_for(offers: Sequence[Offer], ways: list[str], currency: str) -> type[O
         pass
 
     for offer in offers:
-        for name, field in _fields(offer, currency):
+        for name, field in fields_of(offer, currency):
             setattr(Made, name, field)
     if any(offer.price or offer.open_price for offer in offers):
         Made.provider = RadioField(
             _l("Comment payer"),
             choices=[SelectChoice(way) for way in ways],
-            validators=[AnyOf(ways, _l("Choisissez comment payer."))],
+            validators=[way_known],
             validate_choice=False,  # our sentence, not the library's
         )
     return Made
 
 
-def _fields(offer: Offer, currency: str) -> list[tuple[str, Any]]:
+def way_known(form: OrderForm, field: RadioField) -> None:
+    """One of the ways offered, where there is something to pay."""
+    if form.total() and field.data not in [choice.value for choice in field.choices]:
+        raise ValidationError(_("Choisissez comment payer."))
+
+
+def fields_of(offer: Offer, currency: str) -> list[tuple[str, Any]]:
     wrong = _l("Choisissez entre 0 et %(most)s places.", most=offer.per_order)
     name = in_language(offer.name, offer.name_en)
     fields: list[tuple[str, Any]] = [

@@ -90,10 +90,8 @@ def _refused(event: Event, form: OrderForm, refusal: Refused) -> ResponseReturnV
     form.show_price_again()
     if not isinstance(refusal, SoldOut):
         return _form(event, form, refusal=sentence(refusal), status=refusal.status)
-    left = int(str(refusal.facts["left"]))
-    less = form.what_is_left(left)
-    words = sentence(refusal)
-    return _form(event, form, refusal=words, status=refusal.status, left=left, less=less)
+    less, words = form.what_is_left(), sentence(refusal)
+    return _form(event, form, refusal=words, status=refusal.status, less=less)
 
 
 def _place(event: Event, form: OrderForm) -> int:

@@ -9,7 +9,8 @@ from app.jobs import money
 from app.kernel.errors import Refused
 from app.orders import queries as orders
 from app.payments.registry import pick
-from app.web.context import providers
+from app.proposals.actions import may_pay
+from app.web.context import now, providers
 from app.web.guards import anyone
 from app.web.paying import links_of, offered
 from app.web.words import sentence
@@ -26,6 +27,7 @@ def create(secret: str) -> ResponseReturnValue:
     if way not in offered(order.organizer, order.total):
         return redirect(here, 303)
     try:
+        may_pay(order, now=now())
         there = money.ask_for_money(order, pick(providers(), way), links_of(order))
     except Refused as refusal:
         flash(sentence(refusal), "warning")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import AuditEntry
 from app.accounts.rules import Role
+from app.door.actions import admit
 from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.messages.actions import leave
@@ -18,6 +19,8 @@ from app.orders.models import Order
 from app.orders.rules import Buyer
 from app.tickets.models import Ticket
 from tests import make
+from tests.door.making import phone
+from tests.door.making import told as scanned
 from tests.make import NOW
 from tests.orders.test_actions import buy
 from tests.web.visiting import sign_in, sign_out
@@ -161,3 +164,61 @@ def test_only_who_handles_the_money_of_this_team_may(client: FlaskClient, event:
     assert client.get(here(order)).location.startswith("/session/new")
     assert statuses == [404, 404, 403, 403]
     assert contact(order)[0] == "Bem Tabi"
+
+
+def tickets_of(order: Order) -> list[tuple[str, str]]:
+    db.session.rollback()
+    query = select(Ticket.holder_name, Ticket.status).order_by(Ticket.id)
+    return [(name, status.value) for name, status in db.session.execute(query)]
+
+
+def test_what_a_stranger_received_is_dead_when_the_team_says_so(
+    client: FlaskClient, event: Event
+) -> None:
+    order = buy(event, 2, buyer=WRONG)
+    first, second = db.session.scalars(select(Ticket).order_by(Ticket.n)).all()
+    old = [f"/orders/{order.secret}", f"/t/{first.secret}.pdf", f"/t/{first.secret}.png"]
+    stranger = client.application.test_client()
+    assert [stranger.get(page).status_code for page in old] == [200, 200, 200]
+    with transaction():
+        guest = db.session.get_one(Ticket, second.id)
+        guest.claimed_at, guest.holder_name = NOW, "Zita"
+
+    client.post(here(order), data=RIGHT | {"resend": "1", "anew": "y"})
+
+    assert [stranger.get(page).status_code for page in old] == [404, 404, 404]
+    page = stranger.get(f"/t/{first.secret}").text
+    assert "Ce billet est annulé" in page
+    db.session.refresh(order)
+    assert order.secret not in page, "a browser that opened the old link is not the buyer's"
+    assert tickets_of(order) == [
+        ("Ben Tabi", "cancelled"),
+        ("Zita", "valid"),
+        ("Ben Tabi", "valid"),
+    ]
+    new = db.session.scalars(select(Ticket).order_by(Ticket.id.desc())).first()
+    assert new is not None
+    assert new.token_hash not in (first.token_hash, second.token_hash)
+    assert client.get(f"/orders/{order.secret}").status_code == 200
+    assert "Liens et billets refaits" in client.get(f"/organize/orders/{order.reference}").text
+
+
+def test_unless_the_team_says_so_what_was_sent_goes_on_working(
+    client: FlaskClient, event: Event
+) -> None:
+    order = buy(event, buyer=WRONG)
+    old = order.secret
+    client.post(here(order), data=RIGHT | {"resend": "1"})
+    assert client.get(f"/orders/{old}").status_code == 200
+    assert tickets_of(order) == [("Ben Tabi", "valid")]
+
+
+def test_who_is_in_stays_in_when_the_links_are_made_anew(client: FlaskClient, event: Event) -> None:
+    order = buy(event, buyer=WRONG)
+    ticket = db.session.scalars(select(Ticket)).one()
+    scanner = phone(event)[0]
+    with transaction():
+        admit(scanner, scanned(ticket), now=NOW)
+    client.post(here(order), data=RIGHT | {"anew": "y"})
+    assert tickets_of(order) == [("Ben Tabi", "valid")]
+    assert contact(order)[2] == "ben@example.cm"

@@ -39,7 +39,7 @@ def test_it_is_the_same_for_everybody(client: FlaskClient) -> None:
 
     assert client.get(f"/t/{made.secret}/kept").text == stranger
     assert in_groups(made.token) in stranger
-    assert "Billet gardé sur ce téléphone le samedi 21 novembre, 18\xa0h" in stranger
+    assert "Billet gardé sur ce téléphone, vu en ligne le samedi 21 novembre, 18\xa0h" in stranger
     for word in (buyer.secret, "<form", "site-header", "csrf", "example.cm"):
         assert word not in stranger
 

@@ -193,6 +193,8 @@ def test_google_s_link_holds_the_ticket_signed(
     assert seat["barcode"]["value"] == made.token
     assert seat["classId"] == evening["id"] == f"3388000000012345678.{made.event.code}"
     assert seat["ticketHolderName"] == "Élodie N’Diaye"
+    assert seat["linksModuleData"]["uris"][0]["uri"].endswith(f"/t/{made.secret}")
+    assert seat["validTimeInterval"]["end"]["date"] == evening["dateTime"]["end"]
     assert evening["eventName"]["defaultValue"] == {"language": "fr", "value": "Vendre à l’œil"}
 
 

@@ -1,0 +1,91 @@
+"""What may go with places that are kept for somebody, and what they chose."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.kernel.db import db
+from app.orders.models import Order
+from app.orders.rules import Channel, NotOnSale, Wanted
+from app.sales.queries import may_have, one_for_each, open_offers
+from app.tickets.models import Quota, TicketType, TicketTypeQuota
+from app.tickets.queries import Offer, offers
+from app.tickets.rules import TypeKind
+
+
+def addons(order: Order, *, now: datetime) -> list[Offer]:
+    """The add-ons that the order's date sells now."""
+    return [o for o in open_offers(order.event, now=now) if o.kind is TypeKind.ADDON]
+
+
+def chosen(order: Order) -> dict[int, int]:
+    """The add-ons of an order: {ticket type id: how many}."""
+    had: dict[int, int] = {}
+    for line in order.lines:
+        if line.ticket_type.kind is TypeKind.ADDON:
+            had[line.ticket_type_id] = had.get(line.ticket_type_id, 0) + line.quantity
+    return had
+
+
+def people_of(order: Order) -> int:
+    """How many an order lets in."""
+    entries = (line for line in order.lines if line.ticket_type.kind is TypeKind.ADMISSION)
+    return sum(line.quantity * line.ticket_type.seats for line in entries)
+
+
+def asked_addons(order: Order, wanted: Wanted, *, now: datetime) -> list[Offer]:
+    """The add-ons that are asked for.
+
+    Raises: NotOnSale, BadQuantity(most), PriceChanged(name, price), OneForEach(name, n, taken).
+    """
+    open_ = {offer.id: offer for offer in addons(order, now=now)}
+    asked = {kind: n for kind, n in wanted.tickets.items() if n}
+    if asked.keys() - open_.keys():
+        raise NotOnSale()
+    for kind, n in asked.items():
+        may_have(open_[kind], n, wanted, channel=Channel.WEB, promo=None)
+    chosen_for_each(order, asked, now=now)
+    return [open_[kind] for kind in sorted(asked)]
+
+
+def chosen_for_each(order: Order, asked: Mapping[int, int], *, now: datetime) -> None:
+    """Of each choice that is required one goes with each ticket. Raises: OneForEach."""
+    one_for_each(offers(order.event_id, now=now), asked, people=people_of(order))
+
+
+def addon_places(order: Order) -> dict[int, int]:
+    """What the add-ons of an order took of each quota: {quota id: places}.
+
+    A quota of early prices is one type's alone: all that the order has of it.
+    """
+    had = chosen(order)
+    places: dict[int, int] = {}
+    query = select(TicketTypeQuota.ticket_type_id, TicketTypeQuota.quota_id)
+    query = query.where(TicketTypeQuota.ticket_type_id.in_(had))
+    for kind, quota_id in db.session.execute(query.order_by(TicketTypeQuota.quota_id)):
+        places[quota_id] = places.get(quota_id, 0) + had[kind]
+    return places
+
+
+def quotas_of(kinds: Collection[int]) -> set[int]:
+    """All that these types take from, early prices too."""
+    takes = select(TicketTypeQuota.quota_id).where(TicketTypeQuota.ticket_type_id.in_(kinds))
+    early = select(TicketType.early_quota_id).where(
+        TicketType.id.in_(kinds), TicketType.early_quota_id.is_not(None)
+    )
+    return {*db.session.scalars(takes), *db.session.scalars(early)} - {None}
+
+
+def lock_quotas(ids: Collection[int]) -> None:
+    """Nobody else's to move until the transaction ends. Ascending, as everywhere."""
+    query = select(Quota.id).where(Quota.id.in_(ids)).order_by(Quota.id).with_for_update()
+    db.session.execute(query)
+
+
+def early_quotas(order: Order) -> set[int]:
+    """The quotas of early prices that its add-ons may have taken from."""
+    kinds = (line.ticket_type for line in order.lines if line.ticket_type.kind is TypeKind.ADDON)
+    return {kind.early_quota_id for kind in kinds if kind.early_quota_id is not None}
