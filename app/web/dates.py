@@ -56,7 +56,7 @@ class HourField(TypedField):
         return _("Choisissez une heure.")
 
     def read(self, typed: str) -> time:
-        found = re.fullmatch(r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?(?::\d{2})?", typed.strip())
+        found = re.fullmatch(r"(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)?(?::00)?", typed.strip())
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
         if hour > 23 or minute > 59:
             raise ValueError(_("Cette heure ne se lit pas. Modèle : 18:30"))

@@ -10,7 +10,7 @@ import secrets
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -34,6 +34,7 @@ PERSONAL = (
     "/-/",
     "/demo",
 )
+JSON = ("/api/", "/hooks/")  # who speaks it
 YEAR = 365 * 24 * 3600  # seconds
 # A path of this house and nothing that a browser could read as another one's.
 # Each character fits in one way only: with nested repeats, a wrong end would be tried 2^n ways.
@@ -42,6 +43,7 @@ LOCAL = re.compile(r"/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?(?:\?[A-Za-z0
 
 def install(app: Flask, of: Settings) -> None:
     app.config["TRUSTED_HOSTS"] = trusted_hosts(of)
+    app.before_request(refuse_json)
     csrf.init_app(app)
     app.after_request(add_headers)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
@@ -50,6 +52,12 @@ def install(app: Flask, of: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=of.trusted_proxies, x_proto=of.trusted_proxies, x_host=0
         )
+
+
+def refuse_json() -> None:
+    """Forms are sent as forms: Flask-WTF would read JSON in their place, and fall over a list."""
+    if request.is_json and not request.path.startswith(JSON):
+        abort(415)
 
 
 def trusted_hosts(of: Settings) -> list[str] | None:

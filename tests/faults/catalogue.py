@@ -23,6 +23,7 @@ class Item:
 PLACES, LIMITS, STORMS = (
     f"tests/{name}.py" for name in ("races/test_places", "races/test_limits", "faults/storms")
 )
+ASKED = "tests/web/public/test_what_is_asked.py"
 ITEMS = (
     Item(
         "R1",
@@ -52,6 +53,12 @@ ITEMS = (
     ),
     Item("R8", "one form sent many times", "200 times", (PLACES,)),
     Item(
+        "R9",
+        "a form's key with another body, or from another person",
+        "200 bodies, 9 strangers",
+        ("tests/web/public/test_same_key.py",),
+    ),
+    Item(
         "R10",
         "a freed place proposed twice, or snatched by the public",
         "50 wait, 10 workers, 20 rounds",
@@ -74,6 +81,49 @@ ITEMS = (
         "money that comes after the hold: places free, gone, or the date called off",
         "1 s, 1 h, 3 days late",
         ("tests/cancelling/test_late_money.py",),
+    ),
+    Item(
+        "P10",
+        "another price than ours: numbers, prices in the body, types that are not offered",
+        "43 forgeries",
+        (ASKED,),
+    ),
+    Item(
+        "T5",
+        "a sale a second too early or too late, midnights, leap days",
+        "5 seconds of 6 nights",
+        ("tests/web/public/test_when_it_sells.py",),
+    ),
+    Item(
+        "T6",
+        "deadlines of holds, links, codes, sessions and limits: a second before, at and after",
+        "18 deadlines",
+        ("tests/faults/test_borders.py",),
+    ),
+    Item(
+        "X4",
+        "bodies, uploads, parts and headers that are far too heavy, with the server's memory",
+        "10 MB, 100 MB, 5 000 parts",
+        ("tests/web/test_heavy.py", STORMS),
+        ("sqlite",),
+    ),
+    Item(
+        "I1",
+        "texts that would run: in each free column, on each page and mail, in each form",
+        "40 polyglots",
+        ("tests/faults/test_canaries.py",),
+    ),
+    Item(
+        "I7",
+        "signs that break, forge or double: in each text of each form",
+        "19 kinds of sign",
+        ("tests/faults/test_forms.py",),
+    ),
+    Item(
+        "I8",
+        "each field of each form absent, twice, as a file, as a list; the form as JSON",
+        "every field",
+        ("tests/faults/test_forms.py",),
     ),
     Item("D1", "forged tickets", "10 000", ("tests/door/test_forged.py",), ("sqlite",)),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from datetime import timedelta
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,7 @@ from tests.conftest import test_settings
 from tests.faults.sizes import fault, told
 from tests.races.server import Line, Server, token_in
 from tests.races.test_server import BUYERS, PLACES, Crowd, database, evening
+from tests.web.heavy import MB, Heavy, heavies
 
 pytestmark = pytest.mark.usefixtures("house")
 KILLS, AT_ONCE = 12, 8
@@ -126,3 +129,105 @@ def wrong(house: Flask) -> tuple[dict[str, int], int]:
         "quotas_drifting": len(counter_drift()),
         "files_damaged": 0 if whole else 1,
     }, len(charged)
+
+
+# ---- X4: what is far too heavy, sent to a real server ----
+
+GROWTH = 50  # MB that a server may grow by
+
+
+def memory(group: int) -> int:
+    """MB that all processes of a group hold."""
+    pages = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            facts = stat.read_text().rpartition(")")[2].split()
+            pages += int(facts[21]) if int(facts[2]) == group else 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // MB
+
+
+class Watched:
+    """The most that a server held while something was done to it, looked at again and again."""
+
+    def __init__(self, server: Server) -> None:
+        self.group, self.over = server.group, threading.Event()
+        self.before = self.most = memory(self.group)
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def _watch(self) -> None:
+        while not self.over.wait(0.02):
+            self.most = max(self.most, memory(self.group))
+
+    def __enter__(self) -> Watched:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.over.set()
+        self._thread.join()
+
+    @property
+    def growth(self) -> int:
+        return self.most - self.before
+
+
+def push(port: int, heavy: Heavy, *, chunked: bool) -> str:
+    """The answer's status; "cut" when the server hung up on us, as it may."""
+    line = HTTPConnection("127.0.0.1", port, timeout=120)
+    headers = {"Content-Type": heavy.kind} | heavy.headers
+    headers |= {"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": str(heavy.size)}
+    with closing(line), suppress(OSError, HTTPException):
+        with suppress(BrokenPipeError, ConnectionResetError):
+            line.request("POST", heavy.path, heavy.chunks(), headers, encode_chunked=chunked)
+        return str(line.getresponse().status)
+    return "cut"
+
+
+def pushed(server: Server, bodies: list[Heavy]) -> tuple[dict[str, str], int]:
+    """What each heavy request was answered, both ways to send it, and the MB it cost."""
+    with server.line() as line:
+        line.get("/session/new")  # what is loaded once is loaded
+    with Watched(server) as watched:
+        said = {}
+        for heavy in bodies:
+            said[heavy.what] = push(server.port, heavy, chunked=False)
+            said[f"{heavy.what}, chunked"] = push(server.port, heavy, chunked=True)
+        for n in (1_000, 10_000):
+            said[f"{n} words in the address"] = asked(server.port, f"/?{'a=1&' * n}", "x")
+        said["a header of 64 kB"] = asked(server.port, "/", "x" * 65_536)
+    return said, watched.growth
+
+
+def asked(port: int, path: str, header: str) -> str:
+    line = HTTPConnection("127.0.0.1", port, timeout=60)
+    with closing(line), suppress(OSError, HTTPException):
+        line.request("GET", path, headers={"X-Heavy": header})
+        return str(line.getresponse().status)
+    return "cut"
+
+
+MAY = {"400", "413", "414", "422", "431", "404", "409", "cut"}
+
+
+@fault("X4")
+def test_a_server_refuses_what_is_too_heavy_and_does_not_swell(tmp_path: Path) -> None:
+    bodies = heavies(evening().code, upload_size=100 * MB)
+    with Server(database(), tmp_path) as server:
+        said, growth = pushed(server, bodies)
+        with server.line() as line:
+            alive = line.get("/").status
+    told(**{what.replace(" ", "_"): status for what, status in said.items()})
+    told(server_grew_by=f"{growth} MB")
+    read = {what for what, status in said.items() if status not in MAY}
+    assert {what for what in read if "address" not in what and "header" not in what} == set()
+    assert (alive, growth < GROWTH) == (200, True)
+
+
+@fault("X4")
+def test_twin_a_server_without_its_limits_swells(tmp_path: Path) -> None:
+    note = heavies(evening().code, upload_size=MB)[0]
+    bodies = [replace(note, length=60 * MB)]
+    with Server(database(), tmp_path, app="tests.faults.unlimited:app") as server:
+        _said, growth = pushed(server, bodies)
+    told(server_without_its_limits_grew_by=f"{growth} MB")
+    assert growth > GROWTH

@@ -128,6 +128,11 @@ class Server:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
+    @property
+    def group(self) -> int:
+        """The group of its processes."""
+        return self._process.pid if self._process else 0
+
     def log(self) -> str:
         return self._log.read_text(errors="replace")
 

@@ -73,6 +73,7 @@ def test_a_series_may_have_begun_long_ago(house: Flask) -> None:
         ("9.15", time(9, 15)),
         ("24:00", "Cette heure ne se lit pas. Modèle\u00a0: 18:30"),
         ("10:60", "Cette heure ne se lit pas. Modèle\u00a0: 18:30"),
+        ("23:59:60", "Cette heure ne se lit pas. Modèle\u00a0: 18:30"),
         ("midi", "Cette heure ne se lit pas. Modèle\u00a0: 18:30"),
     ],
 )

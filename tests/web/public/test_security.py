@@ -215,6 +215,11 @@ def test_a_token_of_another_session_is_refused(guarded: FlaskClient, house: Flas
     assert guarded.post("/session", data=typed).status_code == 400
 
 
+def test_a_form_sent_as_json_is_refused(client: FlaskClient) -> None:
+    for body in ([], ["email"], {"email": "ben@example.cm"}):
+        assert client.post("/session", json=body).status_code == 415
+
+
 def test_a_body_that_is_too_heavy_is_refused(client: FlaskClient) -> None:
     assert client.post("/session", data={"email": "x" * 1_100_000}).status_code == 413
 
