@@ -156,7 +156,7 @@ def test_combined_tickets_over_several_quotas_meet_no_deadlock(race: Race) -> No
     told(turns=turn, orders=sums["sold"], refused=sums["sold out"], deadlocks=met)
     assert met == 0
     assert set(sums) <= {"sold", "sold out"}
-    assert sums["sold"] > 20
+    assert sums["sold"] > 0  # how many: who came first decides which combinations still fit
     assert standing(OrderStatus.LAPSED) > 0  # some were reclaimed in the middle of it
     assert orders.counter_drift() == []
     assert all(quota.held <= (quota.size or 0) for quota in db.session.scalars(select(Quota)))
