@@ -214,7 +214,8 @@ def test_an_offer_to_pay_says_until_when_and_how(client: FlaskClient) -> None:
     assert "Une place est à vous jusqu’à dimanche 22 novembre, 18\xa0h" in page
     assert "Comment payer" in page
     assert "Je n’en veux plus" in page
-    assert client.post(f"/orders/{offer.secret}/proposal").status_code == 404
+    unsaid = client.post(f"/orders/{offer.secret}/proposal")
+    assert (unsaid.status_code, "Choisissez comment payer." in unsaid.text) == (422, True)
 
     answer = client.post(f"/orders/{offer.secret}/proposal/end")
     assert answer.status_code == 303
