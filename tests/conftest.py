@@ -111,9 +111,10 @@ def _client_class() -> type[FlaskClient]:
 
 @pytest.fixture
 def house(app: Flask) -> Iterator[Flask]:
-    """The app in a context, with empty tables."""
+    """The app in a context, with empty tables; its forms want their token again."""
     from app.kernel.db import db
 
+    app.config["WTF_CSRF_ENABLED"] = True
     with app.app_context():
         _empty(db.engine, [table.name for table in reversed(db.metadata.sorted_tables)])
         yield app

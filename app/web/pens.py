@@ -150,5 +150,6 @@ class Paper:
         self._sheet.showPage()
 
     def bytes(self) -> bytes:
-        self._sheet.save()
+        with _writing:  # a face is one file read from one place, which threads would move
+            self._sheet.save()
         return self._out.getvalue()
