@@ -29,6 +29,7 @@ DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 # a test database need not outlive a power cut
 POSTGRES_SETTINGS = (
     *("-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100"),
+    *("-c", "deadlock_timeout=50ms"),  # a twin that meets many waits a second for each otherwise
     *("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

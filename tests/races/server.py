@@ -34,7 +34,7 @@ class Line:
 
     def __init__(self, port: int, *, seconds: float = 30) -> None:
         self._line = HTTPConnection("127.0.0.1", port, timeout=seconds)
-        self.cookie = ""
+        self.cookie = self.place = ""  # `place`: where we say that we call from
 
     def __enter__(self) -> Line:
         return self
@@ -51,6 +51,7 @@ class Line:
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         """Raises: OSError, HTTPException when the server is not there, or goes away."""
         headers = {"Cookie": self.cookie} | (FORM if body is not None else {})
+        headers |= {"X-Forwarded-For": self.place} if self.place else {}
         try:
             self._line.request(method, path, body, headers)
             heard = self._line.getresponse()
@@ -88,6 +89,7 @@ class Server:
             "ENTREGENT_VAR_DIR": str(var),
             "ENTREGENT_PORT": str(self.port),
             "ENTREGENT_EMBEDDED_WORKER": "false",
+            "ENTREGENT_TRUSTED_PROXIES": "1",  # a crowd calls from many places
         } | {f"ENTREGENT_{name.upper()}": value for name, value in knobs.items()}
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -16,6 +16,8 @@ from app.orders.rules import SoldOut
 from app.tickets import actions as places
 from app.tickets.models import Quota
 from app.waitlist import actions, queries
+from app.waitlist.models import WaitlistEntry
+from app.waitlist.rules import Ask
 from tests.faults.sizes import fault, size, told
 from tests.make import NOW
 from tests.orders.test_actions import buy
@@ -23,7 +25,7 @@ from tests.races.crowd import at_once, errors
 from tests.waitlist.standing import give_back, is_exact, proposed, room, sold_out, somebody, waits
 
 pytestmark = fault("R10")
-WAITING, WORKERS = size(20, 50), size(6, 10)
+WAITING, WORKERS = size(20, 50), 10
 
 
 def in_line(freed: int) -> Event:
@@ -104,7 +106,12 @@ def test_twin_reading_deciding_and_writing_back_proposes_one_place_to_several(
     event_id = event.id
     seen, looked = threading.local(), threading.Barrier(WORKERS)
     monkeypatch.setattr(queries, "lock_quotas", lambda _event: dict(seen.free))
-    monkeypatch.setattr(queries, "line", lambda _event: seen.line)
+    asks = queries.asks
+
+    def seen_asks(of: int, *, only: WaitlistEntry | None = None) -> dict[int, Ask]:
+        return seen.asks if only is None else asks(of, only=only)
+
+    monkeypatch.setattr(queries, "asks", seen_asks)
 
     def hold_seats(quota_id: int, _seats: int, **_facts: bool) -> bool:
         write = update(Quota).where(Quota.id == quota_id).values(held=3)
@@ -116,8 +123,7 @@ def test_twin_reading_deciding_and_writing_back_proposes_one_place_to_several(
     def careless(n: int) -> Any:
         quotas = db.session.scalars(select(Quota).where(Quota.event_id == event_id)).all()
         seen.free = {q.id: (q.size or 0) - q.held - q.sold for q in quotas}
-        mine = queries.entries_of_event(event_id, search=f"Personne {n:02}")
-        seen.line = db.session.scalars(mine).all()
+        seen.asks = dict(list(asks(event_id).items())[n : n + 1])
         looked.wait(30)
         return in_transaction(lambda: actions.serve(event_id, now=NOW))
 

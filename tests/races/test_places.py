@@ -179,7 +179,7 @@ def test_twin_in_any_order_the_quotas_deadlock(race: Race) -> None:
     event, kinds = combined(100_000, 50_000)
     before = deadlocks()
 
-    race(event, combos(kinds, size(300, 1_500)), guard="order off")
+    race(event, combos(kinds, size(32, 400)), guard="order off")
 
     met = deadlocks() - before
     told(deadlocks_in_any_order=met)
