@@ -139,11 +139,9 @@ def test_one_room_is_full_one_nearly_and_two_are_open(built: Flask) -> None:
     from app.events.models import Event, Series
     from app.kernel.db import db
     from app.tickets.models import Quota
-    from app.tickets.rules import QuotaKind
 
     rows = select(Series.title, Quota.size - Quota.sold).select_from(Event).join(Event.series)
-    rows = rows.join(Quota, Quota.event_id == Event.id)
-    rows = rows.where(Event.starts_at > NOW, Quota.kind == QuotaKind.ROOM)
+    rows = rows.join(Quota).where(Event.starts_at > NOW, Quota.kind == "room")
     latest_first = db.session.execute(rows.order_by(Event.starts_at.desc())).all()
     assert dict(latest_first) == {
         "WUSU Talk": 15,
