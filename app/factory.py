@@ -18,6 +18,7 @@ from app.encounters import models as _encounters
 from app.jobs import call_off, forget, line, money, passes, post, questions, roll, seats
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
+from app.ledger import models as _ledger
 from app.messages import models as _messages
 from app.passes import models as _passes
 from app.payments import registry
@@ -53,6 +54,7 @@ _TABLES = (
     _contacts,
     _door,
     _encounters,
+    _ledger,
     _messages,
     _passes,
     _settlement,

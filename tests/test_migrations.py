@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,23 @@ def differences() -> list[Any]:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return compare_metadata(context, db.metadata)
+
+
+def triggers() -> list[tuple[str, str]]:
+    """What alembic does not compare: each trigger and what it does."""
+    from sqlalchemy import text
+
+    from app.kernel.db import db
+
+    asked = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+        "postgresql": "SELECT tgname, pg_get_triggerdef(oid) || "
+        "(SELECT prosrc FROM pg_proc WHERE pg_proc.oid = tgfoid) "
+        "FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+    }
+    with db.engine.connect() as connection:
+        rows = connection.execute(text(asked[connection.dialect.name]))
+        return [(name, words) for name, words in rows]
 
 
 def up_and_look(way: str = "flask db upgrade") -> list[Any]:
@@ -93,6 +110,29 @@ def test_migrations_make_the_models_on_postgresql(
         empty_house(tmp_path, url, monkeypatch),
     ):
         assert up_and_look(way) == []
+
+
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
+def test_migrations_make_the_triggers_of_the_models(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    where: str,
+) -> None:
+    from app.kernel.db import db
+
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path}/empty.db"
+        if where == "postgresql":
+            server = request.getfixturevalue("postgres_url")
+            url = stack.enter_context(services.databases(server, workers=0))
+        stack.enter_context(empty_house(tmp_path, url, monkeypatch))
+        db.create_all()
+        wanted = triggers()
+        db.drop_all()
+        up_and_look()
+        assert wanted == triggers()
+        assert wanted != []
 
 
 def test_a_start_migrates_without_loading_the_house() -> None:

@@ -1,0 +1,106 @@
+"""Writing in the money book: once for each key, whoever comes second; never changed afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.money import Money
+from app.ledger.models import Counter, LedgerLine, Movement, Receipt, ReceiptKind
+from app.ledger.rules import Line, balanced
+
+
+def post(
+    movement: Movement,
+    lines: Sequence[Line],
+    *,
+    key: str,
+    organizer_id: int,
+    currency: str,
+    now: datetime,
+    order_id: int | None = None,
+    note: str = "",
+) -> bool:
+    """Write a movement; False when its key was written before, or when it moves nothing.
+
+    Raises: Unbalanced.
+    """
+    rows = [
+        {
+            "key": key,
+            "n": n,
+            "at": now,
+            "movement": movement,
+            "organizer_id": organizer_id,
+            "account": account,
+            "amount": amount,
+            "currency": currency,
+            "order_id": order_id,
+            "note": note,
+        }
+        for n, (account, amount) in enumerate(balanced(lines), 1)
+    ]
+    if not rows:
+        return False
+    once = _dialect().insert(table_of(LedgerLine)).values(rows)
+    once = once.on_conflict_do_nothing(index_elements=["key", "n"]).returning(LedgerLine.id)
+    return db.session.execute(once).first() is not None
+
+
+def next_number(organizer_id: int, series: str) -> int:
+    """The next number of a series, 1 first. Taken in the transaction that uses it, so that a
+    number is never lost; whoever else wants one waits until that has ended."""
+    taken = _dialect().insert(Counter).values(organizer_id=organizer_id, series=series, n=1)
+    taken = taken.on_conflict_do_update(
+        index_elements=["organizer_id", "series"], set_={"n": Counter.n + 1}
+    )
+    return int(db.session.execute(taken.returning(Counter.n)).scalar_one())
+
+
+def issue_receipt(
+    kind: ReceiptKind,
+    snapshot: dict[str, Any],
+    *,
+    key: str,
+    organizer_id: int,
+    order_id: int,
+    total: Money,
+    zone: str,
+    now: datetime,
+) -> Receipt:
+    """Number and keep what a receipt says. The year is the one on the clocks of `zone`."""
+    short = {ReceiptKind.RECEIPT: "REC", ReceiptKind.CREDIT_NOTE: "AV"}[kind]
+    series = f"{short}-{now.astimezone(ZoneInfo(zone)).year}"
+    made = Receipt(
+        key=key,
+        organizer_id=organizer_id,
+        series=series,
+        n=next_number(organizer_id, series),
+        kind=kind,
+        order_id=order_id,
+        amount=total.amount,
+        currency=total.currency,
+        snapshot=snapshot,
+        sha256=fingerprint(snapshot),
+        issued_at=now,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def fingerprint(snapshot: dict[str, Any]) -> str:
+    """SHA-256 of a snapshot's JSON, its keys in order: the same whoever reckons it."""
+    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _dialect() -> Any:
+    return sqlite if is_sqlite() else postgresql
