@@ -12,7 +12,8 @@ from app.statements.sms import Told, read_message, read_messages, unread_message
 MTN = (
     "Vous avez recu 15000 XAF de NGONO AWA MARIE (237677123456 ) sur votre compte Mobile Money "
     "2026-11-28 18:02:11. Message de l'expediteur:EN-7K3M9QX. "
-    "Votre nouveau solde est de 215450 FCFA. Frais: 0 XAF. Transaction ID: 12345678901.Gagnez des cadeaux avec MoMo!"
+    "Votre nouveau solde est de 215450 FCFA. Frais: 0 XAF. "
+    "Transaction ID: 12345678901.Gagnez des cadeaux avec MoMo!"
 )
 ORANGE = (
     "Vous avez reçu 15 000 FCFA de TABI BEN 691234567. Nouveau solde: 3 250,50 FCFA. "
