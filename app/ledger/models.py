@@ -107,10 +107,14 @@ def _never_changed(table: str) -> None:
         for word in ("UPDATE", "DELETE")
     ]
     of_postgresql = [
-        f"CREATE OR REPLACE FUNCTION {table}_kept() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is only added to'; END $$",
-        f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_kept()",
+        (
+            f"CREATE OR REPLACE FUNCTION {table}_kept() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{table} is only added to'; END $$"
+        ),
+        (
+            f"CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_kept()"
+        ),
     ]
     made = Model.metadata.tables[table]
     for dialect, words in (("sqlite", of_sqlite), ("postgresql", of_postgresql)):

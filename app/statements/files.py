@@ -1,0 +1,200 @@
+"""An operator's or a bank's statement as a file: read whatever its encoding, separator and header.
+
+Which column says what is guessed from the header's words and put right by a person; nothing is
+kept here. A row that cannot be read says why, with its number in the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from app.kernel.errors import Refused
+from app.kernel.text import folded
+from app.statements.amounts import read_amount
+
+MOST_BYTES = 2_000_000
+MOST_ROWS = 5_000
+SEPARATORS = ";,\t|"
+FIELDS = ("at", "amount", "in", "out", "payer", "phone", "reference", "ref")
+# the words that a column's name holds, folded; the first column that fits a field has it
+_WORDS: dict[str, tuple[str, ...]] = {
+    "ref": ("transaction id", "id transaction", "id de la transaction", "numero de transaction",
+            "financial", "transaction no", "id"),
+    "at": ("date", "heure", "time", "jour"),
+    "in": ("credit", "entree", "recu", "received", "money in"),
+    "out": ("debit", "sortie", "envoye", "sent", "money out"),
+    "amount": ("montant", "amount", "valeur", "somme"),
+    "payer": ("nom", "name", "expediteur", "payeur", "from", "tiers", "donneur"),
+    "phone": ("telephone", "numero", "phone", "msisdn", "tel"),
+    "reference": ("reference", "message", "motif", "libelle", "description", "note", "details"),
+}  # fmt: skip
+_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d/%m/%y")
+_TIMES = ("", " %H:%M", " %H:%M:%S")
+
+
+class BadFile(Refused):
+    """Facts: why (empty | big | rows | columns | text)."""
+
+    code = "bad-statement"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as lines of cells. `first`: the number in the file of the row after the header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One movement. `amount` in francs, negative when it went out; `key` names it for ever."""
+
+    number: int
+    key: str
+    amount: int
+    at: datetime | None
+    payer: str
+    phone: str
+    text: str
+    operator_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    number: int
+    why: str  # amount | date
+    cells: tuple[str, ...]
+
+
+def read_table(body: bytes) -> Table:
+    """Raises: BadFile(why)."""
+    if not body.strip():
+        raise BadFile(why="empty")
+    if len(body) > MOST_BYTES:
+        raise BadFile(why="big")
+    text = _decoded(body)
+    if "\x00" in text:
+        raise BadFile(why="text")
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
+    except csv.Error:
+        raise BadFile(why="text") from None
+    at = _header_at(lines)
+    header = tuple(cell.strip() for cell in lines[at])
+    rows = tuple(tuple(cell.strip() for cell in line) for line in lines[at + 1 :])
+    if len(rows) > MOST_ROWS:
+        raise BadFile(why="rows")
+    return Table(header, rows, at + 2)
+
+
+def guess(header: Sequence[str]) -> dict[str, int]:
+    """Which column says what, as far as the header's words tell: field -> column."""
+    names = [folded(re.sub(r"[_\-./]+", " ", name)) for name in header]
+    columns: dict[str, int] = {}
+    for field, words in _WORDS.items():
+        for word in words:
+            free = (n for n, name in enumerate(names) if n not in columns.values())
+            found = next((n for n in free if re.search(rf"\b{word}\b", names[n])), None)
+            if found is not None:
+                columns[field] = found
+                break
+    if "in" in columns and "amount" in columns:  # one column of sums is enough
+        columns.pop("in" if "out" not in columns else "amount")
+    return columns
+
+
+def read_rows(table: Table, columns: Mapping[str, int], *, zone: str) -> Iterator[Row | BadRow]:
+    """Each row, read by these columns (field -> column). Empty rows are left out.
+
+    Raises: BadFile(why="columns") when no column says how much.
+    """
+    if not {"amount", "in", "out"} & set(columns):
+        raise BadFile(why="columns")
+    for n, cells in enumerate(table.rows):
+        if any(cells):
+            yield _row(table.first + n, cells, columns, ZoneInfo(zone))
+
+
+def _row(
+    number: int, cells: tuple[str, ...], columns: Mapping[str, int], zone: ZoneInfo
+) -> Row | BadRow:
+    said = {field: cells[n] if n < len(cells) else "" for field, n in columns.items()}
+    amount = _amount(said)
+    if not amount:
+        return BadRow(number, "amount", cells)
+    at = read_instant(said.get("at", ""), zone)
+    if said.get("at") and at is None:
+        return BadRow(number, "date", cells)
+    ref = re.sub(r"\s+", "", said.get("ref", "")).upper()
+    told = (str(at), str(amount), said.get("payer", ""), said.get("reference", ""))
+    key = ref or hashlib.sha256("|".join(told).encode()).hexdigest()
+    return Row(
+        number=number,
+        key=key,
+        amount=amount,
+        at=at,
+        payer=said.get("payer", ""),
+        phone=said.get("phone", ""),
+        text=said.get("reference", ""),
+        operator_ref=ref,
+    )
+
+
+def _amount(said: Mapping[str, str]) -> int | None:
+    if "amount" in said:
+        return read_amount(said["amount"])
+    came = read_amount(said.get("in", "") or "0")
+    went = read_amount(said.get("out", "") or "0")
+    return None if came is None or went is None else came - abs(went)
+
+
+def read_instant(typed: str, zone: ZoneInfo) -> datetime | None:
+    """A day, or a moment, as statements write it (day before month), on the clocks of `zone`."""
+    text = re.sub(r"\s+", " ", typed.strip().replace("T", " "))
+    for day in _DATES:
+        for clock in _TIMES:
+            try:
+                read = datetime.strptime(text, day + clock).replace(tzinfo=zone)
+            except ValueError:
+                continue
+            return read.astimezone(UTC)
+    return None
+
+
+def _decoded(body: bytes) -> str:
+    """UTF-8, UTF-16 with its mark, else what Windows writes."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", errors="replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", errors="replace")
+
+
+def _separator(text: str) -> str:
+    """The sign that cuts most lines into the same number of cells, above one."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+
+    def even(sign: str) -> int:
+        counts = [line.count(sign) for line in lines if line.count(sign)]
+        return max((counts.count(count) for count in set(counts)), default=0)
+
+    return max(SEPARATORS, key=even)
+
+
+def _header_at(lines: Sequence[Sequence[str]]) -> int:
+    """The first line that names a sum: what stands above is the bank's own address."""
+    for n, line in enumerate(lines[:40]):
+        if {"amount", "in", "out"} & set(guess(line)) and len([cell for cell in line if cell]) > 1:
+            return n
+    raise BadFile(why="columns")
