@@ -5,25 +5,27 @@ Shapes: Stripe's own (tests/payments). XAF has no decimals at Stripe either: 150
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.kernel.money import Money
+from app.payments import card_words
 from app.payments.gateway import (
     BadSignature,
     Bill,
     Capabilities,
+    ConfigError,
     Hint,
     Outcome,
     OutcomeUnknown,
     Paid,
     ProviderRefused,
+    Refunded,
     Started,
 )
+from app.payments.http import breaker
 
 if TYPE_CHECKING:
     from stripe import StripeClient
@@ -34,7 +36,10 @@ LEAST, MOST = 328, 99_999_999  # 0.50 EUR in XAF, and eight digits
 SESSION = timedelta(minutes=31)  # Stripe takes nothing under 30
 TOLERANCE = 300  # seconds between a webhook's signing and now
 TIMEOUT = (5, 20)  # seconds to connect, to read
-LOOK_THROUGH = 300  # newest sessions searched for one whose id was never heard
+LOOK_THROUGH = 300  # newest sessions, or refunds, searched for one whose id was never heard
+# What a session tells beside itself: its charge, and what Stripe kept of it.
+CHARGE = "payment_intent.latest_charge"
+WHOLE = [CHARGE, f"{CHARGE}.balance_transaction"]
 
 
 class Card:
@@ -43,6 +48,7 @@ class Card:
     def __init__(self, key: str, webhook_secrets: tuple[str, ...], api_base: str) -> None:
         self._key, self._secrets, self._api_base = key, webhook_secrets, api_base
         self._client: StripeClient | None = None
+        self._breaker = breaker(self.name, api_base)
 
     def capabilities(self) -> Capabilities:
         return Capabilities(
@@ -52,6 +58,9 @@ class Card:
             hold=SESSION + timedelta(minutes=5),
             can_cancel=True,
             signed_webhooks=True,
+            refund="partial",
+            methods=("card",),
+            lists_recent=True,
         )
 
     def client(self) -> StripeClient:
@@ -68,7 +77,7 @@ class Card:
         return self._client
 
     def start(self, bill: Bill) -> Started:
-        return self._ask(lambda: _opened(self._create(bill)))
+        return self._ask(lambda: card_words.opened(self._create(bill)))
 
     def _create(self, bill: Bill) -> Any:
         ours = {"order": bill.reference, "payment": bill.payment_id}
@@ -106,8 +115,31 @@ class Card:
     def fetch(self, payment_id: str, provider_ref: str | None) -> Paid:
         if provider_ref is None:
             return self._ask(lambda: self._find(payment_id))
+        return self._ask(lambda: self._read(self._session(provider_ref), payment_id))
+
+    def _session(self, provider_ref: str) -> Any:
+        """With its charge; without, for a key that may not see charges."""
+        import stripe  # noqa: PLC0415 -- slow import: 0.3 s, only where cards are used
+
         sessions = self.client().v1.checkout.sessions
-        return self._ask(lambda: _read(sessions.retrieve(provider_ref), payment_id))
+        try:
+            return sessions.retrieve(provider_ref, {"expand": WHOLE})
+        except stripe.PermissionError:
+            return sessions.retrieve(provider_ref)
+
+    def _read(self, session: Any, payment_id: str) -> Paid:
+        """Stripe is asked for refunds and disputes only where its charge says there are some."""
+        charge = card_words.charge_of(session)
+        refunds: list[Any] = []
+        disputes: list[Any] = []
+        if charge is not None:
+            of = {"charge": str(charge.id), "limit": 100}
+            if charge.amount_refunded:
+                listed = self.client().v1.refunds.list(of)  # type: ignore[arg-type]
+                refunds = list(listed.auto_paging_iter())
+            if charge.disputed:
+                disputes = list(self.client().v1.disputes.list(of).data)  # type: ignore[arg-type]
+        return card_words.paid(session, payment_id, refunds, disputes)
 
     def _find(self, payment_id: str) -> Paid:
         """Our call was cut before the session's id was heard: it is among the newest, or nowhere.
@@ -118,8 +150,8 @@ class Card:
         seen = 0
         for session in islice(newest, LOOK_THROUGH):
             seen += 1
-            if _payment_of(session) == payment_id:
-                return _read(session, payment_id)
+            if card_words.payment_of(session) == payment_id:
+                return self._read(self._session(session.id), payment_id)
         if seen == LOOK_THROUGH:
             raise OutcomeUnknown("the session's id was never heard, and many came since")
         return Paid(Outcome.NOT_FOUND, "")
@@ -130,24 +162,99 @@ class Card:
             return Paid(Outcome.NOT_FOUND, "")
         sessions = self.client().v1.checkout.sessions
         try:
-            return self._ask(lambda: _read(sessions.expire(provider_ref), payment_id))
+            return self._ask(
+                lambda: card_words.paid(sessions.expire(provider_ref), payment_id, [], [])
+            )
         except ProviderRefused:
             return self.fetch(payment_id, provider_ref)
+
+    def refund(self, refund_id: str, provider_ref: str, amount: Money, reason: str) -> Refunded:
+        """Stripe knows three reasons: "asked by the customer" is the plain one; ours is beside."""
+        return self._ask(lambda: self._give_back(refund_id, provider_ref, amount, reason))
+
+    def _give_back(self, refund_id: str, provider_ref: str, amount: Money, reason: str) -> Refunded:
+        session = self.client().v1.checkout.sessions.retrieve(provider_ref)
+        intent, currency = session.payment_intent, str(session.currency).upper()
+        if not intent or currency != amount.currency:
+            raise ProviderRefused(provider=self.name, reason="not-paid-in-this-currency")
+        ours = {"refund": refund_id, "payment": card_words.payment_of(session)}
+        params = {
+            "payment_intent": str(intent),
+            "amount": amount.amount,
+            "reason": "requested_by_customer",
+            "metadata": ours | ({"why": reason[:500]} if reason else {}),
+        }
+        key = {"idempotency_key": f"refund:{refund_id}"}
+        made = self.client().v1.refunds.create(params, key)  # type: ignore[arg-type]
+        return card_words.refunded(made)
+
+    def fetch_refund(self, refund_id: str, provider_ref: str | None) -> Refunded:
+        refunds = self.client().v1.refunds
+        if provider_ref:
+            return self._ask(lambda: card_words.refunded(refunds.retrieve(provider_ref)))
+        return self._ask(lambda: self._find_refund(refund_id))
+
+    def _find_refund(self, refund_id: str) -> Refunded:
+        seen = 0
+        newest = self.client().v1.refunds.list({"limit": 100}).auto_paging_iter()
+        for refund in islice(newest, LOOK_THROUGH):
+            seen += 1
+            if card_words.said(refund, "refund") == refund_id:
+                return card_words.refunded(refund)
+        if seen == LOOK_THROUGH:
+            raise OutcomeUnknown("the refund's id was never heard, and many came since")
+        return Refunded(Outcome.NOT_FOUND, "", refund_id)
+
+    def list_recent(self, since: datetime) -> Iterator[Paid]:
+        """Sessions that bear our mark; another program may share the account."""
+        made = {"limit": 100, "created": {"gte": int(since.timestamp())}}
+        sessions = self.client().v1.checkout.sessions
+        newest = self._ask(lambda: sessions.list(made).auto_paging_iter())  # type: ignore[arg-type]
+        while (session := self._ask(lambda: next(newest, None))) is not None:
+            ours = card_words.payment_of(session)
+            if ours:
+                yield card_words.paid(session, ours, [], [])
+
+    def payment_of(self, provider_ref: str) -> str:
+        """Of a charge's intent (`pi_…`), which is all that a dispute's event names."""
+        of = {"payment_intent": provider_ref, "limit": 1}
+        sessions = self.client().v1.checkout.sessions
+        found = self._ask(lambda: sessions.list(of).data)  # type: ignore[arg-type]
+        return card_words.payment_of(found[0]) if found else ""
+
+    def check(self) -> None:
+        self._ask(lambda: self.client().v1.checkout.sessions.list({"limit": 1}))
 
     def _ask(self, call: Callable[[], T]) -> T:
         """One conversation with Stripe, its answers sorted into: an object, a no, or unknown."""
         import stripe  # noqa: PLC0415 -- slow import: 0.3 s, only where cards are used
 
+        self._breaker.pass_(self.name)
         try:
-            return call()
-        except (stripe.InvalidRequestError, stripe.AuthenticationError) as error:
+            made = call()
+        except (stripe.AuthenticationError, stripe.PermissionError):
+            raise ConfigError(
+                provider=self.name, reason="key"
+            ) from None  # it names part of the key
+        except (stripe.InvalidRequestError, stripe.CardError) as error:
             raise ProviderRefused(provider=self.name, reason=str(error.code or "")) from error
         except stripe.StripeError as error:
+            self._breaker.heard(well=False)
             raise OutcomeUnknown(type(error).__name__) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:  # not a session at all
             raise OutcomeUnknown(f"unreadable: {error}") from error
+        self._breaker.heard(well=True)
+        return made
 
-    def read_webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Hint:
+    def read_webhook(
+        self,
+        headers: Mapping[str, str],
+        body: bytes,
+        now: datetime,
+        *,
+        method: str = "POST",
+        url: str = "",
+    ) -> Hint:
         """Signed by Stripe with one of our secrets, within five minutes; or BadSignature."""
         from stripe import SignatureVerificationError, WebhookSignature  # noqa: PLC0415 -- slow
 
@@ -159,49 +266,5 @@ class Card:
                 WebhookSignature.verify_header(body.decode(), signature, secret, TOLERANCE)
             except (SignatureVerificationError, ValueError):
                 continue
-            return _hint(body)
+            return card_words.hint(body)
         raise BadSignature(provider=self.name)
-
-
-def _hint(body: bytes) -> Hint:
-    try:
-        event = json.loads(body)
-        object_ = event["data"]["object"]
-        key = str(event.get("id") or hashlib.sha256(body).hexdigest())
-        kind = str(event["type"])
-        ours = str((object_.get("metadata") or {}).get("payment") or "")
-        is_session = str(object_.get("object")) == "checkout.session"
-        ref = str(object_["id"]) if is_session else ""
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise BadSignature(provider="card") from None
-    return Hint(event_key=key, kind=kind, provider_ref=ref, payment_id=ours)
-
-
-def _opened(session: Any) -> Started:
-    expires = datetime.fromtimestamp(session.expires_at, UTC)
-    return Started(Outcome.PENDING, session.id, session.url or "", expires)
-
-
-def _payment_of(session: Any) -> str:
-    """Our payment's id, as we wrote it on the session; "" on one that is not ours."""
-    facts = session.metadata
-    return str(facts.to_dict().get("payment", "")) if facts else ""
-
-
-def _read(session: Any, payment_id: str) -> Paid:
-    """A Checkout Session in our words. Open and unpaid is pending; complete may still be unpaid.
-
-    Raises: OutcomeUnknown for a session of another payment, or one paid without a sum.
-    """
-    if _payment_of(session) != payment_id:
-        raise OutcomeUnknown("this session was opened for another payment")
-    total = None
-    if session.amount_total is not None and session.currency:
-        total = Money(int(session.amount_total), str(session.currency).upper())
-    if session.payment_status in ("paid", "no_payment_required"):
-        if total is None:
-            raise OutcomeUnknown("paid, but the sum is not told")
-        return Paid(Outcome.SUCCEEDED, session.id, total)
-    if session.status == "expired":
-        return Paid(Outcome.EXPIRED, session.id, total)
-    return Paid(Outcome.PENDING, session.id, total)

@@ -1,33 +1,22 @@
-"""Mobile money by hand: the buyer sends it, types the operator's id, the organizer finds it.
-
-No provider to ask: the truth is the organizer's own wallet, told through their queue.
-"""
+"""Mobile money by hand: the buyer sends it, types the operator's id, the organizer finds it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from app.payments.gateway import BadSignature, Bill, Capabilities, Hint, Outcome, Paid, Started
+from app.payments.gateway import Bill, Capabilities, Outcome, Started
+from app.payments.offline import Offline
 
 
-class Hand:
+class Hand(Offline):
     name = "hand"
 
     def __init__(self, hold_minutes: int = 60) -> None:
         self._hold = timedelta(minutes=hold_minutes)
 
     def capabilities(self) -> Capabilities:
-        return Capabilities(flow="offline", least=1, most=10_000_000, hold=self._hold)
+        most, ways = 10_000_000, ("mtn", "orange")
+        return Capabilities(flow="offline", least=1, most=most, hold=self._hold, methods=ways)
 
     def start(self, bill: Bill) -> Started:
         return Started(Outcome.PENDING, provider_ref=None)
-
-    def fetch(self, payment_id: str, provider_ref: str | None) -> Paid:
-        return Paid(Outcome.PENDING, provider_ref or "")
-
-    def cancel(self, payment_id: str, provider_ref: str | None) -> Paid:
-        return Paid(Outcome.CANCELLED, provider_ref or "")
-
-    def read_webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Hint:
-        raise BadSignature(provider=self.name)

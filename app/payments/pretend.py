@@ -7,7 +7,7 @@ payer pay, decline or pay later, and the house learns of it only by asking, as f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,8 @@ from app.payments.gateway import (
     Outcome,
     OutcomeUnknown,
     Paid,
+    ProviderRefused,
+    Refunded,
     Started,
 )
 
@@ -36,8 +38,16 @@ class Pretend:
         self._folder, self._page = folder, page
 
     def capabilities(self) -> Capabilities:
-        hold = timedelta(minutes=20)
-        return Capabilities(flow="redirect", least=1, most=99_999_999, hold=hold, can_cancel=True)
+        return Capabilities(
+            flow="redirect",
+            least=1,
+            most=99_999_999,
+            hold=timedelta(minutes=20),
+            can_cancel=True,
+            refund="partial",
+            methods=("pretend",),
+            lists_recent=True,
+        )
 
     def start(self, bill: Bill) -> Started:
         """Asked twice for one payment, it opens one page: what was paid stays paid."""
@@ -53,6 +63,8 @@ class Pretend:
                     "cancel_url": bill.cancel_url,
                     "state": "open",
                     "at": "",
+                    "opened_at": datetime.now(UTC).isoformat(),
+                    "refunds": {},
                 },
             )
         ref = f"pretend-{bill.payment_id}"
@@ -71,19 +83,26 @@ class Pretend:
         self._write(payment_id, book | {"state": state, "at": now.isoformat()})
 
     def fetch(self, payment_id: str, provider_ref: str | None) -> Paid:
-        ref = provider_ref or f"pretend-{payment_id}"
         book = self._read(payment_id)
         if book is None:
-            return Paid(Outcome.NOT_FOUND, ref)
-        total = Money(book["amount"], book["currency"])
-        paid_later = book["state"] == "later" and self._is_later(book)
-        if book["state"] == "paid" or paid_later:
-            return Paid(Outcome.SUCCEEDED, ref, total)
-        if book["state"] == "declined":
-            return Paid(Outcome.FAILED, ref, failure="declined")
-        if book["state"] == "cancelled":
-            return Paid(Outcome.CANCELLED, ref)
-        return Paid(Outcome.PENDING, ref)
+            return Paid(Outcome.NOT_FOUND, provider_ref or f"pretend-{payment_id}")
+        return self._told(payment_id, book)
+
+    def _told(self, payment_id: str, book: Mapping[str, Any]) -> Paid:
+        ref, currency = f"pretend-{payment_id}", book["currency"]
+        state = "paid" if book["state"] == "later" and self._is_later(book) else book["state"]
+        if state == "paid":
+            refunds = tuple(
+                _refunded(refund_id, Money(amount, currency))
+                for refund_id, amount in book.get("refunds", {}).items()
+            )
+            total = Money(book["amount"], currency)
+            return Paid(Outcome.SUCCEEDED, ref, total, payment_id=payment_id, refunds=refunds)
+        if state == "declined":
+            return Paid(Outcome.FAILED, ref, failure="declined", payment_id=payment_id)
+        gone = state == "cancelled"
+        outcome = Outcome.CANCELLED if gone else Outcome.PENDING
+        return Paid(outcome, ref, payment_id=payment_id)
 
     def cancel(self, payment_id: str, provider_ref: str | None) -> Paid:
         book = self._read(payment_id)
@@ -91,7 +110,53 @@ class Pretend:
             self._write(payment_id, book | {"state": "cancelled"})
         return self.fetch(payment_id, provider_ref)
 
-    def read_webhook(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Hint:
+    def refund(self, refund_id: str, provider_ref: str, amount: Money, reason: str) -> Refunded:
+        """At once. Never more than was paid, whatever was given back before."""
+        payment_id = self.payment_of(provider_ref)
+        book = self._read(payment_id)
+        if book is None or self._told(payment_id, book).outcome is not Outcome.SUCCEEDED:
+            raise ProviderRefused(provider=self.name, reason="not-paid")
+        before = book.get("refunds", {})
+        if refund_id not in before:
+            if amount.currency != book["currency"] or amount.amount <= 0:
+                raise ProviderRefused(provider=self.name, reason="bad-amount")
+            if sum(before.values()) + amount.amount > book["amount"]:
+                raise ProviderRefused(provider=self.name, reason="more-than-paid")
+            self._write(payment_id, book | {"refunds": before | {refund_id: amount.amount}})
+            return _refunded(refund_id, amount)
+        return _refunded(refund_id, Money(before[refund_id], book["currency"]))
+
+    def fetch_refund(self, refund_id: str, provider_ref: str | None) -> Refunded:
+        for paid in self._all():
+            for refund in paid.refunds:
+                if refund.refund_id == refund_id:
+                    return refund
+        return Refunded(Outcome.NOT_FOUND, provider_ref or "", refund_id)
+
+    def list_recent(self, since: datetime) -> Iterator[Paid]:
+        for file in self._folder.glob("*.json"):
+            book = self._read(file.stem)
+            if book and datetime.fromisoformat(book.get("opened_at") or since.isoformat()) >= since:
+                yield self._told(file.stem, book)
+
+    def _all(self) -> Iterator[Paid]:
+        return self.list_recent(datetime.min.replace(tzinfo=UTC))
+
+    def payment_of(self, provider_ref: str) -> str:
+        return provider_ref.removeprefix("pretend-")
+
+    def check(self) -> None:
+        return
+
+    def read_webhook(
+        self,
+        headers: Mapping[str, str],
+        body: bytes,
+        now: datetime,
+        *,
+        method: str = "POST",
+        url: str = "",
+    ) -> Hint:
         raise BadSignature(provider=self.name)
 
     @staticmethod
@@ -116,3 +181,7 @@ class Pretend:
         new = self._file(payment_id).with_suffix(".new")
         new.write_text(json.dumps(book))
         new.replace(self._file(payment_id))
+
+
+def _refunded(refund_id: str, total: Money) -> Refunded:
+    return Refunded(Outcome.SUCCEEDED, f"pretend-refund-{refund_id}", refund_id, total)

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from stripe import WebhookSignature
 
-from tests.payments import stripe_document
+from tests.payments import fake_stripe_money, stripe_document
 
 SECRET = "whsec_test_secret_of_the_loopback"
 SESSIONS = "/v1/checkout/sessions"
@@ -45,6 +45,10 @@ class FakeStripe:
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)  # "hang" | "cut" | "500" | "html" | "429"
     seconds: float = 1.0  # how long a "hang" takes
+    charges: dict[str, dict[str, Any]] = field(default_factory=dict)  # by their intent's id
+    refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sees_charges: bool = True  # what this key may look at
     _kept: dict[str, tuple[str, Answer]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -74,8 +78,13 @@ class FakeStripe:
         return made
 
     def _work(self, request: Request) -> Answer:
-        if not request.headers.get("Authorization", "").startswith("Bearer sk_"):
-            return 401, {"error": {"type": "invalid_request_error", "message": "no key"}}
+        key = request.headers.get("Authorization", "")
+        if not key.startswith("Bearer sk_"):
+            words = f"Invalid API Key provided: {key[7:]}"
+            return 401, {"error": {"type": "invalid_request_error", "message": words}}
+        if not self.sees_charges and "expand" in request.body:
+            words = "This key may not read charges"
+            return 403, {"error": {"type": "invalid_request_error", "message": words}}
         path = urlsplit(request.path).path
         faults = stripe_document.faults_of_request(request.method, path, request.body)
         if faults:
@@ -84,7 +93,9 @@ class FakeStripe:
             return self._create(dict(parse_qsl(request.body)))
         if (request.method, path) == ("GET", SESSIONS):
             return 200, self._newest(dict(parse_qsl(request.body)))
-        return self._one(request.method, path)
+        if not path.startswith(SESSIONS):
+            return fake_stripe_money.answer(self, request.method, path, request.body)
+        return self._one(request.method, path, request.body)
 
     def _create(self, form: dict[str, str]) -> Answer:
         now = int(time.time())
@@ -104,6 +115,7 @@ class FakeStripe:
             ),
             "currency": form["line_items[0][price_data][currency]"],
             "metadata": _inside(form, "metadata"),
+            "payment_intent": None,
             "client_reference_id": form.get("client_reference_id"),
             "expires_at": int(form["expires_at"]),
             "created": now,
@@ -125,7 +137,10 @@ class FakeStripe:
         return 200, dict(self.sessions[id_])
 
     def _newest(self, form: dict[str, str]) -> dict[str, Any]:
-        ids = sorted(self.sessions, reverse=True)
+        since = int(form.get("created[gte]", 0))
+        ids = sorted((i for i, s in self.sessions.items() if s["created"] >= since), reverse=True)
+        if "payment_intent" in form:
+            ids = [i for i in ids if self.sessions[i]["payment_intent"] == form["payment_intent"]]
         if "starting_after" in form:
             ids = ids[ids.index(form["starting_after"]) + 1 :]
         page = ids[: int(form.get("limit", 10))]
@@ -136,7 +151,7 @@ class FakeStripe:
             "data": [dict(self.sessions[id_]) for id_ in page],
         }
 
-    def _one(self, method: str, path: str) -> Answer:
+    def _one(self, method: str, path: str, body: str) -> Answer:
         id_, _slash, action = path.removeprefix(SESSIONS + "/").partition("/")
         session = self.sessions.get(id_)
         if session is None:
@@ -145,15 +160,21 @@ class FakeStripe:
             if session["status"] != "open":
                 return _refused("Only Checkout Sessions with a status of open can be expired.")
             session["status"], session["url"] = "expired", None
+        intent = session["payment_intent"]
+        if intent and "latest_charge" in body:
+            return 200, session | {"payment_intent": fake_stripe_money.whole(self, intent)}
         return 200, dict(session)
 
     def pay(self, id_: str, **facts: Any) -> None:
         """The payer pays on the hosted page."""
-        paid = {"status": "complete", "payment_status": "paid", "url": None}
+        intent = fake_stripe_money.charge(self, self.sessions[id_], f"{next(_n):08d}")
+        paid: dict[str, Any] = {"status": "complete", "payment_status": "paid", "url": None}
+        paid |= {"payment_intent": intent}
         self.sessions[id_].update(paid | facts)
 
     def event(self, id_: str, kind: str = "checkout.session.completed") -> bytes:
-        """The body of a webhook about a session, with an id of its own."""
+        """The body of a webhook about anything it keeps, with an id of its own."""
+        about = (self.sessions | self.charges | self.refunds | self.disputes)[id_]
         return json.dumps(
             {
                 "id": f"evt_{next(_n):08d}",
@@ -162,7 +183,7 @@ class FakeStripe:
                 "api_version": stripe_document.version(),
                 "created": int(time.time()),
                 "livemode": False,
-                "data": {"object": self.sessions[id_]},
+                "data": {"object": about},
             }
         ).encode()
 

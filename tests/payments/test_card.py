@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.kernel.money import Money
 from app.payments.card import Card
-from app.payments.gateway import Outcome, OutcomeUnknown, Paid, ProviderRefused
+from app.payments.gateway import Bill, Outcome, OutcomeUnknown, Paid, ProviderRefused
 from tests.payments.conftest import bill
 from tests.payments.fake_stripe import SECRET, FakeStripe
+from tests.payments.fake_stripe_money import FEE
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +30,10 @@ def hasty(stripe: FakeStripe, monkeypatch: pytest.MonkeyPatch) -> Card:
     return Card("sk_test_loopback", (SECRET,), stripe.address)
 
 
+def told(asked: Bill, ref: str, outcome: Outcome) -> Paid:
+    return Paid(outcome, ref, Money(35_000), payment_id=asked.payment_id, live=False)
+
+
 def test_a_session_is_opened_paid_and_read(stripe: FakeStripe, card: Card) -> None:
     asked = bill()
 
@@ -37,9 +43,13 @@ def test_a_session_is_opened_paid_and_read(stripe: FakeStripe, card: Card) -> No
     assert started.outcome is Outcome.PENDING
     assert started.redirect_url == f"{stripe.address}/c/pay/{ref}"
     assert started.expires_at == asked.expires_at.replace(microsecond=0)
-    assert card.fetch(asked.payment_id, ref) == Paid(Outcome.PENDING, ref, Money(35_000))
+    assert card.fetch(asked.payment_id, ref) == told(asked, ref, Outcome.PENDING)
     stripe.pay(ref)
-    assert card.fetch(asked.payment_id, ref) == Paid(Outcome.SUCCEEDED, ref, Money(35_000))
+    at = datetime.fromtimestamp(
+        stripe.charges[stripe.sessions[ref]["payment_intent"]]["created"], UTC
+    )
+    paid = replace(told(asked, ref, Outcome.SUCCEEDED), fee=Money(FEE, "EUR"), paid_at=at)
+    assert card.fetch(asked.payment_id, ref) == paid
 
 
 def test_complete_is_not_yet_paid(stripe: FakeStripe, card: Card) -> None:
@@ -134,9 +144,9 @@ def test_a_session_opened_behind_a_cut_line_is_found_again(stripe: FakeStripe, h
         hasty.start(asked)
     (ref,) = stripe.sessions
 
-    assert hasty.fetch(asked.payment_id, None) == Paid(Outcome.PENDING, ref, Money(35_000))
+    assert hasty.fetch(asked.payment_id, None) == told(asked, ref, Outcome.PENDING)
     stripe.pay(ref)
-    assert hasty.fetch(asked.payment_id, None) == Paid(Outcome.SUCCEEDED, ref, Money(35_000))
+    assert hasty.fetch(asked.payment_id, None).outcome is Outcome.SUCCEEDED
     assert hasty.start(asked).provider_ref == ref  # asked again, the same page opens
 
 

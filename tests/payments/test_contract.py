@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from app.payments.card import API_VERSION, Card
-from tests.payments import stripe_document
+from app.kernel.money import Money
+from app.payments.card import API_VERSION, WHOLE, Card
+from tests.payments import fake_stripe_money, stripe_document
 from tests.payments.conftest import bill
 from tests.payments.fake_stripe import SESSIONS, FakeStripe
 from tests.payments.stripe_document import faults_of_answer, faults_of_request
@@ -65,10 +68,78 @@ def test_reading_searching_and_ending_are_requests_that_stripe_takes(
     card.cancel(asked.payment_id, started.provider_ref)
 
     asked_for = [(r.method, r.path.removeprefix(SESSIONS), r.body) for r in stripe.heard[1:]]
-    one = f"/{started.provider_ref}"
-    assert asked_for == [("GET", one, ""), ("GET", "", "limit=100"), ("POST", f"{one}/expire", "")]
+    one, whole = (
+        f"/{started.provider_ref}",
+        urlencode({f"expand[{n}]": x for n, x in enumerate(WHOLE)}),
+    )
+    read = ("GET", one, whole)
+    assert asked_for == [read, ("GET", "", "limit=100"), read, ("POST", f"{one}/expire", "")]
     for request in stripe.heard:
         assert faults_of_request(request.method, request.path, request.body) == []
+
+
+def test_money_going_back_is_asked_for_and_read_as_stripe_takes_it(
+    stripe: FakeStripe, card: Card
+) -> None:
+    asked = bill()
+    ref = str(card.start(asked).provider_ref)
+    stripe.pay(ref)
+    intent = stripe.sessions[ref]["payment_intent"]
+    refund = str(uuid.uuid4())
+    made = card.refund(refund, ref, Money(5_000), "duo parti")
+    fake_stripe_money.dispute(stripe, intent)
+    card.fetch(asked.payment_id, ref)
+    card.fetch_refund(refund, made.provider_ref)
+    card.fetch_refund(refund, None)
+    card.payment_of(intent)
+    list(card.list_recent(datetime.now(UTC) - timedelta(days=2)))
+    card.check()
+
+    paths = {request.path.split("/")[2] for request in stripe.heard}
+    assert paths == {"checkout", "refunds", "disputes"}
+    assert [
+        faults for r in stripe.heard if (faults := faults_of_request(r.method, r.path, r.body))
+    ] == []
+    (sent,) = [r for r in stripe.heard if (r.method, r.path) == ("POST", "/v1/refunds")]
+    assert sent.headers["Idempotency-Key"] == f"refund:{refund}"
+    assert dict(parse_qsl(sent.body)) == {
+        "payment_intent": intent,
+        "amount": "5000",
+        "reason": "requested_by_customer",
+        "metadata[refund]": refund,
+        "metadata[payment]": asked.payment_id,
+        "metadata[why]": "duo parti",
+    }
+
+
+def test_the_loopback_s_money_is_what_stripe_s_document_allows(
+    stripe: FakeStripe, card: Card
+) -> None:
+    ref = str(card.start(bill()).provider_ref)
+    stripe.pay(ref)
+    intent = stripe.sessions[ref]["payment_intent"]
+    refund = fake_stripe_money.give_back(stripe, intent, 5_000)
+    dispute = stripe.disputes[fake_stripe_money.dispute(stripe, intent)]
+    session = stripe.sessions[ref] | {"payment_intent": fake_stripe_money.whole(stripe, intent)}
+
+    assert faults_of_answer("GET", f"{SESSIONS}/{ref}", session) == []
+    assert faults_of_answer("POST", "/v1/refunds", refund) == []
+    assert faults_of_answer("GET", f"/v1/disputes/{dispute['id']}", dispute) == []
+    broken = dict(dispute, amount="15000", status="unheard")
+    faults = faults_of_answer("GET", f"/v1/disputes/{dispute['id']}", broken)
+    assert {words.split(":")[0] for words in faults} == {"amount", "status"}
+
+
+REFUND = {"payment_intent": "pi_1", "amount": "5000", "reason": "requested_by_customer"}
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [{"amount": "5000.00"}, {"reason": "rain"}, {"session": "cs_1"}, {"metadata": "words"}],
+)
+def test_the_judge_refuses_a_refund_with_a_planted_fault(planted: dict[str, str]) -> None:
+    assert faults_of_request("POST", "/v1/refunds", urlencode(REFUND)) == []
+    assert faults_of_request("POST", "/v1/refunds", urlencode(REFUND | planted)) != []
 
 
 def test_the_loopback_answers_what_stripe_s_document_allows(stripe: FakeStripe, card: Card) -> None:
