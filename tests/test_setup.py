@@ -39,13 +39,17 @@ def test_a_lock_names_hashes_and_no_index(name: str) -> None:
     assert re.findall(r"https?://|--(?:extra-)?index|--find-links", text) == []
 
 
-def test_the_browser_lock_names_what_it_takes_and_no_registry() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize(
+    ("folder", "kind"), [(ROOT, "dependencies"), (ROOT / "tests" / "strangers", "devDependencies")]
+)
+def test_a_lock_of_npm_names_what_it_takes_and_no_registry(folder: Path, kind: str) -> None:
+    lock = json.loads((folder / "package-lock.json").read_text())["packages"]
     taken = {name: facts for name, facts in lock.items() if name}
     assert {name for name, facts in taken.items() if "integrity" not in facts} == set()
     assert {name for name, facts in taken.items() if "resolved" in facts} == set()
-    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
-    assert lock[""]["dependencies"] == wanted
+    package = json.loads((folder / "package.json").read_text())
+    assert lock[""][kind] == package[kind]
+    assert {"dependencies", "devDependencies"} & set(package) == {kind}
 
 
 def test_help_names_every_verb() -> None:

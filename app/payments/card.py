@@ -5,7 +5,9 @@ Shapes: Stripe's own (tests/payments). XAF has no decimals at Stripe either: 150
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,12 +27,13 @@ from app.payments.gateway import (
     Refunded,
     Started,
 )
-from app.payments.http import breaker
+from app.payments.http import breaker, header
 
 if TYPE_CHECKING:
     from stripe import StripeClient
 
 T = TypeVar("T")
+LIVE = "https://api.stripe.com"
 API_VERSION = "2026-08-26.dahlia"
 LEAST, MOST = 328, 99_999_999  # 0.50 EUR in XAF, and eight digits
 SESSION = timedelta(minutes=31)  # Stripe takes nothing under 30
@@ -42,8 +45,21 @@ CHARGE = "payment_intent.latest_charge"
 WHOLE = [CHARGE, f"{CHARGE}.balance_transaction"]
 
 
+@dataclass(frozen=True, slots=True)
+class CardAccount:
+    """`key` says by itself whether it is live; `webhook_secrets` sign notices, newest first."""
+
+    key: str = field(repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    base: str = LIVE
+
+
 class Card:
     name = "card"
+
+    @classmethod
+    def of(cls, account: CardAccount) -> Card:
+        return cls(account.key, account.webhook_secrets, account.base)
 
     def __init__(self, key: str, webhook_secrets: tuple[str, ...], api_base: str) -> None:
         self._key, self._secrets, self._api_base = key, webhook_secrets, api_base
@@ -67,6 +83,8 @@ class Card:
         if self._client is None:
             import stripe  # noqa: PLC0415 -- slow import: 0.3 s, only where cards are used
 
+            # below that it tells bodies: buyers' addresses, and whatever Stripe repeats of a key
+            logging.getLogger("stripe").setLevel(logging.WARNING)
             self._client = stripe.StripeClient(
                 self._key,
                 stripe_version=API_VERSION,
@@ -258,7 +276,7 @@ class Card:
         """Signed by Stripe with one of our secrets, within five minutes; or BadSignature."""
         from stripe import SignatureVerificationError, WebhookSignature  # noqa: PLC0415 -- slow
 
-        signature = headers.get("Stripe-Signature", "")
+        signature = header(headers, "Stripe-Signature")
         if not signature.isascii():  # Stripe writes hex; the library's comparison falls on others
             raise BadSignature(provider=self.name)
         for secret in self._secrets:

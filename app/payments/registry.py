@@ -2,15 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
+
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
-from app.payments.card import Card
-from app.payments.gateway import PaymentProvider
+from app.payments import card, notchpay, pawapay
+from app.payments.bank import Bank, BankAccount
+from app.payments.card import Card, CardAccount
+from app.payments.gateway import ConfigError, PaymentProvider
 from app.payments.hand import Hand
+from app.payments.notchpay import NotchPay, NotchPayAccount
+from app.payments.pawapay import PawaPay, PawaPayAccount
 from app.payments.pretend import Pretend
 from config import BadSetting, Settings
 
 Providers = dict[str, PaymentProvider]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way of paying through an account of the organizer's own."""
+
+    account: Any  # a frozen dataclass: its fields are what the organizer fills in
+    open: Callable[[Any], PaymentProvider]
+    bases: tuple[str, ...] = ()  # its provider's own addresses
+
+
+KINDS: dict[str, Kind] = {
+    "card": Kind(CardAccount, Card.of, (card.LIVE,)),
+    "pawapay": Kind(PawaPayAccount, PawaPay, (pawapay.LIVE, pawapay.SANDBOX)),
+    "notchpay": Kind(NotchPayAccount, NotchPay, (notchpay.LIVE,)),
+    "bank": Kind(BankAccount, Bank),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing that an account needs to be told. A secret is never shown again."""
+
+    name: str
+    secret: bool
+    needed: bool
+    many: bool  # several, one a line
+
+
+def wanted_by(name: str) -> list[Wanted]:
+    """What is to fill in for an account of that kind, in the order it is asked."""
+    return [
+        Wanted(each.name, not each.repr, each.default is MISSING, "tuple" in str(each.type))
+        for each in fields(KINDS[name].account)
+    ]
+
+
+def open_account(name: str, facts: Mapping[str, Any], *, anywhere: bool = False) -> PaymentProvider:
+    """The provider behind an account, from what was kept of it (JSON of `wanted_by`).
+
+    `anywhere` lets it be asked at another address than its own: in tests only, or its keys would
+    go there. Raises: NotFound for a kind we do not know, ConfigError for what is missing or odd.
+    """
+    if name not in KINDS:
+        raise NotFound()
+    kind, wanted = KINDS[name], {each.name: each for each in wanted_by(name)}
+    odd = set(facts) - set(wanted)
+    empty = {each.name for each in wanted.values() if each.needed and not facts.get(each.name)}
+    if odd or empty:
+        raise ConfigError(provider=name, reason=f"fields: {', '.join(sorted(odd | empty))}")
+    if facts.get("base") and not anywhere and facts["base"] not in kind.bases:
+        raise ConfigError(provider=name, reason="address")
+    made = {k: tuple(v) if wanted[k].many else v for k, v in facts.items()}
+    return kind.open(kind.account(**made))
 
 
 def build(settings: Settings) -> Providers:
