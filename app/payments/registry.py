@@ -8,11 +8,12 @@ from typing import Any
 
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
-from app.payments import card, notchpay, pawapay
+from app.payments import card, momo, notchpay, pawapay
 from app.payments.bank import Bank, BankAccount
 from app.payments.card import Card, CardAccount
 from app.payments.gateway import ConfigError, PaymentProvider
 from app.payments.hand import Hand
+from app.payments.momo import Momo, MomoAccount
 from app.payments.notchpay import NotchPay, NotchPayAccount
 from app.payments.pawapay import PawaPay, PawaPayAccount
 from app.payments.pretend import Pretend
@@ -34,6 +35,7 @@ KINDS: dict[str, Kind] = {
     "card": Kind(CardAccount, Card.of, (card.LIVE,)),
     "pawapay": Kind(PawaPayAccount, PawaPay, (pawapay.LIVE, pawapay.SANDBOX)),
     "notchpay": Kind(NotchPayAccount, NotchPay, (notchpay.LIVE,)),
+    "momo": Kind(MomoAccount, Momo, (momo.LIVE, momo.SANDBOX)),
     "bank": Kind(BankAccount, Bank),
 }
 

@@ -18,10 +18,11 @@ from app.payments.card import Card
 from app.payments.cash import Cash
 from app.payments.gateway import Bill, Outcome, PaymentProvider
 from app.payments.hand import Hand
+from app.payments.momo import Momo, MomoAccount, Tokens
 from app.payments.notchpay import NotchPay, NotchPayAccount
 from app.payments.pawapay import PawaPay, PawaPayAccount
 from app.payments.pretend import Pretend
-from tests.payments import fake_stripe, notchpay_sim, pawapay_sim, simulator
+from tests.payments import fake_stripe, momo_sim, notchpay_sim, pawapay_sim, simulator
 from tests.payments.conftest import bill
 
 HOOK = "https://entregent.example/hooks/payments/one"
@@ -221,6 +222,42 @@ class NotchPayDesk(Desk):
         return notchpay_sim.signed(body, "hsk.of-another" if other else notchpay_sim.HASH)
 
 
+class MomoDesk(Desk):
+    words: ClassVar[Mapping[str, Outcome]] = {
+        **dict.fromkeys(("CREATED", "PENDING", "ONGOING", "DELAYED"), PENDING),
+        "SUCCESSFUL": SUCCEEDED,
+        "FAILED": FAILED,
+        "REJECTED": FAILED,
+        "TIMEOUT": Outcome.EXPIRED,
+    }
+    signs = False
+    secrets = (momo_sim.SUBSCRIPTION, momo_sim.KEY)
+
+    def trouble(self, what: str, verb: str) -> None:
+        self.provider.check()  # it has its token by now
+        super().trouble(what, verb)
+
+    def kept(self) -> int:
+        return len(self.simulator.asked)
+
+    def become(self, asked: Bill, word: str, **facts: Any) -> None:
+        if "amount" in facts:
+            facts["amount"] = str(facts["amount"])
+        self.simulator.settle(asked.payment_id, word, **facts)
+
+    def elsewhere(self, keys: str = "", base: str = "") -> PaymentProvider:
+        where, key = base or self.simulator.address, keys or momo_sim.KEY
+        account = MomoAccount(momo_sim.SUBSCRIPTION, momo_sim.USER, key, base=where, live=False)
+        return Momo(account, Tokens())
+
+    def notice(self, asked: Bill) -> bytes:
+        made: bytes = self.simulator.callback(asked.payment_id)
+        return made
+
+    def signed(self, body: bytes, *, other: bool = False, age: int = 0) -> dict[str, str]:
+        return {}
+
+
 class PretendDesk(Desk):
     words: ClassVar[Mapping[str, Outcome]] = {"pay": SUCCEEDED, "decline": FAILED, "later": PENDING}
     signs = False
@@ -234,6 +271,7 @@ OVER_HTTP = {
     "card": (CardDesk, fake_stripe.serve),
     "pawapay": (PawaPayDesk, lambda: simulator.serve(pawapay_sim.PawaPaySim())),
     "notchpay": (NotchPayDesk, lambda: simulator.serve(notchpay_sim.NotchPaySim())),
+    "momo": (MomoDesk, lambda: simulator.serve(momo_sim.MomoSim())),
 }
 
 

@@ -52,3 +52,7 @@ class TestPawaPay(OverHttp, GivesBack, GivesBackOverHttp):
 
 class TestNotchPay(OverHttp, GivesBack, GivesBackOverHttp):
     way: ClassVar[str] = "notchpay"
+
+
+class TestMomo(OverHttp):
+    way: ClassVar[str] = "momo"

@@ -15,6 +15,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "card": {"key": "sk_test_1", "webhook_secrets": ["whsec_1", "whsec_0"]},
     "pawapay": {"token": "eyJ", "public_keys": [], "base": "https://api.sandbox.pawapay.io"},
     "notchpay": {"public_key": "pk.1", "private_key": "sk.1", "hash_keys": ["hsk.1"]},
+    "momo": {"subscription_key": "0f", "user": "c7", "key": "k"},
     "bank": {"holder": "Association Entregent", "number": "CM21 10005"},
 }
 
@@ -40,6 +41,7 @@ def test_what_each_account_asks_for_and_keeps_secret() -> None:
         "card": (["key"], ["key", "webhook_secrets"]),
         "pawapay": (["token"], ["token"]),
         "notchpay": (["public_key"], ["public_key", "private_key", "hash_keys"]),
+        "momo": (["subscription_key", "user", "key"], ["subscription_key", "key"]),
         "bank": (["holder", "number"], []),
     }
 
