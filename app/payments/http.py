@@ -28,6 +28,7 @@ ANSWER_MAX = 1_048_576  # bytes
 USER_AGENT = "Entregent/1"  # MTN's gateway turns away the library's own name
 FALLS = 5  # failures in a row that close the line
 REST = 30.0  # seconds it stays closed; then one may try
+SUM_MOST = 10**15  # smallest units; more is no sum that anybody paid
 WORDS = 200  # characters of a provider's words that are kept
 
 
@@ -199,7 +200,7 @@ def exact(amount: object, currency: object) -> Money:
             raise ValueError
         code = currency.upper()
         units = Decimal(str(amount)).scaleb(decimals(code))
-        if units != units.to_integral_value() or units < 0:
+        if units != units.to_integral_value() or not 0 <= units <= SUM_MOST:
             raise ValueError
         return Money(int(units), code)
     except (ArithmeticError, ValueError):

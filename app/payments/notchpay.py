@@ -173,11 +173,11 @@ class NotchPay:
         """Newest first. Raises: OutcomeUnknown when there are too many to look through."""
         for page in range(1, PAGES + 1):
             answer = self._sure(self._ask("GET", f"{path}?limit={PAGE}&page={page}"))
-            items = answer.get("items")
+            items, last = answer.get("items"), answer.get("last_page")
             if not isinstance(items, list):
                 raise OutcomeUnknown(f"{self.name}: a list that is none")
             yield from (each for each in items if isinstance(each, dict))
-            if page >= int(str(answer.get("last_page") or 1)):
+            if not items or (type(last) is int and page >= last):
                 return
         raise OutcomeUnknown(f"{self.name}: too many to look through")
 

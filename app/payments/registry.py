@@ -100,4 +100,5 @@ def pick(providers: Providers, name: str) -> PaymentProvider:
 def takes(provider: PaymentProvider, total: Money) -> bool:
     """Whether this sum can be paid this way."""
     able = provider.capabilities()
-    return able.least <= total.amount <= able.most
+    known = not able.currencies or total.currency in able.currencies
+    return known and able.least <= total.amount <= able.most

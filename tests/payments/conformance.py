@@ -47,6 +47,8 @@ class Everyone:
         taken = [takes(desk.provider, Money(amount)) for amount in sums]
 
         assert taken == [False, True, True, False]
+        euros = takes(desk.provider, Money(able.least, "EUR"))
+        assert euros is (not able.currencies or "EUR" in able.currencies)
 
     def test_a_start_waits_and_tells_the_payer_what_to_do(self, desk: Desk) -> None:
         started = desk.provider.start(desk.bill())

@@ -191,7 +191,22 @@ def test_a_sum_is_read_exactly(amount: object, currency: str, money: Money) -> N
 
 @pytest.mark.parametrize(
     "amount",
-    ["15000.5", "-1", "1e3", "NaN", "", " 1", "1_000", "15 000", "15,000", "١٥", None, 1.5, True],
+    [
+        "15000.5",
+        "-1",
+        "1e3",
+        "NaN",
+        "",
+        " 1",
+        "1_000",
+        "15 000",
+        "15,000",
+        "١٥",
+        None,
+        1.5,
+        True,
+        10**16,
+    ],
 )
 def test_what_is_no_exact_sum_is_not_guessed(amount: object) -> None:
     with pytest.raises(OutcomeUnknown):
