@@ -132,7 +132,7 @@ def _load(pem: str) -> Any:
     )
 
     try:
-        return load_pem_public_key(pem.strip().encode())
+        return load_pem_public_key(pem.replace("\\n", "\n").strip().encode())
     except ValueError:
         return None
 

@@ -203,6 +203,22 @@ class PawaPay:
             raise OutcomeUnknown(f"{self.name}: a configuration that cannot be read") from None
         return found
 
+    def public_keys(self) -> tuple[str, ...]:
+        """What it signs callbacks with now (PEM), to be kept with the account.
+
+        Raises: ConfigError, OutcomeUnknown.
+        """
+        told = self._ask("GET", "/v2/public-key/http").json
+        keys = (
+            [each.get("key") for each in told if isinstance(each, dict)]
+            if isinstance(told, list)
+            else []
+        )
+        found = tuple(key for key in keys if isinstance(key, str) and "PUBLIC KEY" in key)
+        if not found:
+            raise OutcomeUnknown(f"{self.name}: no key of its own")
+        return found
+
     def read_webhook(
         self,
         headers: Mapping[str, str],

@@ -56,8 +56,10 @@ class PawaPaySim(Simulator):
             return self._deposit(request.json)
         if (request.method, kind) == ("POST", "refunds"):
             return self._refund(request.json)
-        if kind == "active-conf":
-            return 200, _configuration()
+        keys = [{"id": "HTTP_EC_P256_KEY:1", "key": pem(self.key)}]
+        shown = {"public-key": keys, "active-conf": _configuration()}
+        if kind in shown:
+            return 200, shown[kind]
         kept = {"deposits": self.deposits, "refunds": self.refunds}.get(kind)
         if kept is None or request.method != "GET":
             return _failed(404, "NOT_FOUND", request.path)

@@ -80,6 +80,7 @@ VERBS: dict[str, Callable[[PaymentProvider], object]] = {
     "list_recent": lambda p: list(p.list_recent(datetime(2026, 1, 1, tzinfo=UTC))),
     "payment_of": lambda p: p.payment_of(ref_of(p)),
     "check": lambda p: p.check(),
+    "keys": lambda p: isinstance(p, PawaPay) and p.public_keys(),
 }
 
 
