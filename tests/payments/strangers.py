@@ -15,6 +15,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -52,6 +55,8 @@ def openssl(*words: str, said: bytes) -> str:
 def by_node(script: str, said: dict[str, Any]) -> Any:
     """What a script of tests/strangers answers, run by Node on what npm brought."""
     modules = _brought()
+    if isinstance(modules, str):
+        missing(modules)
     done = subprocess.run(
         [_node(modules.parent), str(HERE / script)],
         input=json.dumps(said).encode(),
@@ -63,20 +68,28 @@ def by_node(script: str, said: dict[str, Any]) -> Any:
     return json.loads(done.stdout)
 
 
-def _brought() -> Path:
-    """var/strangers/<what the lock holds>/node_modules, made once."""
+@lru_cache
+def _brought() -> Path | str:
+    """var/strangers/<what the lock holds>/node_modules, made once; or why it could not be."""
     lock = (HERE / "package-lock.json").read_bytes()
     place = ROOT / "var" / "strangers" / hashlib.sha256(lock).hexdigest()[:12]
-    if not (place / "node_modules").is_dir():
-        new = place.with_name(f"{place.name}.{os.getpid()}")
-        new.mkdir(parents=True)
+    if (place / "node_modules").is_dir():
+        return place / "node_modules"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix="new-", dir=place.parent))
+    try:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, new)
         words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--cache", str(new / "cache")]
         _run([*_npm(new), *words], new)
         shutil.rmtree(new / "cache", ignore_errors=True)
-        if not place.exists():
+        with suppress(OSError):  # another brought it meanwhile
             new.rename(place)
+    except (OSError, subprocess.SubprocessError) as error:
+        told = str(getattr(error, "stderr", "") or error).strip()[-300:]
+        return f"npm did not bring what tests/strangers names: {told}"
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     return place / "node_modules"
 
 
@@ -99,10 +112,5 @@ def _node(folder: Path) -> str:
 
 
 def _run(words: list[str], folder: Path) -> None:
-    try:
-        subprocess.run(
-            words, cwd=folder, capture_output=True, text=True, check=True, timeout=BRING_SECONDS
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        told = str(getattr(error, "stderr", "") or error).strip()[-300:]
-        missing(f"{words[0]} did not bring it: {told}")
+    facts: Any = {"capture_output": True, "text": True, "check": True, "timeout": BRING_SECONDS}
+    subprocess.run(words, cwd=folder, **facts)
