@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.accounts.rules import Role
 from app.kernel.errors import Refused
 from app.web.format import day_words, language, money
+from app.web.money_words import MONEY_SENTENCES
 
 Facts = dict[str, Any]
 
@@ -24,12 +25,6 @@ def _sold_out(facts: Facts) -> str:
     if left <= 0:
         return _("Complet. Il ne reste plus de place.")
     return ngettext("Il ne reste qu’une place.", "Il ne reste que %(num)s places.", left)
-
-
-def _bad_reference(facts: Facts) -> str:
-    if facts.get("operator") == "mtn":
-        return _("Un numéro de transaction MTN n’a que des chiffres : 8 à 15, sans lettre.")
-    return _("Un numéro de transaction Orange ressemble à MP261128.1802.C12345.")
 
 
 def _too_many_tries(facts: Facts) -> str:
@@ -243,18 +238,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "dead": _("Cette place a été reprise. Demandez un nouveau lien à qui vous l’a envoyée."),
     }[str(f["why"])],
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
-    "being-paid": lambda f: _("Un paiement est en cours : la somme ne change plus."),
-    "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
-    "refund-changed": lambda f: _(
-        "La somme due est maintenant de %(due)s : rien n’a été noté. Vérifiez, puis notez.",
-        due=money(f["due"]),
-    ),
-    "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
-    "bad-reference": _bad_reference,
-    "bad-signature": lambda f: _("Signature refusée."),
-    "provider-refused": lambda f: _(
-        "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
-    ),
+    **MONEY_SENTENCES,
     "unknown-code": lambda f: _(
         "Ce code n’existe pas, ou n’est plus montré. Demandez à la personne de l’afficher."
     ),

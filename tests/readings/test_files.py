@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.statements.files import MOST_BYTES, BadFile, BadRow, Row, guess, read_rows, read_table
+from app.readings.files import MOST_BYTES, BadFile, BadRow, Row, guess, read_rows, read_table
 
 PLAIN = (
     "Date;Transaction ID;Nom;Téléphone;Montant;Référence\n"

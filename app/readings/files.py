@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from app.kernel.errors import Refused
 from app.kernel.text import folded
-from app.statements.amounts import read_amount
+from app.readings.amounts import read_amount
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from app.statements.amounts import read_amount
+from app.readings.amounts import read_amount
 
 DOUALA = ZoneInfo("Africa/Douala")
 NEAR = 80  # characters from its beginning: what stands later is a fee or a balance

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.statements.amounts import read_amount
-from app.statements.sms import Told, read_message, read_messages, unread_messages
+from app.readings.amounts import read_amount
+from app.readings.sms import Told, read_message, read_messages, unread_messages
 
 MTN = (
     "Vous avez recu 15000 XAF de NGONO AWA MARIE (237677123456 ) sur votre compte Mobile Money "

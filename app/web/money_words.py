@@ -1,0 +1,47 @@
+"""What is said when money is refused: the part of app/web/words.py that speaks of paying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.web.format import money
+
+Facts = dict[str, Any]
+
+
+def _bad_reference(facts: Facts) -> str:
+    if facts.get("operator") == "mtn":
+        return _("Un numéro de transaction MTN n’a que des chiffres : 8 à 15, sans lettre.")
+    return _("Un numéro de transaction Orange ressemble à MP261128.1802.C12345.")
+
+
+def _bad_statement(facts: Facts) -> str:
+    said = {
+        "empty": _l("Ce fichier est vide."),
+        "big": _l("Ce fichier est trop gros. Choisissez une période plus courte."),
+        "rows": _l("Ce relevé a trop de lignes. Choisissez une période plus courte."),
+        "columns": _l("Dites quelle colonne porte la date et laquelle porte le montant."),
+        "text": _l("Ce n’est pas un relevé en texte. Exportez-le au format CSV, puis recommencez."),
+    }
+    return str(said.get(str(facts.get("why")), said["text"]))
+
+
+MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "being-paid": lambda f: _("Un paiement est en cours : la somme ne change plus."),
+    "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
+    "refund-changed": lambda f: _(
+        "La somme due est maintenant de %(due)s : rien n’a été noté. Vérifiez, puis notez.",
+        due=money(f["due"]),
+    ),
+    "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
+    "bad-reference": _bad_reference,
+    "bad-statement": _bad_statement,
+    "bad-signature": lambda f: _("Signature refusée."),
+    "provider-refused": lambda f: _(
+        "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
+    ),
+}
