@@ -76,3 +76,10 @@ def test_both_languages_name_the_same_facts(english: Catalog) -> None:
             if missing:
                 odd.append((theirs, ours))
     assert odd == []
+
+
+def test_no_french_sign_may_begin_a_line(french: Catalog) -> None:
+    """A no-break space stands before : ; ! ? and inside the quotation marks."""
+    loose = re.compile(r"[ \u202f](?=[:;!?»])|(?<=«)[ \u202f]")
+    sentences = [part for message in said(french) for part in parts(message.id)]
+    assert [sentence for sentence in sentences if loose.search(sentence)] == []

@@ -83,7 +83,7 @@ def hint_of(question: Question, event: Event, *, with_order: bool) -> str:
         return _("Facultatif. Effacé le %(day)s.", day=day)
     kind = question.ticket_type
     if with_order and kind is not None:
-        return _("Pour « %(name)s ».", name=in_language(kind.name, kind.name_en))
+        return _("Pour « %(name)s ».", name=in_language(kind.name, kind.name_en))
     if with_order and question.per is Per.TICKET:
         return _("Pour votre place. Vos invités répondront sur leur propre billet.")
     return ""

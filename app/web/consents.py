@@ -26,7 +26,7 @@ TEXTS: dict[Purpose, ConsentText] = {
         ask=_l("Je veux pouvoir échanger ma carte avec les personnes que je rencontre"),
         who_and_until=_l(
             "Seules les personnes à qui vous montrez votre code, ou dont vous lisez le code, la"
-            " reçoivent, jusqu’à ce que vous changiez d’avis : deux touches, dans « Ma carte »."
+            " reçoivent, jusqu’à ce que vous changiez d’avis : deux touches, dans « Ma carte »."
         ),
     ),
     Purpose.NEEDS_EVENT: ConsentText(

@@ -24,7 +24,7 @@ class HolderForm(FlaskForm):
         _l("Votre téléphone"),
         description=_l(
             "Lu par l’organisateur seul, pour vous joindre au sujet de cette date. "
-            "Téléphone ou e-mail : l’un des deux suffit."
+            "Téléphone ou e-mail : l’un des deux suffit."
         ),
     )
     email = EmailField(
@@ -33,7 +33,7 @@ class HolderForm(FlaskForm):
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
-            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def guest(self) -> Guest:
         return Guest(self.name.data, self.phone.data or "", self.email.data or "")

@@ -78,7 +78,7 @@ def _places_taken(facts: Facts) -> str:
 def _dates_full(facts: Facts) -> str:
     days = ", ".join(day_words(at, zone) for at, zone in facts["days"])
     return _(
-        "Complet : %(days)s. Cochez « Le prendre sans les dates complètes » pour avoir les autres.",
+        "Complet : %(days)s. Cochez « Le prendre sans les dates complètes » pour avoir les autres.",
         days=days,
     )
 
@@ -118,7 +118,7 @@ def in_language(french: str, english: str) -> str:
 
 def _price_changed(facts: Facts) -> str:
     return _(
-        "Le prix de « %(name)s » est maintenant de %(price)s. Regardez le total, puis validez.",
+        "Le prix de « %(name)s » est maintenant de %(price)s. Regardez le total, puis validez.",
         name=facts["name"],
         price=money(facts["price"]),
     )
@@ -152,45 +152,45 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "link-spent": lambda f: _("Ce lien a déjà servi, ou il est trop ancien."),
     "pairing-spent": lambda f: _("Code refusé ou expiré. Demandez-en un nouveau."),
     "scanner-ended": lambda f: _("Ce lecteur n’a plus accès."),
-    "event-over": lambda f: _("Cet événement est terminé : il n’y a plus d’entrées à lire."),
+    "event-over": lambda f: _("Cet événement est terminé : il n’y a plus d’entrées à lire."),
     "sold-out": _sold_out,
     "not-on-sale": lambda f: _("Ces places ne sont pas en vente en ce moment."),
     "bad-quantity": lambda f: _("Choisissez entre 1 et %(most)s places.", most=f.get("most", 10)),
     "price-changed": _price_changed,
     "too-many-for-one": lambda f: _(
-        "« %(name)s » : %(most)s au plus par personne, commandes précédentes comprises.",
+        "« %(name)s » : %(most)s au plus par personne, commandes précédentes comprises.",
         name=f["name"],
         most=f["most"],
     ),
-    "only-with-ticket": lambda f: _("Choisissez aussi un billet : ceci s’ajoute à une entrée."),
+    "only-with-ticket": lambda f: _("Choisissez aussi un billet : ceci s’ajoute à une entrée."),
     "one-for-each": lambda f: _(
         "« %(name)s » : choisissez-en %(n)s, un par billet (%(taken)s choisis).",
         name=in_language(f["name"], f["name_en"]),
         n=f["n"],
         taken=f["taken"],
     ),
-    "by-request": lambda f: _("Cette soirée choisit ses invités : demandez d’abord une place."),
+    "by-request": lambda f: _("Cette soirée choisit ses invités : demandez d’abord une place."),
     "promo-refused": lambda f: str(PROMO_REFUSED.get(f["reason"], PROMO_REFUSED["over"])),
     "promo-taken": lambda f: _(
-        "Le code « %(shown)s » existe déjà pour cette date. Choisissez-en un autre.",
+        "Le code « %(shown)s » existe déjà pour cette date. Choisissez-en un autre.",
         shown=f["shown"],
     ),
     "promo-used-more": lambda f: ngettext(
-        "Ce code a déjà servi une fois : écrivez 1 ou plus.",
-        "Ce code a déjà servi %(num)s fois : écrivez %(num)s ou plus.",
+        "Ce code a déjà servi une fois : écrivez 1 ou plus.",
+        "Ce code a déjà servi %(num)s fois : écrivez %(num)s ou plus.",
         int(f["used"]),
     ),
     "batch-taken": lambda f: ngettext(
-        "Une série « %(batch)s » existe déjà, avec un code. Donnez un autre nom.",
-        "Une série « %(batch)s » existe déjà, avec %(num)s codes. Donnez un autre nom.",
+        "Une série « %(batch)s » existe déjà, avec un code. Donnez un autre nom.",
+        "Une série « %(batch)s » existe déjà, avec %(num)s codes. Donnez un autre nom.",
         int(f["n"]),
         batch=f["batch"],
     ),
     "pass-over": lambda f: _("Ce carnet n’est pas en vente en ce moment."),
     "dates-full": _dates_full,
     "fewer-than-sold": lambda f: ngettext(
-        "Un carnet est déjà pris : écrivez 1 ou plus, ou laissez vide.",
-        "%(num)s carnets sont déjà pris : écrivez %(num)s ou plus, ou laissez vide.",
+        "Un carnet est déjà pris : écrivez 1 ou plus, ou laissez vide.",
+        "%(num)s carnets sont déjà pris : écrivez %(num)s ou plus, ou laissez vide.",
         int(f["taken"]),
     ),
     "credit-refused": lambda f: _(

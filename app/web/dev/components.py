@@ -46,7 +46,7 @@ class Sample(FlaskForm):
         "Ville", choices=[SelectChoice("douala", "Douala"), SelectChoice("buea", "Buea")]
     )
     paying = RadioField(
-        "Comment payez-vous ?",
+        "Comment payez-vous\u00a0?",
         [DataRequired("Choisissez une façon de payer.")],
         choices=[
             SelectChoice("momo", "Mobile Money"),

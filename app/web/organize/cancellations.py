@@ -124,7 +124,7 @@ def _unpaid(order: Order) -> ResponseReturnValue:
         lambda: cancel_unpaid(orders.lock_order(order.id), actor=f"user:{user().id}", now=now())
     )
     if done:
-        flash(_("Commande annulée : les places sont rendues."), "info")
+        flash(_("Commande annulée : les places sont rendues."), "info")
     else:
         flash(_("Cette commande est déjà réglée ou close."), "warning")
     return back_to(order.reference)

@@ -42,16 +42,16 @@ def destroy(reference: str) -> ResponseReturnValue:
     except Refused as refusal:
         flash(sentence(refusal), "warning")
     else:
-        flash(_("Noté : l’acheteur peut vérifier son numéro et recommencer."), "info")
+        flash(_("Noté : l’acheteur peut vérifier son numéro et recommencer."), "info")
     return back_to(reference)
 
 
 def _tell_what_it_gave(reference: str) -> None:
     """Late money without a place gives no ticket: it must go back, and the organizer is told."""
     if own_order(reference, "money").refund_due:
-        flash(_("Paiement noté, mais il ne donne pas de billets : il est à rembourser."), "warning")
+        flash(_("Paiement noté, mais il ne donne pas de billets : il est à rembourser."), "warning")
     else:
-        flash(_("Paiement confirmé : les billets sont partis."), "success")
+        flash(_("Paiement confirmé : les billets sont partis."), "success")
 
 
 def _waiting_payment(reference: str) -> str:

@@ -21,14 +21,14 @@ from app.web.organize.lines import known
 
 LIST_MAX = 40_000  # characters
 HOW = {
-    "all": _l("Tout ou rien : une ligne refusée, et rien ne part"),
-    "each": _l("Ligne par ligne : ce qui va part, le reste vous revient"),
+    "all": _l("Tout ou rien : une ligne refusée, et rien ne part"),
+    "each": _l("Ligne par ligne : ce qui va part, le reste vous revient"),
 }
 
 
 class Kinds(FlaskForm):
     key = HiddenField()
-    kind = SelectField(_l("Quel tarif ?"), validators=[known], validate_choice=False)
+    kind = SelectField(_l("Quel tarif ?"), validators=[known], validate_choice=False)
     note = LineField(_l("Note pour la porte"), max=NOTE_MAX)
     offers: Sequence[Offer] = ()
 
@@ -43,14 +43,14 @@ class Kinds(FlaskForm):
 
 
 class GiftForm(Kinds):
-    name = NameField(_l("Pour qui ?"), required=True, render_kw={"autocomplete": "off"})
+    name = NameField(_l("Pour qui ?"), required=True, render_kw={"autocomplete": "off"})
     phone = PhoneField(_l("Téléphone"), render_kw={"autocomplete": "off"})
     email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off"})
-    n = WholeField(_l("Combien de billets ?"), min=1, max=PER_ORDER_MAX, required=True, default=1)
+    n = WholeField(_l("Combien de billets ?"), min=1, max=PER_ORDER_MAX, required=True, default=1)
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
-            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def gift(self, offer: Offer) -> Gift:
         contact = (self.phone.data or "", self.email.data or "")

@@ -58,7 +58,7 @@ def _given(n: int, name: str, email: str) -> str:
     )
     if email:
         return words + " " + _("Il part par e-mail à %(email)s.", email=email)
-    return words + " " + _("Sans e-mail : ouvrez le billet et envoyez-le par WhatsApp.")
+    return words + " " + _("Sans e-mail : ouvrez le billet et envoyez-le par WhatsApp.")
 
 
 def facts() -> dict[str, Any]:

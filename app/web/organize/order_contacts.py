@@ -38,7 +38,7 @@ class ContactForm(FlaskForm):
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
-            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def contact(self) -> Contact:
         return Contact(self.name.data, self.phone.data or "", self.email.data or "")

@@ -20,28 +20,28 @@ from app.web.fields import LineField, MoneyField, WholeField
 from app.web.organize.lines import currency, known
 
 REACHES = {
-    "count": _l("Un nombre de dates : les prochaines"),
+    "count": _l("Un nombre de dates : les prochaines"),
     "all": _l("Toutes les dates jusqu’à un jour"),
 }
 
 
 class PassForm(FlaskForm):
     name = LineField(
-        _l("Nom du carnet"), max=80, required=True, missing=_l("Écrivez un nom : Carnet 6 dates.")
+        _l("Nom du carnet"), max=80, required=True, missing=_l("Écrivez un nom : Carnet 6 dates.")
     )
     name_en = LineField(_l("Son nom en anglais"), max=80)
     amount = MoneyField(
         _l("Prix du carnet"), currency=currency, required=True, missing=_l("Écrivez un prix.")
     )
     reach = RadioField(
-        _l("Que donne-t-il ?"),
+        _l("Que donne-t-il ?"),
         choices=[SelectChoice(value, words) for value, words in REACHES.items()],
         validators=[known],
         validate_choice=False,
     )
-    dates = WholeField(_l("Combien de dates ?"), min=2, max=DATES_MAX)
-    until = DayField(_l("Jusqu’à quel jour (compris) ?"))
-    size = WholeField(_l("Combien de carnets au plus ?"), min=1, max=PASSES_MAX)
+    dates = WholeField(_l("Combien de dates ?"), min=2, max=DATES_MAX)
+    until = DayField(_l("Jusqu’à quel jour (compris) ?"))
+    size = WholeField(_l("Combien de carnets au plus ?"), min=1, max=PASSES_MAX)
     sale_from = DayField(_l("En vente à partir du"), past=True)
     sale_to = DayField(_l("En vente jusqu’au (compris)"), past=True)
     retired = BooleanField(_l("Ne plus vendre ce carnet"))

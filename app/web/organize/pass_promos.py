@@ -95,7 +95,7 @@ def _update(series: Series, promo_id: int, form: PassPromoForm) -> None:
 
 
 def _taken(form: PassPromoForm) -> str:
-    return _("Le code « %(code)s » existe déjà pour ce carnet.", code=form.code.data)
+    return _("Le code « %(code)s » existe déjà pour ce carnet.", code=form.code.data)
 
 
 def _own_promo(season: SeasonPass, code_id: int) -> Promo:

@@ -43,7 +43,7 @@ def create(code: str) -> ResponseReturnValue:
     try:
         season = in_transaction(lambda: _create(series, form))
     except PassOver:
-        form.name.errors = [_("Publiez d’abord ce rendez-vous : un carnet donne ses dates.")]
+        form.name.errors = [_("Publiez d’abord ce rendez-vous : un carnet donne ses dates.")]
         return _new(series, form, 422)
     flash(_("Le carnet est en vente sur la page du rendez-vous et de ses dates."), "success")
     return redirect(url_for("passes.show", code=code, pass_id=season.id), 303)

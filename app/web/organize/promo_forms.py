@@ -49,21 +49,21 @@ class TermsForm(FlaskForm):
     """The fields that one code and a series of codes share."""
 
     effect = RadioField(
-        _l("Que fait ce code ?"),
+        _l("Que fait ce code ?"),
         choices=[SelectChoice(effect.value, words) for effect, words in EFFECTS.items()],
         validators=[known],
         validate_choice=False,
     )
     percent = WholeField(
-        _l("Combien pour cent ?"),
+        _l("Combien pour cent ?"),
         min=1,
         max=PERCENT_MAX,
         wrong=_l("Écrivez un nombre de 1 à 100."),
     )
-    amount = MoneyField(_l("Quelle somme, ou quel prix ?"), currency=currency)
-    ticket_type = SelectField(_l("Pour quel tarif ?"), validators=[known], validate_choice=False)
+    amount = MoneyField(_l("Quelle somme, ou quel prix ?"), currency=currency)
+    ticket_type = SelectField(_l("Pour quel tarif ?"), validators=[known], validate_choice=False)
     most = WholeField(
-        _l("Combien de commandes peuvent l’utiliser ?"),
+        _l("Combien de commandes peuvent l’utiliser ?"),
         min=1,
         max=USES_MAX,
         wrong=_l("Écrivez un nombre à partir de 1, ou laissez vide."),
@@ -83,7 +83,7 @@ class TermsForm(FlaskForm):
         if self.chosen() is Effect.AMOUNT and not field.data:
             raise ValidationError(_("Écrivez la somme en moins."))
         if self.chosen() is Effect.FIXED and field.data is None:
-            raise ValidationError(_("Écrivez le prix d’un billet : 0 si c’est gratuit."))
+            raise ValidationError(_("Écrivez le prix d’un billet : 0 si c’est gratuit."))
 
     def validate_ticket_type(self, field: SelectField) -> None:
         if self.chosen() is Effect.UNLOCK and not field.data:
@@ -126,14 +126,14 @@ class PassPromoForm(PromoForm):
     """A code that lowers a season pass: it has no ticket types to choose from."""
 
     effect = RadioField(
-        _l("Que fait ce code ?"),
+        _l("Que fait ce code ?"),
         choices=[SelectChoice(effect.value, words) for effect, words in PASS_EFFECTS.items()],
         validators=[known],
         validate_choice=False,
     )
     ticket_type = None
     most = WholeField(
-        _l("Combien de carnets peuvent l’avoir ?"),
+        _l("Combien de carnets peuvent l’avoir ?"),
         min=1,
         max=USES_MAX,
         wrong=_l("Écrivez un nombre à partir de 1, ou laissez vide."),
@@ -147,7 +147,7 @@ class BatchForm(TermsForm):
     )
     prefix = LineField(_l("Début des codes"), max=PREFIX_MAX)
     count = WholeField(
-        _l("Combien de codes ?"),
+        _l("Combien de codes ?"),
         min=1,
         max=BATCH_MAX,
         required=True,
@@ -157,7 +157,7 @@ class BatchForm(TermsForm):
 
     def validate_prefix(self, field: LineField) -> None:
         if field.data and not folded_code(field.data):
-            raise ValidationError(_("Des lettres ou des chiffres : RADIO, par exemple."))
+            raise ValidationError(_("Des lettres ou des chiffres : RADIO, par exemple."))
 
 
 def offer_types(form: TermsForm, kinds: Iterable[TicketType]) -> None:

@@ -51,8 +51,8 @@ KINDS = {
 }
 ABOUTS = {
     About.PLAIN: _l("Autre chose"),
-    About.DIET: _l("Le repas : régime, allergie"),
-    About.ACCESS: _l("L’accès : fauteuil, aide"),
+    About.DIET: _l("Le repas : régime, allergie"),
+    About.ACCESS: _l("L’accès : fauteuil, aide"),
 }
 PERS = {
     Per.ORDER: _l("Une fois par commande"),
@@ -89,13 +89,13 @@ class QuestionForm(FlaskForm):
         _l("Les choix"),
         max=4000,
         rows=4,
-        description=_l("Un par ligne. En anglais aussi, si vous voulez : Poisson | Fish"),
+        description=_l("Un par ligne. En anglais aussi, si vous voulez : Poisson | Fish"),
     )
     about = _choice(RadioField, _l("Elle porte sur"), ABOUTS)
     per = _choice(RadioField, _l("Elle se pose"), PERS)
-    moment = _choice(RadioField, _l("Quand ?"), MOMENTS)
+    moment = _choice(RadioField, _l("Quand ?"), MOMENTS)
     ticket_type = SelectField(
-        _l("Pour quel tarif ?"), validate_choice=False, validators=[known], default=""
+        _l("Pour quel tarif ?"), validate_choice=False, validators=[known], default=""
     )
     required = BooleanField(_l("Il faut y répondre"))
     repeats = BooleanField(_l("La poser aussi aux dates suivantes de la série"))

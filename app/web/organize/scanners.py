@@ -38,13 +38,13 @@ ROLES = {
 
 class PhoneForm(FlaskForm):
     gate = LineField(
-        _l("Où ce téléphone sera-t-il ?"),
+        _l("Où ce téléphone sera-t-il ?"),
         required=True,
-        missing=_l("Donnez un nom à la porte : « Entrée », « Porte B »."),
+        missing=_l("Donnez un nom à la porte : « Entrée », « Porte B »."),
         max=GATE_MAX,
     )
     role = RadioField(
-        _l("Que fera-t-il ?"),
+        _l("Que fera-t-il ?"),
         choices=[SelectChoice(role.value, words) for role, words in ROLES.items()],
         default=DeviceRole.SCAN.value,
     )
@@ -148,7 +148,7 @@ def destroy(code: str, scanner_id: int) -> ResponseReturnValue:
     phone = owned(event, scanner_id)
     with transaction():
         door.revoke(phone, by=user(), now=now())
-    flash(_("%(gate)s : ce téléphone n’a plus accès.", gate=phone.gate), "success")
+    flash(_("%(gate)s : ce téléphone n’a plus accès.", gate=phone.gate), "success")
     return redirect(url_for("scanners.index", code=code), 303)
 
 

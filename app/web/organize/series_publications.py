@@ -25,5 +25,5 @@ def create(code: str) -> ResponseReturnValue:
         form = edit_form(series)
         form.tell(refusal.missing, series.kind)
         return render_form(form, series.kind, series, status=422)
-    flash(_("C’est publié : les prochaines dates sont en vente."), "success")
+    flash(_("C’est publié : les prochaines dates sont en vente."), "success")
     return redirect(url_for("organize_series.show", code=code), 303)

@@ -155,9 +155,9 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "request.declined": lambda f: _("La proposition n’a pas été voulue : les places repartent."),
     "gift.given": lambda f: ngettext("Une place offerte.", "%(num)s places offertes.", f["n"]),
     "pass.place-came-back": lambda f: _(
-        "Une place est revenue : le carnet a le billet qui lui manquait."
+        "Une place est revenue : le carnet a le billet qui lui manquait."
     ),
     "seat.claimed": lambda f: _("Un invité a dit que sa place est la sienne."),
     "seat.named": lambda f: _("Une place a reçu un nom."),
-    "seat.taken-back": lambda f: _("Une place a été reprise : son ancien billet est mort."),
+    "seat.taken-back": lambda f: _("Une place a été reprise : son ancien billet est mort."),
 }

@@ -55,7 +55,7 @@ def request_form(event: Event, **start: Any) -> RequestForm:
 
     class Made(RequestForm):
         kind = RadioField(
-            _l("Quel tarif ?"),
+            _l("Quel tarif ?"),
             choices=[SelectChoice(value, word) for value, word in words.items()],
             validators=[AnyOf(list(words), _l("Choisissez un tarif de la liste."))],
             validate_choice=False,  # our sentence, not the library's

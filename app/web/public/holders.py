@@ -35,5 +35,5 @@ def create(secret: str) -> ResponseReturnValue:
             raise
         form.name.errors = [sentence(refusal)]
         return ticket_page(ticket, holder=form, status=refusal.status)
-    flash(_("C’est noté : ce billet est à votre nom."), "success")
+    flash(_("C’est noté : ce billet est à votre nom."), "success")
     return redirect(url_for("tickets.show", secret=secret), 303)

@@ -65,7 +65,7 @@ class PassOrderForm(FlaskForm):
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
-            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def validate_code(self, field: LineField) -> None:
         check_code(field, self.promo, self.credit, unknown="unknown-pass")

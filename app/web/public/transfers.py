@@ -37,7 +37,7 @@ class HolderForm(FlaskForm):
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
-            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def holder(self) -> Holder:
         return Holder(self.name.data, self.phone.data or "", self.email.data or "")

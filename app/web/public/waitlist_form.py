@@ -52,7 +52,7 @@ class JoinForm(AskForm):
 
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
-            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+            raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
 
     def buyer(self) -> Buyer:
         user = viewer().user
