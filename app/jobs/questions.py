@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from app.kernel.db import db, transaction
 from app.messages.actions import leave
 from app.orders.models import Order
-from app.questions.queries import reminder_key, to_remind
+from app.unanswered.queries import reminder_key, to_remind
 
 
 def remind_all() -> int:
@@ -24,5 +24,6 @@ def remind_all() -> int:
                 now=now,
                 dedupe_key=reminder_key(order_id, event_id),
                 order_id=order_id,
+                event_id=event_id,
             )
     return len(due)

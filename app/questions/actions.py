@@ -16,8 +16,8 @@ from app.events.rules import Status
 from app.kernel.db import db
 from app.orders import queries as orders
 from app.questions.models import Answer, Need, Question
-from app.questions.queries import asked_at, own_ticket, question_of, questions_of
-from app.questions.rules import FORGOTTEN_AFTER, QUESTIONS_MAX, Asked, Per, TooManyQuestions
+from app.questions.queries import asked_at, asks, own_ticket, question_of, questions_of
+from app.questions.rules import FORGOTTEN_AFTER, QUESTIONS_MAX, Asked, TooManyQuestions
 from app.tickets.actions import next_change
 from app.tickets.models import Ticket, TicketType
 
@@ -183,7 +183,7 @@ def answer(
         question = question_of(event_id, question_id)
         if question is None or not one.value or question.retired_at is not None:
             continue
-        if ticket is not None and question.per is Per.ORDER:
+        if ticket is not None and not asks(question, ticket, party):
             continue
         if question.is_need and not agreed:
             continue

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    String,
-    and_,
-    bindparam,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-)
+from sqlalchemy import bindparam, select
 
-from app.events.models import Event
-from app.events.rules import Status
 from app.kernel.db import db
 from app.kernel.text import folded
-from app.messages.models import Message
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
 from app.questions.models import Answer, Need, Question
-from app.questions.rules import REMIND_BEFORE, ROWS, Moment, Per, counted
+from app.questions.rules import ROWS, Per, counted
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 
@@ -49,6 +35,16 @@ def questions_of(event_id: int) -> Sequence[Question]:
 def asked_at(event_id: int) -> list[Question]:
     """Those that are still asked."""
     return [question for question in questions_of(event_id) if question.retired_at is None]
+
+
+def is_asking(event_ids: Iterable[int]) -> bool:
+    """One of these dates asks something of everybody."""
+    query = select(Question.id).where(
+        Question.event_id.in_(list(event_ids)),
+        Question.retired_at.is_(None),
+        Question.ticket_type_id.is_(None),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def question_of(event_id: int, question_id: int) -> Question | None:
@@ -99,12 +95,40 @@ def order_sheet(order_id: int, event_id: int) -> Sheet:
 
 def ticket_sheet(ticket: Ticket, order_id: int, party: Sequence[Ticket]) -> Sheet:
     """What is asked of who holds this ticket. `party`: all the tickets of its order."""
-    asked = [
-        question
-        for question in asked_at(ticket.event_id)
-        if question.per is Per.TICKET and question.ticket_type_id in (None, ticket.ticket_type_id)
-    ]
+    asked = [question for question in asked_at(ticket.event_id) if asks(question, ticket, party)]
+    return _sheet(ticket, asked, said(order_id) if asked else {}, party)
+
+
+def asks(question: Question, ticket: Ticket, party: Iterable[Ticket]) -> bool:
+    """On a ticket's page. A season pass's has its date's whole list: no order form asked it."""
+    if question.ticket_type_id not in (None, ticket.ticket_type_id):
+        return False
+    if question.per is Per.TICKET:
+        return True
+    return ticket.ticket_type.pass_id is not None and own_ticket(question, party) == ticket.id
+
+
+def open_on(tickets: Sequence[Ticket], order_id: int) -> dict[int, int]:
+    """How many questions of its date wait on each ticket of an order: {ticket id: n}."""
+    dates = {ticket.event_id for ticket in tickets}
+    query = select(Question).where(Question.event_id.in_(dates), Question.retired_at.is_(None))
+    asked = db.session.scalars(query.order_by(Question.id)).all()
     known = said(order_id) if asked else {}
+    sheets = {
+        ticket.id: _sheet(
+            ticket,
+            [q for q in asked if q.event_id == ticket.event_id and asks(q, ticket, tickets)],
+            known,
+            tickets,
+        )
+        for ticket in tickets
+    }
+    return {id_: len(sheet.open) for id_, sheet in sheets.items() if sheet.open}
+
+
+def _sheet(
+    ticket: Ticket, asked: list[Question], known: Mapping[Key, str], party: Iterable[Ticket]
+) -> Sheet:
     answers: dict[int, str] = {}
     for question in asked:
         key = question.id, ticket.id
@@ -224,66 +248,3 @@ def told_at_door(event_id: int) -> dict[int, str]:
         ticket_id = need.ticket_id or own_ticket(question, tickets.get(need.order_id, []))
         words.setdefault(ticket_id, []).append(need.value.replace("\n", ", "))
     return {ticket_id: " · ".join(said) for ticket_id, said in words.items()}
-
-
-def reminder_key(order_id: int, event_id: int) -> str:
-    return f"order:{order_id}:questions:{event_id}"
-
-
-def _silent() -> ColumnElement[bool]:
-    """Nobody of the order said anything to the question."""
-    answered = select(Answer.value).where(
-        Answer.question_id == Question.id, Answer.order_id == Order.id
-    )
-    needed = select(Need.value).where(Need.question_id == Question.id, Need.order_id == Order.id)
-    return and_(~answered.exists(), ~needed.exists())
-
-
-def still_silent(event_id: int) -> dict[int, int]:
-    """Of each question still asked, how many paid orders that it fits said nothing to it."""
-    fits = or_(
-        Question.ticket_type_id.is_(None), Question.ticket_type_id == OrderLine.ticket_type_id
-    )
-    query = (
-        select(Question.id, func.count(Order.id.distinct()))
-        .join(Order, Order.event_id == Question.event_id)
-        .join(OrderLine, and_(OrderLine.order_id == Order.id, fits))
-        .where(
-            Question.event_id == event_id,
-            Question.retired_at.is_(None),
-            Order.status == OrderStatus.PAID,
-            _silent(),
-        )
-        .group_by(Question.id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def to_remind(*, now: datetime, most: int = 200) -> list[tuple[int, int]]:
-    """(order, event) of buyers asked by link who come soon, said nothing and were not told yet."""
-    key = literal("order:").concat(cast(Order.id, String)).concat(":questions:")
-    key = key.concat(cast(Event.id, String))
-    told = select(Message.id).where(Message.dedupe_key == key).exists()
-    fits = or_(
-        Question.ticket_type_id.is_(None), Question.ticket_type_id == OrderLine.ticket_type_id
-    )
-    query = (
-        select(Order.id, Event.id)
-        .join(Event, Event.id == Order.event_id)
-        .join(OrderLine, OrderLine.order_id == Order.id)
-        .join(Question, and_(Question.event_id == Event.id, fits))
-        .where(
-            Event.starts_at > now,
-            Event.starts_at <= now + REMIND_BEFORE,
-            Event.status == Status.PUBLISHED,
-            Order.status == OrderStatus.PAID,
-            Order.email != "",
-            Question.moment == Moment.LATER,
-            Question.retired_at.is_(None),
-            _silent(),
-            ~told,
-        )
-        .group_by(Order.id, Event.id)
-    )
-    rows = db.session.execute(query.order_by(Order.id).limit(most))
-    return [(order_id, event_id) for order_id, event_id in rows]

@@ -125,6 +125,20 @@ def _called_off_guest_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts | {"made": made, "ticket": ticket, "event": ticket.event}, []
 
 
+def _asked_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """Who has a season pass answers on the ticket of that date."""
+    context, _none = _order_facts(facts)
+    order = context["order"]
+    event = db.session.get_one(Event, facts.get("event_id", order.event_id))
+    own = [t for t in orders.own_tickets(order.id) if t.event_id == event.id]
+    of_pass = order.channel is Channel.SEASON
+    if of_pass and not own:
+        raise NothingToSay("its ticket has ended")
+    address = ("tickets.show", own[0].secret) if of_pass else ("orders.show", order.secret)
+    here = url_for(address[0], secret=address[1], _external=True)
+    return context | {"event": event, "here": here}, []
+
+
 def _seats_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     context, _none = _order_facts(facts)
     event = db.session.get_one(Event, facts["event_id"])
@@ -179,7 +193,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "seats": _seats_facts,
     "refund_due": _order_facts,
     "move_asked": _move_facts,
-    "questions": _order_facts,
+    "questions": _asked_facts,
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,
     "waitlist_off": _waitlist_off_facts,

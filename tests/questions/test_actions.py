@@ -42,6 +42,7 @@ from app.questions.rules import (
     counted,
 )
 from app.tickets.models import Ticket
+from app.unanswered.queries import to_remind
 from tests import make
 from tests.make import NOW
 from tests.orders.test_actions import buy, kind_of
@@ -276,8 +277,8 @@ def test_buyers_are_reminded_of_what_is_asked_by_link_once_and_not_when_they_ans
     says(said, later, "à 18 h")
     soon = event.starts_at - timedelta(days=3)
 
-    assert queries.to_remind(now=soon - SECOND) == []
-    assert queries.to_remind(now=soon) == [(silent.id, event.id)]
+    assert to_remind(now=soon - SECOND) == []
+    assert to_remind(now=soon) == [(silent.id, event.id)]
 
 
 def test_choices_are_counted_one_by_one() -> None:

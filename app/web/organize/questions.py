@@ -30,6 +30,7 @@ from app.questions.rules import (
     has_options,
 )
 from app.tickets import queries as tickets
+from app.unanswered.queries import still_silent
 from app.web.asking import shown, words_of
 from app.web.context import now
 from app.web.fields import CleanTextField, LineField
@@ -181,7 +182,7 @@ def index(code: str) -> ResponseReturnValue:
             asked.id: [(shown(asked, value), n) for value, n in counts[asked.id].items()]
             for asked in {one.question.id: one.question for one in told}.values()
         },
-        silent=questions.still_silent(event.id),
+        silent=still_silent(event.id),
         kinds=KINDS,
         words_of=words_of,
     )

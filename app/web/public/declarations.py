@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -26,10 +27,11 @@ from app.parties.queries import seats_of
 from app.passes.queries import standing_of
 from app.proposals.queries import people_of
 from app.proposals.rules import is_open
-from app.questions.queries import order_sheet
+from app.questions.queries import open_on, order_sheet
 from app.settlement import queries as settlement
 from app.settlement.actions import declare
 from app.settlement.rules import OPERATORS
+from app.tickets.models import Ticket
 from app.web.asking import AskingForm, asking_of
 from app.web.context import now
 from app.web.fields import LineField, PhoneField
@@ -85,7 +87,7 @@ def order_page(
     season = standing_of(order.id) if order.channel is Channel.SEASON else None
     over = order.event.ends_at <= now() or order.event.status is Status.CANCELLED
     open_ = order.status is OrderStatus.PAID and not over
-    sheet = order_sheet(order.id, order.event_id) if open_ else None
+    sheet = order_sheet(order.id, order.event_id) if open_ and not season else None
     return render_template(
         "public/orders/show.html",
         order=order,
@@ -96,7 +98,7 @@ def order_page(
         cancel_until=changes.cancellable_until(order, now=now()),
         **_came_back(order),
         season=season,
-        later=[t.event_id for t in own if t.event.ends_at > now()] if season else [],
+        **_dates(order, own if season else []),
         given=[ticket for ticket in valid if ticket not in own],
         declaration=declaration or DeclarationForm(formdata=None),
         seats=seats_of(order, own),
@@ -106,6 +108,13 @@ def order_page(
         asking=asking or asking_of(sheet, order.event),
         asking_url=url_for("order_answers.create", secret=order.secret),
     ), status
+
+
+def _dates(order: Order, own: Sequence[Ticket]) -> dict[str, object]:
+    """Of a season pass, the dates to come and how much each still asks."""
+    later = [ticket for ticket in own if ticket.event.ends_at > now()]
+    waiting = open_on(later, order.id) if later else {}
+    return {"later": [ticket.event_id for ticket in later], "unanswered": waiting}
 
 
 def _came_back(order: Order) -> dict[str, object]:

@@ -31,6 +31,7 @@ from app.passes.rules import DatesFull
 from app.promos import queries as promos
 from app.promos.models import Promo
 from app.promos.rules import PromoRefused
+from app.questions.queries import is_asking
 from app.sales.actions import refuse_hoarding
 from app.web.context import client_place, locale, now, settings, viewer
 from app.web.fields import EmailField, LineField, NameField, PhoneField
@@ -221,6 +222,7 @@ def _shown(
         until=format_date(season.until, "long") if season.until else "",
         later=max(0, (season.dates or 0) - len(days)),
         asks=asks or any(full for _event, full in days),
+        asked=is_asking(event.id for event, _full in days),
         over=not days or not passes.is_sold(season, now=now()),
         refusal=refusal,
     ), status
