@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable, Mapping
@@ -42,6 +44,7 @@ class Settings:
     var_dir: str = "var"  # where the embedded database, keys and demo mails live
     database_url: str = ""  # empty: SQLite file <var_dir>/entregent.db
     redis_url: str = ""  # empty: rate limits in memory, jobs in a SQLite file
+    vault_key: str = ""  # seals organizers' keys; empty: made in <var_dir>/vault.json; "new,old"
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 16  # requests served at once by one process
@@ -186,8 +189,26 @@ def is_debug(env: Mapping[str, str] = os.environ) -> bool:
     return env.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no")
 
 
+def vault_keys(settings: Settings) -> list[str]:
+    """What organizers' own keys are sealed with, newest first. Made when it is first needed.
+
+    Raises: BadSetting for a key that is not 32 bytes in URL-safe base64, or a damaged file.
+    """
+    given = [key.strip() for key in settings.vault_key.split(",") if key.strip()]
+    keys = given or _kept_keys(settings.var / "vault.json", "vault")
+    for key in keys:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{43}=", key):
+            raise BadSetting("ENTREGENT_VAULT_KEY is no key: docs/settings.md says how to make one")
+    return keys
+
+
 def _new_key() -> str:
     return secrets.token_urlsafe(KEY_BYTES)
+
+
+def _new_seal() -> str:
+    """As Fernet takes it: 32 random bytes in URL-safe base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _refuse_weak(key: str) -> None:
@@ -199,26 +220,33 @@ def _refuse_weak(key: str) -> None:
         )
 
 
-def _kept_keys(path: Path) -> list[str]:
+def _kept_keys(path: Path, kind: str = "session") -> list[str]:
     try:
-        return _keys_file(path)
+        return _keys_file(path, kind)
     except OSError as error:
         where = error.filename or path
         raise BadSetting(f"{where}: {error.strerror}. Keys and data are kept there") from None
 
 
-def _keys_file(path: Path) -> list[str]:
+LOST = {
+    "session": "everyone signs in once more",
+    "vault": "organizers connect their accounts again",
+}
+
+
+def _keys_file(path: Path, kind: str = "session") -> list[str]:
     if not path.exists():
-        _write_private(path, {"session": [_new_key()]}, over=False)
+        made = _new_key() if kind == "session" else _new_seal()
+        _write_private(path, {kind: [made]}, over=False)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         path.chmod(0o600)
     try:
-        keys = json.loads(path.read_text())["session"]
+        keys = json.loads(path.read_text())[kind]
         if keys and all(isinstance(key, str) and len(key) >= KEY_LENGTH for key in keys):
             return list(keys)
     except (ValueError, KeyError, TypeError):
         pass
-    raise BadSetting(f"{path} is damaged. Restore it, or delete it: everyone signs in once more")
+    raise BadSetting(f"{path} is damaged. Restore it, or delete it: {LOST[kind]}")
 
 
 def _write_private(path: Path, content: object, *, over: bool) -> None:

@@ -15,11 +15,15 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import call_off, forget, line, money, passes, post, questions, roll, seats
+from app.jobs import accounts, call_off, forget, line, money, passes, post, questions, roll, seats
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
+from app.kernel.vault import Vault
 from app.ledger import models as _ledger
+from app.merchants import models as _merchants
+from app.merchants.queries import Tills
 from app.messages import models as _messages
+from app.notices import models as _notices
 from app.passes import models as _passes
 from app.payments import registry
 from app.settlement import models as _settlement
@@ -46,6 +50,7 @@ from config import (
     is_debug,
     refuse_unsafe,
     session_keys,
+    vault_keys,
 )
 
 # imported so that migrations see every table
@@ -55,7 +60,9 @@ _TABLES = (
     _door,
     _encounters,
     _ledger,
+    _merchants,
     _messages,
+    _notices,
     _passes,
     _settlement,
     _waitlist,
@@ -87,7 +94,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     rendering.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
-    app.extensions["providers"] = registry.build(settings)
+    vault = Vault(lambda: vault_keys(settings))
+    real = settings.mode == "production"
+    app.extensions["providers"] = Tills(registry.build(settings), vault, real=real)
     app.extensions["worker"] = Worker(
         rounds(app, settings), inside=app.app_context, redis_url=settings.redis_url
     )
@@ -156,6 +165,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     return {
         "notices": lambda: money.judge_notices(providers),
         "payments": lambda: money.look_at_due(providers),
+        "accounts": lambda: accounts.check_troubled(providers),
         "cancellations": call_off.carry_on_all,
         "sweep": money.sweep_all,
         "line": line.serve_all,

@@ -17,6 +17,9 @@ from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import Format, Kind, Status
 from app.kernel.codes import random_code, secret
 from app.kernel.db import Model, db, transaction
+from app.kernel.vault import Vault
+from app.merchants.actions import connect
+from app.merchants.models import MerchantAccount
 from app.promos.models import Promo
 from app.promos.rules import Effect, folded_code
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
@@ -128,3 +131,25 @@ def promo(of: Event, shown: str = "AMIS", **facts: Any) -> Promo:
 def room_of(of: Event) -> Quota:
     """The quota of the event's whole room."""
     return db.session.scalars(select(Quota).where(Quota.event_id == of.id, Quota.name == "")).one()
+
+
+def bank_account(of: Organizer, **facts: Any) -> MerchantAccount:
+    """An account of the organizer's own that needs no key."""
+    told = {"holder": "WUSU SARL", "number": "10005 00020 01234567890 12"}
+    base: dict[str, Any] = {"kind": "bank", "live": True, "facts": told, "ends": {}}
+    return save(
+        MerchantAccount(
+            organizer_id=of.id, hook=f"hook-{next(_n)}", created_at=NOW, **(base | facts)
+        )
+    )
+
+
+def account(
+    of: Organizer, kind: str, typed: dict[str, Any], *, vault: Vault, base: str = ""
+) -> MerchantAccount:
+    """An account for tries, its keys sealed as the page seals them; `base` is its simulator's."""
+    with transaction():
+        made = connect(of.id, kind, typed, live=False, vault=vault, user_id=0, now=NOW)
+        if base:
+            made.facts = made.facts | {"base": base}
+    return made

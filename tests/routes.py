@@ -187,6 +187,15 @@ organizer   POST /organize/orders/<reference>/move/end
 organizer   GET  /organize/orders/<reference>/transfer
 organizer   POST /organize/orders/<reference>/transfer
 organizer   POST /organize/organizers/<code>
+organizer   GET  /organize/organizers/<code>/accounts
+organizer   POST /organize/organizers/<code>/accounts
+organizer   POST /organize/organizers/<code>/accounts/<int:account_id>
+organizer   POST /organize/organizers/<code>/accounts/<int:account_id>/check
+organizer   GET  /organize/organizers/<code>/accounts/<int:account_id>/edit
+organizer   POST /organize/organizers/<code>/accounts/<int:account_id>/end
+organizer   POST /organize/organizers/<code>/accounts/<int:account_id>/pause
+organizer   POST /organize/organizers/<code>/accounts/<int:account_id>/pause/end
+organizer   GET  /organize/organizers/<code>/accounts/new
 organizer   GET  /organize/organizers/<code>/edit
 organizer   GET  /organize/payments
 organizer   GET  /organize/series
@@ -212,6 +221,10 @@ scanner     GET  /api/door/v1/bundle
 scanner     POST /api/door/v1/pair
 scanner     POST /api/door/v1/sync
 provider    POST /hooks/payments/<name>
+provider    PUT  /hooks/payments/<name>
+provider    GET  /hooks/payments/<kind>/<hook>
+provider    POST /hooks/payments/<kind>/<hook>
+provider    PUT  /hooks/payments/<kind>/<hook>
 development GET  /-/components
 development GET  /-/components/cover.svg
 development GET  /pretend/<payment>

@@ -14,11 +14,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from app.kernel.db import db, in_transaction, transaction
+from app.notices import actions as notices
+from app.notices import queries as notice_queries
+from app.notices.models import PaymentNotice
 from app.orders import actions as orders
 from app.orders.models import Order
 from app.payments.gateway import Bill, BillLine, OutcomeUnknown, PaymentProvider, ProviderRefused
 from app.settlement import actions, queries
-from app.settlement.models import Payment, PaymentNotice
+from app.settlement.models import Payment
 from app.settlement.rules import LIVE, PaymentStatus
 
 T = TypeVar("T")
@@ -151,7 +154,7 @@ def _look_again(payment_id: str, providers: Providers) -> None:
 
 def judge_notices(providers: Providers) -> int:
     """What webhooks told us, one by one: find the payment, ask its provider, settle."""
-    waiting = queries.notices_to_judge(now=datetime.now(UTC))
+    waiting = notice_queries.notices_to_judge(now=datetime.now(UTC))
     return _each(waiting, lambda notice: _judge(notice, providers))
 
 
@@ -169,21 +172,21 @@ def _each(things: Iterable[T], work: Callable[[T], None]) -> int:
 
 
 def _judge(notice: PaymentNotice, providers: Providers) -> None:
-    payment = queries.payment_of_notice(notice)
+    payment = queries.payment_at(notice.provider, notice.our_ref, notice.provider_ref)
     if payment is None:
         if not (notice.our_ref or notice.provider_ref):  # genuine, but not about a payment
             with transaction():
-                actions.notice_done(notice.id, now=datetime.now(UTC))
+                notices.notice_done(notice.id, now=datetime.now(UTC))
             return
         with transaction():
-            actions.notice_later(notice, error="no such payment yet", now=datetime.now(UTC))
+            notices.notice_later(notice, error="no such payment yet", now=datetime.now(UTC))
         return
     status = look(payment, providers, actor="webhook", told_ref=notice.provider_ref)
     with transaction():
         if status is PaymentStatus.UNKNOWN:
-            actions.notice_later(notice, error="provider unread", now=datetime.now(UTC))
+            notices.notice_later(notice, error="provider unread", now=datetime.now(UTC))
         else:
-            actions.notice_done(notice.id, now=datetime.now(UTC))
+            notices.notice_done(notice.id, now=datetime.now(UTC))
 
 
 BREATH = 0.02  # seconds between two small steps, in which buyers get their turn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
 from app.kernel.errors import NotFound
@@ -28,16 +28,38 @@ class Kind:
 
     account: Any  # a frozen dataclass: its fields are what the organizer fills in
     open: Callable[[Any], PaymentProvider]
-    bases: tuple[str, ...] = ()  # its provider's own addresses
+    bases: tuple[str, ...] = ()  # its provider's own addresses; none: nobody is asked
+    trial: Mapping[str, Any] = field(default_factory=dict)  # what a try sets, in place of its own
+    # the key that tells real money from tries, how it begins for either
+    keys: tuple[str, tuple[str, ...], tuple[str, ...]] = ("", (), ())
 
 
+MOMO_TRIAL = {"base": momo.SANDBOX, "environment": "sandbox", "currency": "EUR", "live": False}
 KINDS: dict[str, Kind] = {
-    "card": Kind(CardAccount, Card.of, (card.LIVE,)),
-    "pawapay": Kind(PawaPayAccount, PawaPay, (pawapay.LIVE, pawapay.SANDBOX)),
-    "notchpay": Kind(NotchPayAccount, NotchPay, (notchpay.LIVE,)),
-    "momo": Kind(MomoAccount, Momo, (momo.LIVE, momo.SANDBOX)),
+    "card": Kind(
+        CardAccount,
+        Card.of,
+        (card.LIVE,),
+        keys=("key", ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")),
+    ),
+    "pawapay": Kind(
+        PawaPayAccount,
+        PawaPay,
+        (pawapay.LIVE, pawapay.SANDBOX),
+        trial={"base": pawapay.SANDBOX, "live": False},
+    ),
+    "notchpay": Kind(
+        NotchPayAccount,
+        NotchPay,
+        (notchpay.LIVE,),
+        trial={"live": False},
+        keys=("public_key", (), ("pk_test",)),
+    ),
+    "momo": Kind(MomoAccount, Momo, (momo.LIVE, momo.SANDBOX), trial=MOMO_TRIAL),
     "bank": Kind(BankAccount, Bank),
 }
+# What is settled by the choice between real money and tries, or told by the provider itself.
+SETTLED = ("base", "live", "environment", "currency", "least", "most", "methods", "public_keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +78,33 @@ def wanted_by(name: str) -> list[Wanted]:
         Wanted(each.name, not each.repr, each.default is MISSING, "tuple" in str(each.type))
         for each in fields(KINDS[name].account)
     ]
+
+
+def asked_by(name: str) -> list[Wanted]:
+    """Of those, what only the organizer knows."""
+    return [each for each in wanted_by(name) if each.name not in SETTLED]
+
+
+def money_of(name: str, *, live: bool) -> dict[str, Any]:
+    """What an account of that kind is set to, for real money or for tries."""
+    return {} if live else dict(KINDS[name].trial)
+
+
+def learnt(provider: PaymentProvider) -> dict[str, Any]:
+    """What an account's own provider tells of it. Raises: ConfigError, OutcomeUnknown.
+
+    Asking proves the keys, as `check` does.
+    """
+    provider.check()
+    if not isinstance(provider, PawaPay):
+        return {}
+    limits = provider.limits()
+    told: dict[str, Any] = {"public_keys": list(provider.public_keys())}
+    if limits:  # the tightest of its operators: one sum fits all that are offered
+        told["least"] = max(least for least, _most in limits.values())
+        told["most"] = min(most for _least, most in limits.values())
+        told["methods"] = sorted(limits)
+    return told
 
 
 def open_account(name: str, facts: Mapping[str, Any], *, anywhere: bool = False) -> PaymentProvider:

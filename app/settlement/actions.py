@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import audit
 from app.events.rules import Status
-from app.kernel.db import db, is_sqlite
+from app.kernel.db import db
 from app.kernel.money import Money
 from app.messages.actions import leave
 from app.moving import actions as moving
@@ -24,9 +23,9 @@ from app.orders import actions as orders
 from app.orders import queries as order_queries
 from app.orders.models import Order
 from app.orders.rules import DECLARED_MOST, AlreadySettled, Channel, HoldExpired, OrderStatus
-from app.payments.gateway import Hint, Outcome, Paid, Started
+from app.payments.gateway import Outcome, Paid, Started
 from app.settlement import queries
-from app.settlement.models import Payment, PaymentNotice
+from app.settlement.models import Payment
 from app.settlement.rules import (
     AFTER,
     LIVE,
@@ -264,37 +263,3 @@ def claim_look(payment_id: str, *, now: datetime) -> bool:
     mine = mine.where(soon | just_back).values(next_check_at=now + ALONE)
     done = db.session.execute(mine.execution_options(synchronize_session=False))
     return cast("CursorResult[Any]", done).rowcount == 1
-
-
-def keep_notice(provider: str, hint: Hint, *, body: bytes, now: datetime) -> bool:
-    """Record what a provider told us, as it came; False when it was told before."""
-    dialect = sqlite if is_sqlite() else postgresql
-    once = dialect.insert(PaymentNotice).values(
-        provider=provider,
-        event_key=hint.event_key,
-        kind=hint.kind,
-        provider_ref=hint.provider_ref,
-        our_ref=hint.payment_id,
-        body=body,
-        received_at=now,
-        next_try_at=now,
-    )
-    once = once.on_conflict_do_nothing(index_elements=["provider", "event_key"])
-    return cast("CursorResult[Any]", db.session.execute(once)).rowcount == 1
-
-
-NOTICE_TRIES = (5, 30, 120, 600, 3600)  # seconds; then parked, for a person
-
-
-def notice_done(notice_id: int, *, now: datetime) -> None:
-    done = update(PaymentNotice).where(PaymentNotice.id == notice_id)
-    db.session.execute(done.values(done_at=now, error=""))
-
-
-def notice_later(notice: PaymentNotice, *, error: str, now: datetime) -> None:
-    """Not understood yet (our own row may still be on its way): again, then parked."""
-    tries = notice.tries
-    wait = NOTICE_TRIES[tries] if tries < len(NOTICE_TRIES) else None
-    then = now + timedelta(seconds=wait) if wait else None
-    later = update(PaymentNotice).where(PaymentNotice.id == notice.id)
-    db.session.execute(later.values(tries=tries + 1, error=error[:500], next_try_at=then))

@@ -1,4 +1,4 @@
-"""Every try at paying an order, and what providers told us, as it came."""
+"""Every try at paying an order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,6 +34,8 @@ class Payment(Model):
     id: Mapped[str] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     provider: Mapped[str]
+    merchant_id: Mapped[int | None] = mapped_column(ForeignKey("merchant_account.id"), index=True)
+    method: Mapped[str] = mapped_column(default="")  # mtn, orange…: of those its provider has
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
     status: Mapped[PaymentStatus]
@@ -43,7 +44,7 @@ class Payment(Model):
     # mobile money by hand: what the buyer declared
     operator: Mapped[str | None]  # mtn | orange
     operator_ref: Mapped[str | None]  # the operator's transaction id, upper case
-    payer_phone: Mapped[str] = mapped_column(default="")
+    payer_phone: Mapped[str] = mapped_column(default="")  # whose telephone rings, too
     declared_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     failure: Mapped[str] = mapped_column(default="")
@@ -55,22 +56,7 @@ class Payment(Model):
 
     order: Mapped[Order] = relationship()
 
-
-class PaymentNotice(Model):
-    """What a provider told us, as it came: recorded first, judged after."""
-
-    __tablename__ = "payment_notice"
-    __table_args__ = (UniqueConstraint("provider", "event_key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    provider: Mapped[str]
-    event_key: Mapped[str]  # the provider's event id, else the SHA-256 of the body
-    kind: Mapped[str]
-    provider_ref: Mapped[str] = mapped_column(default="")
-    our_ref: Mapped[str] = mapped_column(default="")  # our payment's id, where it is told
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    received_at: Mapped[datetime]
-    done_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[datetime | None]
-    error: Mapped[str] = mapped_column(default="")
+    @property
+    def till(self) -> str:
+        """Whom to ask: "hand", or "pawapay:12" for an account of the organizer's own."""
+        return f"{self.provider}:{self.merchant_id}" if self.merchant_id else self.provider

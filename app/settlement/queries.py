@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.orders.models import Order
-from app.settlement.models import Payment, PaymentNotice
+from app.settlement.models import Payment
 from app.settlement.rules import LIVE, PaymentStatus
 
 
@@ -56,25 +56,34 @@ def decidable(order_id: int) -> Payment | None:
     return db.session.scalar(query.order_by(Payment.created_at.desc()).limit(1))
 
 
-def payment_of_notice(notice: PaymentNotice) -> Payment | None:
-    """The payment a notice speaks of: by our id, else by the provider's own."""
-    if notice.our_ref:
-        query = select(Payment).where(Payment.id == notice.our_ref)
+def payment_at(till: str, payment_id: str, provider_ref: str) -> Payment | None:
+    """Of what went through this till: by our id, else by the provider's own."""
+    if payment_id:
+        query = select(Payment).where(Payment.id == payment_id)
     else:
-        query = select(Payment).where(Payment.provider_ref == notice.provider_ref)
-    return db.session.scalar(query.where(Payment.provider == notice.provider))
+        query = select(Payment).where(Payment.provider_ref == provider_ref)
+    return db.session.scalar(query.where(_of_till(till)))
+
+
+def _of_till(till: str) -> ColumnElement[bool]:
+    name, _colon, number = till.partition(":")
+    whose = Payment.merchant_id == int(number) if number else Payment.merchant_id.is_(None)
+    return and_(Payment.provider == name, whose)
+
+
+def count_live_of(merchant_id: int) -> int:
+    """How many pay through this account now, and are asked about."""
+    query = select(func.count()).where(
+        Payment.merchant_id == merchant_id,
+        Payment.status.in_(LIVE),
+        Payment.next_check_at.is_not(None),
+    )
+    return db.session.scalar(query) or 0
 
 
 def due_for_a_look(*, now: datetime, most: int = 50) -> Sequence[Payment]:
     query = select(Payment).where(Payment.next_check_at <= now, Payment.status.in_(LIVE))
     return db.session.scalars(query.order_by(Payment.next_check_at).limit(most)).all()
-
-
-def notices_to_judge(*, now: datetime, most: int = 50) -> Sequence[PaymentNotice]:
-    query = select(PaymentNotice).where(
-        PaymentNotice.done_at.is_(None), PaymentNotice.next_try_at <= now
-    )
-    return db.session.scalars(query.order_by(PaymentNotice.id).limit(most)).all()
 
 
 def awaiting_hand(organizer_ids: Collection[int]) -> Select[Payment]:

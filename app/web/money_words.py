@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.web.format import money
 
@@ -30,6 +31,18 @@ def _bad_statement(facts: Facts) -> str:
     return str(said.get(str(facts.get("why")), said["text"]))
 
 
+ACCOUNT_REFUSED = {
+    "taken": _l("Ce compte est déjà connecté : ouvrez-le dans la liste pour changer ses clés."),
+    "real": _l(
+        "Cette clé est celle de l’argent réel. Choisissez « De l’argent réel », "
+        "ou prenez la clé d’essai."
+    ),
+    "trial": _l(
+        "Cette clé est une clé d’essai. Choisissez « Des essais », ou prenez la vraie clé."
+    ),
+}
+
+
 MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "being-paid": lambda f: _("Un paiement est en cours : la somme ne change plus."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
@@ -40,6 +53,13 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
     "bad-reference": _bad_reference,
     "bad-statement": _bad_statement,
+    "account-refused": lambda f: str(ACCOUNT_REFUSED.get(str(f["why"]), ACCOUNT_REFUSED["taken"])),
+    "account-in-use": lambda f: ngettext(
+        "Quelqu’un paie par ce compte en ce moment. Mettez-le en pause, et retirez-le plus tard.",
+        "%(num)s personnes paient par ce compte en ce moment. Mettez-le en pause, et retirez-le "
+        "plus tard.",
+        int(f["n"]),
+    ),
     "bad-signature": lambda f: _("Signature refusée."),
     "provider-refused": lambda f: _(
         "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."

@@ -13,6 +13,7 @@ from app.web.context import wake
 from app.web.dev import components, demo, mail, mail_parts
 from app.web.door import files as door_files
 from app.web.door import shell as door_shell
+from app.web.hooks import accounts as account_hooks
 from app.web.hooks import payments as payment_hooks
 from app.web.member import (
     archive,
@@ -28,6 +29,9 @@ from app.web.member import (
 )
 from app.web.member import home as member_home
 from app.web.organize import (
+    account_checks,
+    account_pauses,
+    accounts,
     answers,
     caps,
     confirmations,
@@ -161,6 +165,10 @@ PAGES: list[Blueprint] = [
     promo_batches.page,
     promo_report.page,
     promo_retirements.page,
+    accounts.page,
+    account_checks.page,
+    account_pauses.page,
+    account_hooks.page,
     payment_hooks.page,
     payments.page,
     pretend.page,
@@ -220,7 +228,7 @@ PAGES: list[Blueprint] = [
 
 # No form token: programs bring their own proof; the language switch stands on pages that give
 # their readers no session, and does no harm
-WITHOUT_TOKEN = [api_door.page, payment_hooks.page, language.page]
+WITHOUT_TOKEN = [api_door.page, payment_hooks.page, account_hooks.page, language.page]
 
 
 def install(app: Flask) -> None:

@@ -24,6 +24,7 @@ from app.encounters.models import CardToken
 from app.events.models import Event, Series
 from app.events.rules import Status
 from app.kernel.db import db, transaction
+from app.merchants.models import MerchantAccount
 from app.orders.models import Order
 from app.orders.rules import Buyer, Wanted
 from app.passes.actions import create_pass
@@ -68,6 +69,7 @@ class Estate:
     promo: Promo
     season: SeasonPass
     waits: WaitlistEntry
+    account: MerchantAccount
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -86,6 +88,9 @@ class Estate:
             "<int:ticket_id>": self.ticket.id,
             "<int:question_id>": self.question.id,
             "<int:contact_id>": self.contact.id,
+            "<int:account_id>": self.account.id,
+            "<kind>": "momo",
+            "<hook>": "nothing",
             "<int:entry_id>": self.waits.id,
             "<int:scanner_id>": self.scanner.id,
             "<int:promo_id>": self.promo.id,
@@ -149,6 +154,7 @@ def estate(name: str) -> Estate:
         promo=make.promo(event),
         season=_season(series, now),
         waits=_waits(event, now),
+        account=make.bank_account(of),
     )
 
 

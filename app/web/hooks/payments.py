@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from app.accounts.actions import count_try
+from app.accounts.rules import Limit, TooManyTries
 from app.kernel.db import transaction
-from app.payments.gateway import BadSignature
+from app.notices.actions import keep_notice
+from app.payments.gateway import BadSignature, Hint, PaymentProvider
 from app.payments.registry import pick
-from app.settlement.actions import keep_notice
-from app.web.context import now, providers, wake
+from app.settlement import queries as settlement
+from app.web.context import now, providers, settings, wake
 from app.web.guards import provider
 
 page = Blueprint("payment_hooks", __name__)
 BODY_MAX = 262_144  # bytes
+UNSIGNED = Limit(1, timedelta(seconds=5))  # of one payment: a provider is not hammered through us
 
 
-@page.post("/hooks/payments/<name>")
+@page.route("/hooks/payments/<name>", methods=["POST", "PUT"])
 @provider
 def create(name: str) -> ResponseReturnValue:
     """A genuine notice is answered 200, also the second time; a forged one 400 and forgotten."""
+    return heard(name, pick(providers(), name))
+
+
+def heard(till: str, of: PaymentProvider) -> ResponseReturnValue:
     if (request.content_length or 0) > BODY_MAX:
         abort(413)
     body = request.get_data(cache=False)
     try:
-        hint = pick(providers(), name).read_webhook(dict(request.headers), body, now())
+        hint = of.read_webhook(
+            dict(request.headers), body, now(), method=request.method, url=_called()
+        )
     except BadSignature:
         return jsonify(error="bad-signature"), 400
-    with transaction():
-        new = keep_notice(name, hint, body=body, now=now())
-    if new:
-        wake("notices")
+    if hint.authenticated or _is_worth_a_look(till, hint):
+        with transaction():
+            new = keep_notice(till, hint, body=body, now=now())
+        if new:
+            wake("notices")
     return jsonify(received=True)
+
+
+def _called() -> str:
+    """The address as the provider called it, whatever stands between: signatures cover it."""
+    return f"{settings().base_url}{request.full_path.rstrip('?')}"
+
+
+def _is_worth_a_look(till: str, hint: Hint) -> bool:
+    """Anybody may have said it. Ours is kept before its provider is asked: an unknown one is
+    nobody's, and what is known is looked at every five seconds at most."""
+    if settlement.payment_at(till, hint.payment_id, "") is None:
+        return False
+    try:
+        with transaction():
+            count_try("hint", f"{till} {hint.payment_id} {hint.refund_id}", UNSIGNED, now=now())
+    except TooManyTries:
+        return False
+    return True

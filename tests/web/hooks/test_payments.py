@@ -10,9 +10,9 @@ from sqlalchemy import select
 from app.accounts.models import AuditEntry
 from app.kernel.db import db
 from app.messages.models import Message
+from app.notices.models import PaymentNotice
 from app.orders.rules import OrderStatus
 from app.payments.card import Card
-from app.settlement.models import PaymentNotice
 from app.tickets.models import Ticket
 from app.web.hooks.payments import BODY_MAX
 from tests.payments.fake_stripe import SECRET, FakeStripe, signed

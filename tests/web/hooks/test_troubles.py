@@ -15,11 +15,12 @@ from sqlalchemy import select
 
 from app.jobs import money
 from app.kernel.db import db
+from app.notices.models import PaymentNotice
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.rules import OrderStatus
 from app.settlement import actions
-from app.settlement.models import Payment, PaymentNotice
+from app.settlement.models import Payment
 from app.settlement.rules import PaymentStatus
 from app.tickets.models import Ticket
 from tests import make

@@ -1,0 +1,48 @@
+"""An organizer's own accounts with those who take money: which kinds, and when one is offered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from app.kernel.errors import Refused
+
+RECHECK = timedelta(minutes=10)  # an account whose keys were refused is asked again so often
+FIELD_MAX = 4_000  # characters of one key: a PEM has some 800, a signed token some 1 500
+
+
+class Standing(StrEnum):
+    """What an organizer reads of an account, worst first."""
+
+    TROUBLED = "troubled"  # its provider refused the keys: nobody is sent there
+    PAUSED = "paused"
+    TRIAL = "trial"  # no real money: for the team alone, where people are real
+    OPEN = "open"
+
+
+class AccountRefused(Refused):
+    """Facts: why (taken | live | real | trial), kind."""
+
+    code = "account-refused"
+    status = 422
+
+
+class InUse(Refused):
+    """Somebody is paying through it at this moment. Facts: n."""
+
+    code = "account-in-use"
+
+
+def standing(*, trouble: str, paused: bool, live: bool) -> Standing:
+    if trouble:
+        return Standing.TROUBLED
+    if paused:
+        return Standing.PAUSED
+    return Standing.OPEN if live else Standing.TRIAL
+
+
+def is_offered(of: Standing, *, to_team: bool, all_is_trial: bool) -> bool:
+    """`all_is_trial`: a demonstration, where no money is real and everybody may try."""
+    if of is Standing.TRIAL:
+        return to_team or all_is_trial
+    return of is Standing.OPEN
