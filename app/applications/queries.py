@@ -74,3 +74,11 @@ def to_read(event_ids: Collection[int]) -> dict[int, int]:
     )
     rows = db.session.execute(query.group_by(Application.event_id))
     return {row[0]: row[1] for row in rows}
+
+
+def to_read_for(type_id: int) -> int:
+    """Requests for this type that wait to be read."""
+    query = select(func.count()).where(
+        Application.ticket_type_id == type_id, Application.state == ApplicationState.NEW
+    )
+    return db.session.scalar(query) or 0

@@ -165,6 +165,14 @@ def waiting_of(event_ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def waiting_for(type_id: int) -> int:
+    """Who waits for this type and no other."""
+    query = select(func.count()).where(
+        WaitlistEntry.ticket_type_id == type_id, WaitlistEntry.state == EntryState.WAITING
+    )
+    return db.session.scalar(query) or 0
+
+
 def without_mail(event_id: int) -> int:
     """Who waited to the end and left no address: somebody of the team tells them."""
     query = select(func.count()).where(

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.applications import queries as applications
 from app.catalogue import queries as catalogue
 from app.catalogue.queries import Shelf
 from app.catalogue.rules import Terms, changed
@@ -20,6 +21,7 @@ from app.events.rules import Status
 from app.kernel.money import Money
 from app.tickets import queries as tickets
 from app.tickets.rules import Sale
+from app.waitlist import queries as waitlist
 from app.web.context import now
 from app.web.format import money, when
 
@@ -209,6 +211,45 @@ def _new_price(shelf: Shelf, amount: int) -> str:
     currency = shelf.type.currency
     was, will_be = money(Money(shelf.terms.amount, currency)), money(Money(amount, currency))
     return price_words(was, will_be, shelf.held_orders)
+
+
+def of_retirement(shelf: Shelf) -> list[str]:
+    """Who has a type that is sold no longer, who pays for it now, who hoped for it."""
+    kind = shelf.type.id
+    said = [
+        _in_hand(shelf),
+        shelf.held
+        and ngettext(
+            "%(num)s est réservé : son acheteur peut encore payer.",
+            "%(num)s sont réservés : leurs acheteurs peuvent encore payer.",
+            shelf.held,
+        ),
+        (waiting := waitlist.waiting_for(kind))
+        and ngettext(
+            "%(num)s personne n’attend que lui :"
+            " rien ne lui sera proposé sans le remettre en vente.",
+            "%(num)s personnes n’attendent que lui :"
+            " rien ne leur sera proposé sans le remettre en vente.",
+            waiting,
+        ),
+        (asked := applications.to_read_for(kind))
+        and ngettext(
+            "%(num)s demande attend votre réponse : vous ne pourrez plus l’accepter.",
+            "%(num)s demandes attendent votre réponse : vous ne pourrez plus les accepter.",
+            asked,
+        ),
+    ]
+    return [words for words in said if words]
+
+
+def _in_hand(shelf: Shelf) -> str:
+    if not shelf.sold:
+        return _("Aucun n’est vendu.")
+    return ngettext(
+        "%(num)s est vendu : il reste valable.",
+        "%(num)s sont vendus : ils restent valables.",
+        shelf.sold,
+    )
 
 
 def mark(*facts: Any) -> str:

@@ -20,7 +20,7 @@ from app.tickets import queries as tickets
 from app.tickets.rules import PER_ORDER_MAX, TypeKind
 from app.web.context import now
 from app.web.guards import organizer, own_event
-from app.web.organize.effects import Change, ask_first, is_confirmed, mark
+from app.web.organize.effects import Change, ask_first, is_confirmed, mark, of_retirement
 from app.web.organize.lines import tell_beside
 from app.web.organize.shape import note
 from app.web.organize.type_form import TypeForm, type_form
@@ -164,4 +164,5 @@ def render_form(
         shelf=shelf,
         groups=groups,
         usual=PER_ORDER_MAX,
+        told=of_retirement(shelf) if shelf and not shelf.type.retired_at else [],
     ), status
