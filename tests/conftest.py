@@ -61,10 +61,12 @@ test_settings.__test__ = False  # type: ignore[attr-defined]
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     from app.factory import create_app
+    from app.kernel import heap
     from app.kernel.db import db
 
     _set_up_sqlite()
     app = create_app(test_settings(tmp_path_factory.mktemp("var")))
+    heap.settle()  # as a server does
     app.test_client_class = _client_class()
     with app.app_context():
         db.drop_all()

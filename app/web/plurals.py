@@ -7,6 +7,7 @@ counts as English does.
 from __future__ import annotations
 
 from babel.support import NullTranslations
+from flask import g
 from flask_babel import Babel, Domain, get_locale
 
 
@@ -25,9 +26,19 @@ class Words(Domain):
 
     def __init__(self) -> None:
         super().__init__()
-        self.by_language: dict[str, NullTranslations] = {}  # asked some forty times a page
+        self.by_language: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
+        """Kept where Flask-Babel keeps the language of a page, and forgets it when that changes."""
+        page = g.get("_flask_babel") if g else None
+        known: NullTranslations | None = getattr(page, "babel_translations", None)
+        if known is None:
+            known = self._of_language()
+            if page is not None:
+                page.babel_translations = known
+        return known
+
+    def _of_language(self) -> NullTranslations:
         locale = get_locale()
         known = self.by_language.get(locale.language) if locale else None
         if known is None:

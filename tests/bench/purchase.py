@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.factory import create_app
+from app.kernel import heap
 from app.kernel.db import db
 from app.tickets.models import Ticket, TicketType
 from tests import make
@@ -30,6 +31,7 @@ BUYERS = 200
 def report(var: Path, row: Row) -> None:
     var.mkdir(parents=True)
     app = create_app(test_settings(var, page_seconds=3600))
+    heap.settle()  # as a server does
     app.config["WTF_CSRF_ENABLED"] = False
     make.NOW = make.today()
     with app.app_context():

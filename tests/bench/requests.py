@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event, select
 
 from app.events.models import Event
 from app.factory import create_app
+from app.kernel import heap
 from app.kernel.db import db
 from app.tickets.models import Ticket, TicketType
 from tests import make
@@ -51,6 +52,7 @@ def report(var: Path, row: Row) -> None:
     var.mkdir(parents=True)
     make.NOW = make.today()
     app = create_app(test_settings(var))
+    heap.settle()  # as a server does
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         db.create_all()
