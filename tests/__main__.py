@@ -69,7 +69,7 @@ def main(args: list[str]) -> int:
         postgres = borrow(stack, "PostgreSQL", "POSTGRES_URL", services.postgres, missing)
         borrow(stack, "Redis", "REDIS_URL", services.redis, missing)
         browser = find_browser(missing)
-        words = ["-n", str(WORKERS), "-m", "not browser"]
+        words = ["-n", str(WORKERS), "--dist", "loadgroup", "-m", "not browser"]
         run("Tests on SQLite", words, tally)
         if postgres:
             database = stack.enter_context(services.databases(postgres, WORKERS))

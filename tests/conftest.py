@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import services
+from tests.faults.sizes import WHOLE
 
 if TYPE_CHECKING:  # the tests of rules load neither Flask nor SQLAlchemy
     from pathlib import Path
@@ -29,9 +30,14 @@ NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what uses the database of the run: the rest answers the same again."""
-    if not os.environ.get("ENTREGENT_TEST_DATABASE_URL"):
+    if not os.environ.get("ENTREGENT_TEST_DATABASE_URL") or WHOLE:
         return
-    uses = [item for item in items if "app" in getattr(item, "fixturenames", ())]
+    uses = [
+        item
+        for item in items
+        if "app" in getattr(item, "fixturenames", ())
+        and not item.get_closest_marker("one_database")
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(uses)])
     items[:] = uses
 

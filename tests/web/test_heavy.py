@@ -42,6 +42,7 @@ def test_very_many_words_in_an_address_are_read_or_refused(client: FlaskClient, 
     assert answer.status_code in REFUSED | {200}
 
 
+@pytest.mark.one_database
 def test_twin_without_the_limits_all_of_it_is_read(
     house: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

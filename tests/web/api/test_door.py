@@ -150,6 +150,7 @@ def test_no_form_token_is_asked_of_a_phone(client: FlaskClient) -> None:
     assert sync(client, token).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("role", "most"), [(DeviceRole.SCAN, 65_000), (DeviceRole.DESK, 20_000)])
 def test_a_thousand_tickets_weigh_little(client: FlaskClient, role: DeviceRole, most: int) -> None:
     event = tonight(capacity=1000)

@@ -170,6 +170,7 @@ def test_guessing_stops_after_thirty_wrong_codes_an_hour(house: Flask) -> None:
     assert phone.get(f"/b/{shown.token}").status_code == 200
 
 
+@pytest.mark.one_database
 def test_another_profile_does_not_lift_the_limit(house: Flask) -> None:
     """One ticket opens guest profiles without end: the place they come from is counted too."""
     evening = meeting.evening()
