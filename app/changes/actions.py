@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import cast
 
 from app.accounts.actions import audit, count_try
+from app.books.actions import write_credit, write_credit_note
 from app.changes import queries
 from app.changes.queries import Owned
 from app.changes.rules import (
@@ -214,6 +215,7 @@ def _give_money_back(
     tickets = sum(len(each.tickets) for each in chosen)
     if gives is CancelsAs.NOTHING:
         return Back(tickets)
+    undo_sale(order, chosen, now=now)
     offered = money if asks else 0
     refund = money - offered if gives is CancelsAs.REFUND else 0
     order.refund_due += refund
@@ -224,8 +226,17 @@ def _give_money_back(
     return Back(tickets, refund=refund, credit=kept, credit_id=credit_id, offered=offered)
 
 
+def undo_sale(order: Order, chosen: Sequence[Owned], *, now: datetime) -> None:
+    """A credit note for these pieces: what was paid for them is owed to the buyer now."""
+    back: dict[int, tuple[int, int]] = {}
+    for piece in (each.piece for each in chosen):
+        n, amount = back.get(piece.line_id, (0, 0))
+        back[piece.line_id] = n + 1, amount + piece.value
+    write_credit_note(order, back, now=now)
+
+
 def keep_as_credit(order: Order, amount: int, *, now: datetime) -> Credit:
-    return give(
+    made = give(
         Money(amount, order.currency),
         organizer_id=order.organizer_id,
         order_id=order.id,
@@ -235,6 +246,8 @@ def keep_as_credit(order: Order, amount: int, *, now: datetime) -> Credit:
         reason=order.event.title,
         now=now,
     )
+    write_credit(made, order, now=now)
+    return made
 
 
 def _tell_cancelled(order: Order, back: Back, *, actor: str, reason: str, now: datetime) -> None:

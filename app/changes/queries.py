@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from app.changes.rules import Bought, Piece, changes_until, pieces, spread
+from app.changes.rules import changes_until
 from app.credits.models import Credit
 from app.door.models import Entry
 from app.events.models import Event
@@ -18,9 +18,10 @@ from app.kernel.db import db
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
 from app.orders.rules import Channel, OrderStatus
-from app.promos.models import Promo
 from app.tickets.models import Ticket, TicketTypeQuota
-from app.tickets.rules import TicketStatus, TypeKind
+from app.tickets.rules import TicketStatus
+from app.worth.queries import bought, lowered_type
+from app.worth.rules import Piece, pieces
 
 ENTERED = select(Entry.ticket_id).where(Entry.ticket_id.in_(bindparam("tickets", expanding=True)))
 
@@ -80,15 +81,14 @@ def owned(order: Order) -> list[Owned]:
     if order.status is not OrderStatus.PAID:
         return []
     used = entered([t.id for line in order.lines for t in line.tickets])
-    promo = db.session.get(Promo, order.promo_id) if order.promo_id else None
-    return owned_with(order, used=used, only=promo.ticket_type_id if promo else None)
+    return owned_with(order, used=used, only=lowered_type(order))
 
 
 def owned_with(order: Order, *, used: Collection[int], only: int | None) -> list[Owned]:
     """The same, of a paid order whose facts were read with many others. `used`: tickets that
     somebody came in with; `only`: the one type that the order's promo code lowered."""
     made = pieces(
-        _all_bought(order, only),
+        bought(order, order.lines, only=only),
         money=order.total_amount + order.moved_amount,
         credit=order.credit_amount - order.moved_amount,
     )
@@ -103,28 +103,6 @@ def owned_with(order: Order, *, used: Collection[int], only: int | None) -> list
             came = any(t.id in used for t in tickets)
             found.append(Owned(piece, names[piece.line_id], tickets, passed_on, came))
     return found
-
-
-def _all_bought(order: Order, only: int | None) -> list[Bought]:
-    """Its lines. Each date of a season pass is worth the same: its price stands on the first."""
-    made = [_bought(line, only) for line in order.lines]
-    if order.channel is not Channel.SEASON:
-        return made
-    shares = spread(sum(each.unit for each in made), [1] * len(made))
-    return [replace(each, unit=share) for each, share in zip(made, shares, strict=True)]
-
-
-def _bought(line: OrderLine, only: int | None) -> Bought:
-    kind = line.ticket_type
-    return Bought(
-        id=line.id,
-        event_id=kind.event_id,
-        quantity=line.quantity,
-        unit=line.unit_amount,
-        seats=kind.seats if kind.kind is TypeKind.ADMISSION else 0,
-        reduced=only in (None, kind.id),
-        turns=kind.turns,
-    )
 
 
 def _by_piece(line: OrderLine) -> dict[int, list[Ticket]]:

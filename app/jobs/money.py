@@ -19,7 +19,15 @@ from app.notices import queries as notice_queries
 from app.notices.models import PaymentNotice
 from app.orders import actions as orders
 from app.orders.models import Order
-from app.payments.gateway import Bill, BillLine, OutcomeUnknown, PaymentProvider, ProviderRefused
+from app.payments.gateway import (
+    Bill,
+    BillLine,
+    OutcomeUnknown,
+    Paid,
+    PaymentProvider,
+    ProviderRefused,
+)
+from app.refunds import actions as refunds
 from app.settlement import actions, queries
 from app.settlement.models import Payment
 from app.settlement.rules import LIVE, PaymentStatus
@@ -127,9 +135,13 @@ def look(
     except (OutcomeUnknown, ProviderRefused) as error:
         _unanswered(payment.id, error)
         return PaymentStatus.UNKNOWN
-    return in_transaction(
-        lambda: actions.settle(payment.id, word, actor=actor, now=datetime.now(UTC))
-    )
+    return in_transaction(lambda: _keep_word(payment.id, word, actor=actor, now=datetime.now(UTC)))
+
+
+def _keep_word(payment_id: str, word: Paid, *, actor: str, now: datetime) -> PaymentStatus:
+    status = actions.settle(payment_id, word, actor=actor, now=now)
+    refunds.hear(payment_id, word, actor=actor, now=now)
+    return status
 
 
 def look_alone(payment: Payment, providers: Providers, *, actor: str) -> None:

@@ -32,26 +32,38 @@ def post(
 
     Raises: Unbalanced.
     """
-    rows = [
-        {
-            "key": key,
-            "n": n,
-            "at": now,
-            "movement": movement,
-            "organizer_id": organizer_id,
-            "account": account,
-            "amount": amount,
-            "currency": currency,
-            "order_id": order_id,
-            "note": note,
-        }
-        for n, (account, amount) in enumerate(balanced(lines), 1)
-    ]
+    rows = line_rows(
+        movement,
+        lines,
+        key=key,
+        organizer_id=organizer_id,
+        currency=currency,
+        now=now,
+        order_id=order_id,
+        note=note,
+    )
     if not rows:
         return False
     once = _dialect().insert(table_of(LedgerLine)).values(rows)
     once = once.on_conflict_do_nothing(index_elements=["key", "n"]).returning(LedgerLine.id)
     return db.session.execute(once).first() is not None
+
+
+def line_rows(
+    movement: Movement, lines: Sequence[Line], *, key: str, now: datetime, **facts: Any
+) -> list[dict[str, Any]]:
+    """A movement as rows of the book. Raises: Unbalanced."""
+    whole = {"key": key, "at": now, "movement": movement, "order_id": None, "note": ""} | facts
+    return [
+        whole | {"n": n, "account": account, "amount": amount}
+        for n, (account, amount) in enumerate(balanced(lines), 1)
+    ]
+
+
+def series_of(kind: ReceiptKind, *, zone: str, now: datetime) -> str:
+    """ "REC-2026": the year is the one on the clocks of `zone`."""
+    short = {ReceiptKind.RECEIPT: "REC", ReceiptKind.CREDIT_NOTE: "AV"}[kind]
+    return f"{short}-{now.astimezone(ZoneInfo(zone)).year}"
 
 
 def next_number(organizer_id: int, series: str) -> int:
@@ -75,9 +87,8 @@ def issue_receipt(
     zone: str,
     now: datetime,
 ) -> Receipt:
-    """Number and keep what a receipt says. The year is the one on the clocks of `zone`."""
-    short = {ReceiptKind.RECEIPT: "REC", ReceiptKind.CREDIT_NOTE: "AV"}[kind]
-    series = f"{short}-{now.astimezone(ZoneInfo(zone)).year}"
+    """Number and keep what a receipt says."""
+    series = series_of(kind, zone=zone, now=now)
     made = Receipt(
         key=key,
         organizer_id=organizer_id,

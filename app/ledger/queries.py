@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from app.kernel.db import db
-from app.ledger.models import Counter, LedgerLine, Receipt
+from app.ledger.models import Counter, LedgerLine, Movement, Receipt
 
 
 def balance(organizer_id: int, account: str) -> int:
@@ -31,6 +31,27 @@ def balances(organizer_id: int, prefix: str = "") -> dict[str, int]:
 def lines_of_order(order_id: int) -> Sequence[LedgerLine]:
     query = select(LedgerLine).where(LedgerLine.order_id == order_id)
     return db.session.scalars(query.order_by(LedgerLine.id)).all()
+
+
+def lines_of_key(key: str) -> Sequence[LedgerLine]:
+    """One movement."""
+    query = select(LedgerLine).where(LedgerLine.key == key)
+    return db.session.scalars(query.order_by(LedgerLine.n)).all()
+
+
+def balances_of_order(order_id: int) -> dict[str, int]:
+    """Every account that an order moved, by name; of revenue and tax, its own part."""
+    query = select(LedgerLine.account, func.sum(LedgerLine.amount))
+    query = query.where(LedgerLine.order_id == order_id).group_by(LedgerLine.account)
+    rows = db.session.execute(query.order_by(LedgerLine.account))
+    return {account: int(amount) for account, amount in rows}
+
+
+def count_of(order_id: int, movement: Movement) -> int:
+    """How many movements of a kind an order had. Its row is locked, or the answer may age."""
+    query = select(func.count(LedgerLine.key.distinct()))
+    query = query.where(LedgerLine.order_id == order_id, LedgerLine.movement == movement)
+    return db.session.scalar(query) or 0
 
 
 def receipts_of_order(order_id: int) -> Sequence[Receipt]:

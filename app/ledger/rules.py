@@ -6,7 +6,7 @@ numbers of the smallest unit of one currency.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 BASIS = 10_000  # basis points in one
@@ -38,8 +38,14 @@ def clearing(provider: str) -> str:
     return f"clearing:{provider}"
 
 
-def cash(drawer_id: int) -> str:
-    return f"cash:{drawer_id}"
+def cash(who: str) -> str:
+    """The till of one person: "user:7"."""
+    return f"cash:{who}"
+
+
+def holder(provider: str, who: str) -> str:
+    """Where money of a way of paying lies: cash in the till of `who` took it, all else there."""
+    return cash(who) if provider == "cash" else clearing(provider)
 
 
 def bank(account: str) -> str:
@@ -101,9 +107,24 @@ def sale(order_id: int, sold: Iterable[Sold]) -> list[Line]:
     return added(lines)
 
 
-def unsale(order_id: int, sold: Iterable[Sold]) -> list[Line]:
-    """A credit note: the sale, the other way round."""
-    return turned(sale(order_id, sold))
+def unsale(
+    order_id: int, sold: Iterable[Sold], *, left: Mapping[str, int] | None = None
+) -> list[Line]:
+    """A credit note: the sale, the other way round.
+
+    `left`: the order's accounts as they stand. The last part of a date takes what is left of its
+    tax, so that parts rounded one by one leave no franc behind.
+    """
+    back = turned(sale(order_id, sold))
+    if left is None:
+        return back
+    sums = dict(back)
+    for account in [each for each in sums if each.startswith("revenue:")]:
+        tax = vat(int(account.removeprefix("revenue:")))
+        whole = sums[account] + sums.get(tax, 0)
+        if whole == -(left.get(account, 0) + left.get(tax, 0)):
+            sums[account], sums[tax] = -left.get(account, 0), -left.get(tax, 0)
+    return [(account, amount) for account, amount in sums.items() if amount]
 
 
 def turned(lines: Iterable[Line]) -> list[Line]:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.accounts.actions import audit
-from app.changes.actions import end_pieces, keep_as_credit
+from app.books.actions import hand_over
+from app.changes.actions import end_pieces, keep_as_credit, undo_sale
 from app.changes.queries import Owned
 from app.changes.rules import TicketEnded, TooLateToChange
 from app.credits.actions import spend
@@ -24,7 +25,7 @@ from app.moving.models import Move
 from app.moving.queries import Choice
 from app.moving.rules import Difference, MoveWaits
 from app.orders import queries as orders
-from app.orders.actions import cancel_unpaid, hand_over, take_again
+from app.orders.actions import cancel_unpaid, take_again
 from app.orders.models import Order
 from app.orders.rules import Buyer, Channel, NotOnSale, OrderStatus, PriceChanged
 from app.sales.actions import place_order
@@ -64,6 +65,7 @@ def move(
     if told.due and not waives:
         return _ask(order, chosen, choice, told, provider=provider, hold=hold, actor=actor, now=now)
     end_pieces(order, chosen, to=TicketStatus.MOVED, gives=CancelsAs.NOTHING, now=now)
+    undo_sale(order, chosen, now=now)
     new = _buy(order, chosen, choice, told, hold=hold, now=now)
     _follow(order, chosen, new, now=now)
     _tell(order, new, len(chosen), "order.moved", actor=actor, now=now)
@@ -193,6 +195,7 @@ def _complete(waiting: Move, order: Order, *, now: datetime) -> None:
     if order.status is OrderStatus.LAPSED and not take_again(order):
         raise NotOnSale()
     end_pieces(old, chosen, to=TicketStatus.MOVED, gives=CancelsAs.NOTHING, now=now)
+    undo_sale(old, chosen, now=now)
     _pay_with_worth(old, order, order.credit_amount, now=now)
     hand_over(order, now=now)
     waiting.done_at = now

@@ -75,20 +75,21 @@ def _is_called_off(event_id: int) -> bool:
     return db.session.scalar(query) is Status.CANCELLED
 
 
-def hand_over(order: Order, *, now: datetime) -> None:
-    """An order is settled: its tickets are made out and sent.
+def hand_over(order: Order, *, now: datetime) -> bool:
+    """An order is settled: its tickets are made out and sent. Asked through app/books alone.
 
     `order` is locked. A held one sells the places it keeps; a lapsed one must have taken them
-    again. Asking twice changes nothing.
+    again. Asking twice changes nothing, and gives False.
     """
     if not can_become(order.status, OrderStatus.PAID):
-        return
+        return False
     if order.status is OrderStatus.HELD:
         places.sell_held_seats(queries.places_of(order.id))
     order.status = OrderStatus.PAID
     order.paid_at = now
     issue(order.id, name=order.buyer_name, email=order.email, locale=order.locale, now=now)
     db.session.flush()
+    return True
 
 
 def issue(order_id: int, *, name: str, email: str, locale: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, insert, update
 
+from app.books.actions import hand_over
 from app.credits.actions import spend
 from app.credits.models import Credit
 from app.credits.rules import CreditRefused
@@ -22,7 +23,7 @@ from app.kernel.codes import secret
 from app.kernel.db import db
 from app.messages.actions import leave
 from app.orders import queries as orders
-from app.orders.actions import hand_over, lapse_due
+from app.orders.actions import lapse_due
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import Buyer, Channel, OrderStatus, PriceChanged, SoldOut
 from app.passes import queries

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.books.actions import hand_over, sell_at_once
 from app.credits.actions import spend
 from app.credits.models import Credit
 from app.credits.rules import CreditRefused
@@ -22,7 +23,7 @@ from app.events.rules import Status
 from app.kernel.codes import secret
 from app.kernel.db import db, is_sqlite, table_of
 from app.orders import queries as orders
-from app.orders.actions import hand_over, issue, lapse_due, write_places
+from app.orders.actions import lapse_due, write_places
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import (
     FREE_MAX,
@@ -113,7 +114,7 @@ def place_order(
         _count_for_one(buyer, offers, channel)
         _spend(basket, now=now, **codes)
         if at_once:
-            issue(order_id, name=buyer.name, email=buyer.email, locale=buyer.locale, now=now)
+            sell_at_once(order_id, buyer, credit=basket.credit, now=now)
     return order_id, is_new
 
 

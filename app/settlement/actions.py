@@ -14,10 +14,11 @@ from sqlalchemy import CursorResult, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import audit
+from app.books import actions as books
+from app.books.rules import Means
 from app.events.rules import Status
 from app.kernel.db import db
 from app.kernel.money import Money
-from app.messages.actions import leave
 from app.moving import actions as moving
 from app.orders import actions as orders
 from app.orders import queries as order_queries
@@ -31,7 +32,6 @@ from app.settlement.rules import (
     LIVE,
     PaymentStatus,
     ReferenceUsed,
-    RefundChanged,
     may_become,
     next_look,
     read_operator_reference,
@@ -138,7 +138,9 @@ def settle(payment_id: str, word: Paid, *, actor: str, now: datetime) -> Payment
     payment.next_check_at = None
     if then is PaymentStatus.SUCCEEDED:
         payment.settled_at = now
-        _receive(order, payment.amount, now=now)
+        _receive(order, payment, word, actor=actor, now=now)
+    elif then is PaymentStatus.ATTENTION and word.total:
+        books.write_suspense(order, word.total, payment_id=payment.id, at=payment.till, now=now)
     audit(
         f"payment.{then}",
         f"payment:{payment.id}",
@@ -165,20 +167,22 @@ def _look_later(payment: Payment, *, now: datetime) -> None:
     payment.next_check_at = next_look(payment.checks, started=payment.created_at, now=now)
 
 
-def _receive(order: Order, amount: int, *, now: datetime) -> None:
-    """Money is there: tickets, or a refund due that somebody sees."""
+def _receive(order: Order, payment: Payment, word: Paid, *, actor: str, now: datetime) -> None:
+    """Money is there: tickets, or a refund due that somebody sees. Of another sum than billed that
+    a person took for good, what lacks is waived, and what is over goes back."""
+    billed = Money(payment.amount, payment.currency)
+    how: dict[str, Any] = {"payment_id": payment.id, "actor": actor, "now": now}
+    came = books.write_payment(order, billed, at=payment.till, **how)
     if not _gives_tickets(order, now=now):
-        order.refund_due += amount
-        if order.email:
-            leave(
-                "refund_due",
-                to=order.email,
-                locale=order.locale,
-                now=now,
-                dedupe_key=f"order:{order.id}:refund:{order.refund_due}",
-                order_id=order.id,
-                amount=amount,
-            )
+        books.owe(order, came, now=now)
+        return
+    refs = payment.provider_ref or "", payment.operator_ref or word.operator_ref
+    means = Means(payment.provider, *refs, credit=order.credit_amount)
+    books.write_receipt(order, means, now=now)
+    if came < payment.amount:
+        books.write_waiver(order, payment.amount - came, **how)
+    elif came > payment.amount:
+        books.owe(order, came - payment.amount, now=now)
 
 
 def _gives_tickets(order: Order, *, now: datetime) -> bool:
@@ -189,7 +193,7 @@ def _gives_tickets(order: Order, *, now: datetime) -> bool:
     late = order.status is OrderStatus.LAPSED
     good = order.status is OrderStatus.HELD or (late and orders.take_again(order))
     if good:
-        orders.hand_over(order, now=now)
+        books.hand_over(order, now=now)
     return good
 
 
@@ -239,20 +243,6 @@ def reject_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentSt
     payment.operator_ref = None
     word = Paid(Outcome.FAILED, provider_ref="", failure="not-found-in-wallet")
     return settle(payment_id, word, actor=f"user:{user_id}", now=now)
-
-
-def record_refund(order_id: int, *, amount: int, user_id: int, now: datetime) -> None:
-    """The organizer sent `amount` back, by their own means. Noting it twice is once.
-
-    Raises: RefundChanged(due) when another sum is owed by now; nothing is noted.
-    """
-    order = order_queries.lock_order(order_id)
-    if order.refund_due not in (0, amount):
-        raise RefundChanged(due=Money(order.refund_due, order.currency))
-    if order.refund_due:
-        facts = {"organizer_id": order.organizer_id, "amount": amount}
-        audit("order.refunded", f"order:{order_id}", actor=f"user:{user_id}", now=now, **facts)
-        order.refund_due = 0
 
 
 def claim_look(payment_id: str, *, now: datetime) -> bool:

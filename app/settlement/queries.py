@@ -100,9 +100,3 @@ def awaiting_hand(organizer_ids: Collection[int]) -> Select[Payment]:
 def count_awaiting_hand(organizer_ids: Collection[int]) -> int:
     rows = awaiting_hand(organizer_ids).options().order_by(None).subquery()
     return db.session.scalar(select(func.count()).select_from(rows)) or 0
-
-
-def refunds_due(organizer_ids: Collection[int]) -> Select[Order]:
-    """Orders whose money must go back: paid too late, or twice."""
-    query = select(Order).where(Order.organizer_id.in_(organizer_ids), Order.refund_due > 0)
-    return query.options(joinedload(Order.event)).order_by(Order.created_at)

@@ -54,12 +54,6 @@ LOOK_AGAIN = (5, 10, 20, 40, 60, 120, 300, 600, 900, 1800)
 OPERATORS = ("mtn", "orange")
 
 
-class RefundChanged(Refused):
-    """Another sum is owed than the page said. Facts: due (Money)."""
-
-    code = "refund-changed"
-
-
 class ReferenceUsed(Refused):
     """An operator's transaction id that already paid another order. Facts: reference."""
 

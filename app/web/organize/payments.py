@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel.db import db
+from app.refunds.queries import refunds_due
 from app.settlement import queries as settlement
 from app.web.context import asked_number, viewer
 from app.web.guards import organizer
@@ -24,5 +25,5 @@ def index() -> ResponseReturnValue:
         per_page=ROWS,
         error_out=False,
     )
-    refunds = db.session.scalars(settlement.refunds_due(mine).limit(100)).all()
+    refunds = db.session.scalars(refunds_due(mine).limit(100)).all()
     return render_template("organize/payments/index.html", waiting=waiting, refunds=refunds)

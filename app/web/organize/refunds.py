@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.db import in_transaction
-from app.settlement.actions import record_refund
-from app.settlement.rules import RefundChanged
+from app.refunds.actions import record_refund
+from app.refunds.rules import RefundChanged
 from app.web.context import asked_number, now, user
 from app.web.guards import organizer, own_order
 from app.web.organize.orders import back_to

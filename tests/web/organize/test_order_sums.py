@@ -11,8 +11,8 @@ from app.events.models import Event
 from app.events.rules import CancelsAs
 from app.kernel.db import in_transaction
 from app.orders.actions import hand_over
+from app.refunds.actions import record_refund
 from app.register import queries as register
-from app.settlement.actions import record_refund
 from app.web.organize import orders as page
 from tests import make
 from tests.make import NOW

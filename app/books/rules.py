@@ -56,11 +56,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """How it was paid: the way, the provider's own number, the operator's."""
+    """How it was paid: the way, the provider's own number, the operator's; how much by a credit."""
 
     provider: str
     provider_ref: str = ""
     operator_ref: str = ""
+    credit: int = 0
 
 
 def snapshot(

@@ -1,0 +1,262 @@
+"""Every movement of an order's money, written in the book in the transaction that makes it.
+
+What a movement writes: app/ledger/rules.py. Why here and nowhere else: docs/adr/0033.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from app.books import queries
+from app.books.queries import SoldLine
+from app.books.rules import Buyer, Item, Means, Seller, snapshot
+from app.credits.models import Credit
+from app.kernel.money import Money
+from app.ledger import actions as ledger
+from app.ledger import queries as book
+from app.ledger import rules as accounts
+from app.ledger.models import Movement, ReceiptKind
+from app.ledger.rules import Line
+from app.messages.actions import leave
+from app.orders import actions as orders
+from app.orders import queries as order_queries
+from app.orders.models import Order
+from app.orders.rules import Buyer as By
+from app.worth.rules import spread
+
+
+def hand_over(order: Order, *, now: datetime) -> None:
+    """An order is settled: tickets, and the sale. Asking twice changes nothing. `order` is locked.
+
+    Where money is due the receipt waits for who took it (`write_receipt`); where a credit paid it
+    all, it is written at once.
+    """
+    if orders.hand_over(order, now=now) and queries.worth_of(order):
+        write_sale(order, now=now)
+
+
+def sell_at_once(order_id: int, buyer: By, *, credit: int, now: datetime) -> None:
+    """An order that was placed as paid: nothing is due for it in money."""
+    facts = {"name": buyer.name, "email": buyer.email, "locale": buyer.locale}
+    orders.issue(order_id, now=now, **facts)
+    if credit:
+        write_sale(order_queries.lock_order(order_id), now=now)
+
+
+def write_sale(order: Order, *, now: datetime) -> None:
+    """The buyer owes what was bought; a credit pays its part of it."""
+    sold = queries.sold_lines(order)
+    lines = accounts.sale(order.id, (each.sold for each in sold))
+    _write(order, Movement.SALE, lines, key=f"sale:{order.id}", now=now)
+    if order.credit_id and order.credit_amount:
+        kept, owed = accounts.credit(order.credit_id), accounts.buyer(order.id)
+        spent = accounts.moved(order.credit_amount, kept, owed)
+        _write(order, Movement.CREDIT_SPENT, spent, key=f"spend:{order.id}", now=now)
+    if not order.total_amount:
+        _issue(order, sold, Means("credit", credit=order.credit_amount), now=now)
+
+
+def write_receipt(order: Order, means: Means, *, now: datetime) -> None:
+    """The number is taken here, in the transaction that settles."""
+    _issue(order, queries.sold_lines(order), means, now=now)
+
+
+def owe(order: Order, amount: int, *, now: datetime) -> None:
+    """This much of what came must go back: somebody sees it, and the buyer is told."""
+    order.refund_due += amount
+    if order.email:
+        leave(
+            "refund_due",
+            to=order.email,
+            locale=order.locale,
+            now=now,
+            dedupe_key=f"order:{order.id}:refund:{order.refund_due}",
+            order_id=order.id,
+            amount=amount,
+        )
+
+
+def write_payment(
+    order: Order, billed: Money, *, payment_id: str, at: str, actor: str, now: datetime
+) -> int:
+    """Money came, whatever becomes of the order; how much. Of what waited in suspense the sum
+    that really came counts, where it is of the currency billed."""
+    came = _out_of_suspense(order, billed, payment_id=payment_id, now=now)
+    lines = accounts.paid(order.id, came, accounts.holder(at, actor))
+    _write(order, Movement.PAYMENT, lines, key=f"pay:{payment_id}", note=actor, now=now)
+    return came
+
+
+def write_suspense(order: Order, came: Money, *, payment_id: str, at: str, now: datetime) -> None:
+    """Another sum or currency than billed: kept apart until a person decides."""
+    lines = accounts.moved(came.amount, accounts.clearing(at), accounts.suspense(at))
+    facts: dict[str, Any] = {"key": f"odd:{payment_id}", "now": now, "currency": came.currency}
+    _write(order, Movement.SUSPENSE, lines, **facts)
+
+
+def _out_of_suspense(order: Order, billed: Money, *, payment_id: str, now: datetime) -> int:
+    odd = book.lines_of_key(f"odd:{payment_id}")
+    if not odd:
+        return billed.amount
+    back = accounts.turned((line.account, line.amount) for line in odd)
+    facts: dict[str, Any] = {
+        "key": f"odd:{payment_id}:back",
+        "now": now,
+        "currency": odd[0].currency,
+    }
+    _write(order, Movement.MATCH, back, **facts)
+    return odd[0].amount if odd[0].currency == billed.currency else billed.amount
+
+
+def write_waiver(order: Order, amount: int, *, payment_id: str, actor: str, now: datetime) -> None:
+    """A person took less for the whole: what lacks is the date's loss."""
+    lines = accounts.moved(amount, accounts.loss(order.event_id), accounts.buyer(order.id))
+    _write(order, Movement.WAIVER, lines, key=f"waive:{payment_id}", note=actor, now=now)
+
+
+def write_fee(order: Order, fee: Money, *, key: str, at: str, now: datetime) -> None:
+    """What a provider kept for its work."""
+    lines = accounts.moved(fee.amount, accounts.fees(at), accounts.clearing(at))
+    _write(order, Movement.FEE, lines, key=key, now=now, currency=fee.currency)
+
+
+def write_refund(
+    order: Order,
+    amount: int,
+    *,
+    at: str,
+    actor: str,
+    now: datetime,
+    told: tuple[str, int] | None = None,
+) -> None:
+    """Money went back to the buyer, out of what its provider or till had taken. `told`: by its
+    provider (of which payment, how much of it went back by now)."""
+    n = book.count_of(order.id, Movement.REFUND) + 1
+    key = f"refund:{told[0]}:{told[1]}" if told else f"refund:{order.id}:{n}"
+    lines = accounts.moved(amount, accounts.buyer(order.id), accounts.holder(at, actor))
+    _write(order, Movement.REFUND, lines, key=key, note=actor, now=now)
+
+
+def refunded(order: Order, payment_id: str) -> int:
+    """What is written already: as its provider told of this payment, and as persons noted."""
+    told = (f"refund:{payment_id}:", f"refund:{order.id}:")
+    owed = accounts.buyer(order.id)
+    lines = book.lines_of_order(order.id)
+    return sum(each.amount for each in lines if each.account == owed and each.key.startswith(told))
+
+
+def write_loss_of_sale(order: Order, amount: int, *, now: datetime) -> None:
+    """Money went back that nobody owed: of the lines, each gives its share of it."""
+    sold = queries.sold_lines(order)
+    shares = spread(amount, [each.amount for each in sold])
+    write_credit_note(
+        order,
+        {each.line.id: (each.line.quantity, n) for each, n in zip(sold, shares, strict=True)},
+        now=now,
+    )
+
+
+def write_dispute(order: Order, amount: Money, ref: str, *, at: str, now: datetime) -> None:
+    """The bank of a card's holder took money back until it has decided."""
+    facts: dict[str, Any] = {"key": f"dispute:{ref}:open", "now": now, "currency": amount.currency}
+    _write(order, Movement.DISPUTE, accounts.disputed(amount.amount, 0, at), **facts)
+
+
+def write_verdict(
+    order: Order, amount: Money, ref: str, *, won: bool, at: str, now: datetime
+) -> None:
+    """The bank has decided: the money is back, or it is the date's loss."""
+    into = accounts.clearing(at) if won else accounts.loss(order.event_id)
+    facts: dict[str, Any] = {"key": f"dispute:{ref}:end", "now": now, "currency": amount.currency}
+    lines = accounts.moved(amount.amount, into, accounts.dispute(at))
+    _write(order, Movement.DISPUTE, lines, **facts)
+
+
+def write_credit_note(order: Order, back: Mapping[int, tuple[int, int]], *, now: datetime) -> None:
+    """Some of what was sold is not: {order line id: (how many, what was paid for them)}.
+
+    From now on the buyer is owed that sum, until it is sent or kept as a credit.
+    """
+    if not sum(amount for _n, amount in back.values()):
+        return
+    lines = {each.line.id: each for each in queries.sold_lines(order)}
+    n = book.count_of(order.id, Movement.CREDIT_NOTE) + 1
+    key = f"back:{order.id}:{n}"
+    sold = [lines[line_id].part(amount) for line_id, (_n, amount) in back.items()]
+    undone = accounts.unsale(order.id, sold, left=book.balances_of_order(order.id))
+    _write(order, Movement.CREDIT_NOTE, undone, key=key, now=now)
+    items = [lines[line_id].item_of(n, amount) for line_id, (n, amount) in back.items()]
+    _number(order, ReceiptKind.CREDIT_NOTE, items, Means(order.provider), key=key, now=now)
+
+
+def write_credit(credit: Credit, order: Order, *, now: datetime) -> None:
+    """What the buyer was owed is kept for a later date."""
+    lines = accounts.moved(credit.amount, accounts.buyer(order.id), accounts.credit(credit.id))
+    _write(order, Movement.CREDIT_GIVEN, lines, key=f"credit:{credit.id}", now=now)
+
+
+def _write(
+    order: Order,
+    movement: Movement,
+    lines: Sequence[Line],
+    *,
+    key: str,
+    now: datetime,
+    note: str = "",
+    currency: str = "",
+) -> bool:
+    return ledger.post(
+        movement,
+        lines,
+        key=key,
+        organizer_id=order.organizer_id,
+        currency=currency or order.currency,
+        now=now,
+        order_id=order.id,
+        note=note,
+    )
+
+
+def _issue(order: Order, sold: Sequence[SoldLine], means: Means, *, now: datetime) -> None:
+    items = [each.item for each in sold]
+    _number(order, ReceiptKind.RECEIPT, items, means, key=f"sale:{order.id}", now=now)
+
+
+def _number(
+    order: Order,
+    kind: ReceiptKind,
+    items: Sequence[Item],
+    means: Means,
+    *,
+    key: str,
+    now: datetime,
+) -> None:
+    organizer = order.organizer
+    said = said_of(order, items, means, now=now)
+    ledger.issue_receipt(
+        kind,
+        said,
+        key=key,
+        organizer_id=order.organizer_id,
+        order_id=order.id,
+        total=Money(said["total"], order.currency),
+        zone=organizer.timezone,
+        now=now,
+    )
+
+
+def said_of(order: Order, items: Sequence[Item], means: Means, *, now: datetime) -> dict[str, Any]:
+    """What a receipt or credit note of this order says, today."""
+    organizer = order.organizer
+    return snapshot(
+        seller=Seller(organizer.name, organizer.city, organizer.phone, organizer.email),
+        buyer=Buyer(order.buyer_name, order.phone, order.email),
+        items=items,
+        means=means,
+        reference=order.reference,
+        currency=order.currency,
+        zone=organizer.timezone,
+        at=now,
+    )

@@ -1,0 +1,55 @@
+"""What an order's books are written from: its lines with what each cost, and who sells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from app.books.rules import Item
+from app.ledger.rules import Sold
+from app.orders import queries as orders
+from app.orders.models import Order, OrderLine
+from app.worth.queries import bought, lowered_type
+from app.worth.rules import of_lines
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """One line of an order, and what was asked for it once the discount was taken off."""
+
+    line: OrderLine
+    amount: int
+
+    @property
+    def sold(self) -> Sold:
+        return self.part(self.amount)
+
+    @property
+    def item(self) -> Item:
+        return self.item_of(self.line.quantity, self.amount)
+
+    def part(self, amount: int) -> Sold:
+        return Sold(self.line.ticket_type.event_id, amount)
+
+    def item_of(self, quantity: int, amount: int) -> Item:
+        event = self.line.ticket_type.event
+        return Item(
+            label=self.line.ticket_type.name,
+            date=event.starts_at.astimezone(ZoneInfo(event.timezone)).isoformat(timespec="minutes"),
+            quantity=quantity,
+            unit=self.line.unit_amount,
+            amount=amount,
+        )
+
+
+def worth_of(order: Order) -> int:
+    """What was sold, in the smallest unit: what is due in money, and what a credit paid."""
+    return order.total_amount + order.credit_amount
+
+
+def sold_lines(order: Order, lines: Sequence[OrderLine] = ()) -> list[SoldLine]:
+    """Together they cost `worth_of`. `lines`: its own, where they were read already."""
+    lines = lines or orders.lines_to_issue(order.id)
+    costs = of_lines(bought(order, lines, only=lowered_type(order)), worth_of(order))
+    return [SoldLine(line, costs[line.id]) for line in lines]

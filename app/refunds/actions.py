@@ -1,0 +1,82 @@
+"""Money that went back: noted by a person, told by its provider, or taken back by a bank."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.accounts.actions import audit
+from app.books import actions as books
+from app.kernel.money import Money
+from app.orders import queries as orders
+from app.orders.models import Order
+from app.payments.gateway import Disputed, DisputeState, Outcome, Paid
+from app.refunds import queries
+from app.refunds.rules import RefundChanged
+from app.settlement.models import Payment
+from app.settlement.queries import lock_payment
+from app.settlement.rules import PaymentStatus
+
+
+def record_refund(order_id: int, *, amount: int, user_id: int, now: datetime) -> None:
+    """The organizer sent `amount` back, by their own means. Noting it twice is once.
+
+    Raises: RefundChanged(due) when another sum is owed by now; nothing is noted.
+    """
+    order = orders.lock_order(order_id)
+    if order.refund_due not in (0, amount):
+        raise RefundChanged(due=Money(order.refund_due, order.currency))
+    if order.refund_due:
+        actor = f"user:{user_id}"
+        facts = {"organizer_id": order.organizer_id, "amount": amount}
+        audit("order.refunded", f"order:{order_id}", actor=actor, now=now, **facts)
+        order.refund_due = 0
+        books.write_refund(order, amount, at=queries.came_through(order), actor=actor, now=now)
+
+
+def hear(payment_id: str, word: Paid, *, actor: str, now: datetime) -> None:
+    """What a provider tells beside the payment itself: its fee, refunds and disputes. Each of
+    them is written once, however often it is told."""
+    if not (word.fee or word.refunds or word.disputes):
+        return
+    payment = lock_payment(payment_id)
+    if payment.status is not PaymentStatus.SUCCEEDED:
+        return
+    order = orders.lock_order(payment.order_id)
+    if word.fee and word.fee.amount:
+        books.write_fee(order, word.fee, key=f"fee:{payment.id}", at=payment.till, now=now)
+    _hear_refunds(order, payment, word, actor=actor, now=now)
+    for each in word.disputes:
+        _hear_dispute(order, payment, each, now=now)
+
+
+def _hear_refunds(order: Order, payment: Payment, word: Paid, *, actor: str, now: datetime) -> None:
+    """What was sent back on the provider's own pages. Of what a person noted nothing is written
+    again; what nobody owed is a sale undone as well."""
+    told = sum(
+        each.total.amount
+        for each in word.refunds
+        if each.outcome is Outcome.SUCCEEDED and each.total
+    )
+    fresh = told - books.refunded(order, payment.id)
+    if fresh <= 0:
+        return
+    over = max(0, fresh - order.refund_due)
+    if over:
+        books.write_loss_of_sale(order, over, now=now)
+    order.refund_due -= fresh - over
+    books.write_refund(order, fresh, at=payment.till, actor=actor, now=now, told=(payment.id, told))
+    facts = {"organizer_id": order.organizer_id, "amount": fresh}
+    audit("order.refunded", f"order:{order.id}", actor=actor, now=now, **facts)
+
+
+def _hear_dispute(order: Order, payment: Payment, told: Disputed, *, now: datetime) -> None:
+    """Withdrawn while it is open, then back or lost. A mere question moves nothing."""
+    if told.state in (DisputeState.WARNED, DisputeState.CLOSED):
+        return
+    books.write_dispute(order, told.total, told.provider_ref, at=payment.till, now=now)
+    if told.fee and told.fee.amount:
+        key = f"dispute:{told.provider_ref}:fee"
+        books.write_fee(order, told.fee, key=key, at=payment.till, now=now)
+    if told.state is not DisputeState.OPEN:
+        won = told.state is DisputeState.WON
+        books.write_verdict(order, told.total, told.provider_ref, won=won, at=payment.till, now=now)
