@@ -210,7 +210,12 @@ organizer   GET  /organize/series/<code>/passes/<int:pass_id>
 organizer   POST /organize/series/<code>/passes/<int:pass_id>
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>/edit
 organizer   GET  /organize/series/<code>/passes/new
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos
 organizer   POST /organize/series/<code>/passes/<int:pass_id>/promos
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos.csv
+organizer   POST /organize/series/<code>/passes/<int:pass_id>/promos/batches
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/batches/new
+organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/report
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/new
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/<int:code_id>
 organizer   POST /organize/series/<code>/passes/<int:pass_id>/promos/<int:code_id>

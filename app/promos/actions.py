@@ -19,6 +19,7 @@ from app.promos.models import Promo
 from app.promos.rules import (
     BatchTaken,
     CodeTaken,
+    Owner,
     PromoRefused,
     Terms,
     UsedMoreOften,
@@ -76,29 +77,36 @@ def retire(promo_id: int, *, now: datetime | None) -> None:
 
 
 def create_batch(
-    event: Event, terms: Terms, *, batch: str, prefix: str, n: int, now: datetime
+    owner: Owner,
+    organizer_id: int,
+    terms: Terms,
+    *,
+    batch: str,
+    prefix: str,
+    n: int,
+    now: datetime,
 ) -> int:
     """So many codes of one name, no two alike; how many. Raises: BatchTaken(batch, n)."""
-    one_at_a_time(event.organizer_id)
-    made = dict(queries.batches_of(event.id)).get(batch)
+    one_at_a_time(organizer_id)
+    made = dict(queries.batches_of(owner)).get(batch)
     if made:
         raise BatchTaken(batch=batch, n=made)
-    facts = asdict(terms) | {"event_id": event.id, "batch": batch, "created_at": now}
+    facts = asdict(terms) | asdict(owner) | {"batch": batch, "created_at": now}
     rows = [
         facts | {"shown": shown, "code": code}
-        for code, shown in _fresh_codes(event.id, prefix, n).items()
+        for code, shown in _fresh_codes(owner, prefix, n).items()
     ]
     db.session.execute(insert(Promo), rows)
     return len(rows)
 
 
-def _fresh_codes(event_id: int, prefix: str, n: int) -> dict[str, str]:
+def _fresh_codes(owner: Owner, prefix: str, n: int) -> dict[str, str]:
     """{code as compared: code as shown}, none of them known yet."""
     made: dict[str, str] = {}
     while len(made) < n:
         more = [new_code(prefix) for _ in range(n - len(made))]
         fresh = {folded_code(shown): shown for shown in more}
-        known = queries.known_codes(event_id, fresh)
+        known = queries.known_codes(owner, fresh)
         made |= {code: shown for code, shown in fresh.items() if code not in known}
     return made
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app.kernel.db import db
 from app.kernel.search import holds
 from app.promos.models import Promo
-from app.promos.rules import folded_code
+from app.promos.rules import Owner, folded_code
 
 AT_ONCE = 500  # codes asked for in one statement: databases limit what one may hold
 
@@ -26,16 +26,17 @@ def promo_of_pass(pass_id: int, typed: str) -> Promo | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def promos_of_pass(pass_id: int) -> Sequence[Promo]:
-    """Its codes, those that still work first, the newest on top."""
-    query = select(Promo).where(Promo.pass_id == pass_id)
-    order = (Promo.retired_at.is_not(None), Promo.id.desc())
-    return db.session.scalars(query.order_by(*order)).all()
+def ids_of(owner: Owner) -> Select[int]:
+    return select(Promo.id).where(*_of(owner))
 
 
-def promo_by_id(event_id: int, promo_id: int) -> Promo | None:
-    """A code of this event."""
-    return db.session.scalar(select(Promo).where(Promo.id == promo_id, Promo.event_id == event_id))
+def _of(owner: Owner) -> tuple[ColumnElement[bool], ...]:
+    return Promo.event_id == owner.event_id, Promo.pass_id == owner.pass_id
+
+
+def promo_by_id(owner: Owner, promo_id: int) -> Promo | None:
+    """A code of this date, or pass."""
+    return db.session.scalar(select(Promo).where(Promo.id == promo_id, *_of(owner)))
 
 
 def lock_promo(promo_id: int) -> Promo:
@@ -44,9 +45,9 @@ def lock_promo(promo_id: int) -> Promo:
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
-def promos_of_event(event_id: int, *, search: str = "", batch: str = "") -> Select[Promo]:
-    """An event's codes for a page of them, those that still work first, the newest on top."""
-    query = select(Promo).where(Promo.event_id == event_id)
+def promos_of(owner: Owner, *, search: str = "", batch: str = "") -> Select[Promo]:
+    """Codes for a page of them, those that still work first, the newest on top."""
+    query = select(Promo).where(*_of(owner))
     if batch:
         query = query.where(Promo.batch == batch)
     if search:
@@ -56,24 +57,24 @@ def promos_of_event(event_id: int, *, search: str = "", batch: str = "") -> Sele
     return query.order_by(Promo.retired_at.is_not(None), Promo.id.desc())
 
 
-def batches_of(event_id: int) -> list[tuple[str, int]]:
+def batches_of(owner: Owner) -> list[tuple[str, int]]:
     """Names of the series of codes, with how many each has."""
-    query = select(Promo.batch, func.count()).where(Promo.event_id == event_id, Promo.batch != "")
+    query = select(Promo.batch, func.count()).where(*_of(owner), Promo.batch != "")
     rows = db.session.execute(query.group_by(Promo.batch).order_by(Promo.batch))
     return [(name, n) for name, n in rows]
 
 
-def codes_of_batch(event_id: int, batch: str) -> Sequence[Promo]:
+def codes_of_batch(owner: Owner, batch: str) -> Sequence[Promo]:
     """All of them, as they were made."""
-    query = select(Promo).where(Promo.event_id == event_id, Promo.batch == batch)
+    query = select(Promo).where(*_of(owner), Promo.batch == batch)
     return db.session.scalars(query.order_by(Promo.id)).all()
 
 
-def known_codes(event_id: int, codes: Collection[str]) -> set[str]:
-    """Which of these folded codes the event has already."""
+def known_codes(owner: Owner, codes: Collection[str]) -> set[str]:
+    """Which of these folded codes it has already."""
     asked, known = list(codes), set[str]()
     for first in range(0, len(asked), AT_ONCE):
         some = asked[first : first + AT_ONCE]
-        query = select(Promo.code).where(Promo.event_id == event_id, Promo.code.in_(some))
+        query = select(Promo.code).where(*_of(owner), Promo.code.in_(some))
         known |= set(db.session.scalars(query))
     return known

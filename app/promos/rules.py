@@ -33,7 +33,7 @@ class PromoRefused(Refused):
 
 
 class CodeTaken(Refused):
-    """Another code of this date reads the same. Facts: shown."""
+    """Another code of this date, or pass, reads the same. Facts: shown."""
 
     code = "promo-taken"
 
@@ -61,6 +61,14 @@ class Terms:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a code is: one date's, or one season pass's."""
+
+    event_id: int | None = None
+    pass_id: int | None = None
 
 
 def new_code(prefix: str = "") -> str:

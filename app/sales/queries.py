@@ -31,7 +31,6 @@ from app.orders.rules import (
 from app.promos.models import Promo
 from app.sales.rules import discounts, parts
 from app.tickets import queries as tickets
-from app.tickets.models import TicketType
 from app.tickets.queries import Offer
 from app.tickets.rules import PRICE_MAX, TypeKind
 
@@ -127,52 +126,6 @@ def _priced(offer: Offer, n: int, chosen: Mapping[int, int]) -> list[Line]:
         group_price=offer.group_price.amount if offer.group_price else None,
     )
     return [Line(offer, part.quantity, part.unit, early=part.early) for part in made]
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """What a promo code, or a series of them, brought: paid orders only."""
-
-    orders: int = 0
-    tickets: int = 0
-    revenue: int = 0  # smallest unit
-    discount: int = 0
-
-    def __add__(self, other: Uses) -> Uses:
-        return Uses(
-            self.orders + other.orders,
-            self.tickets + other.tickets,
-            self.revenue + other.revenue,
-            self.discount + other.discount,
-        )
-
-
-def uses_of_codes(event_id: int) -> dict[int, Uses]:
-    """Of each promo code that paid orders of an event have: {promo_id: …}, in two statements."""
-    paid = (
-        Order.event_id == event_id,
-        Order.status == OrderStatus.PAID,
-        Order.promo_id.is_not(None),
-    )
-    money = select(
-        Order.promo_id, func.count(), func.sum(Order.total_amount), func.sum(Order.discount_amount)
-    ).where(*paid)
-    people = (
-        select(
-            Order.promo_id, func.sum((OrderLine.quantity - OrderLine.cancelled) * TicketType.seats)
-        )
-        .join(OrderLine, OrderLine.order_id == Order.id)
-        .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
-        .where(*paid, TicketType.kind == TypeKind.ADMISSION)
-    )
-    tickets_of = {
-        row[0]: int(row[1]) for row in db.session.execute(people.group_by(Order.promo_id))
-    }
-    return {
-        promo_id: Uses(n, tickets_of.get(promo_id, 0), int(revenue), int(off))
-        for promo_id, n, revenue, off in db.session.execute(money.group_by(Order.promo_id))
-        if promo_id
-    }
 
 
 def open_offers(

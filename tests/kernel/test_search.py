@@ -15,7 +15,7 @@ from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.promos import queries as promos
 from app.promos.actions import change_promo
-from app.promos.rules import Effect, Terms
+from app.promos.rules import Effect, Owner, Terms
 from app.waitlist import queries as waitlist
 from app.waitlist.models import WaitlistEntry
 from tests import make
@@ -62,7 +62,7 @@ def test_a_code_is_found_by_its_note_and_by_what_the_note_became() -> None:
     promo = make.promo(event, note="Radio Équinoxe")
 
     def found(words: str) -> int:
-        return len(db.session.scalars(promos.promos_of_event(event.id, search=words)).all())
+        return len(db.session.scalars(promos.promos_of(Owner(event.id), search=words)).all())
 
     asked = ("EQUINOXE", "équinoxe radio", "amis", "été", "%")
     assert [found(words) for words in asked] == [1, 1, 1, 0, 0]

@@ -16,6 +16,7 @@ from app.promos.rules import (
     BatchTaken,
     CodeTaken,
     Effect,
+    Owner,
     PromoRefused,
     Terms,
     UsedMoreOften,
@@ -110,7 +111,8 @@ def test_a_thousand_codes_are_all_different_and_made_once() -> None:
     terms = Terms(Effect.PERCENT, 10, most=1)
 
     def make_them() -> int:
-        return create_batch(event, terms, batch="Radio", prefix="RADIO", n=1_000, now=NOW)
+        how: dict[str, Any] = {"batch": "Radio", "prefix": "RADIO", "n": 1_000, "now": NOW}
+        return create_batch(Owner(event.id), event.organizer_id, terms, **how)
 
     assert in_transaction(make_them) == 1_000
     with pytest.raises(BatchTaken) as refusal:

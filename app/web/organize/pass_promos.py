@@ -13,15 +13,23 @@ from app.passes.models import SeasonPass
 from app.promos import queries as promos
 from app.promos.actions import change_promo, create_pass_promo, retire
 from app.promos.models import Promo
-from app.promos.rules import CodeTaken, Effect, UsedMoreOften, new_code
-from app.web.context import now, settings
+from app.promos.rules import CodeTaken, Effect, Owner, UsedMoreOften, new_code
+from app.web.context import now
 from app.web.guards import organizer, own_series
+from app.web.organize.code_shops import shop_of_pass
 from app.web.organize.passes import own_pass
 from app.web.organize.promo_forms import PassPromoForm, as_typed
+from app.web.organize.promos import code_list
 from app.web.organize.shape import note
 from app.web.words import sentence
 
 page = Blueprint("pass_promos", __name__)
+
+
+@page.get("/organize/series/<code>/passes/<int:pass_id>/promos")
+@organizer
+def index(code: str, pass_id: int) -> ResponseReturnValue:
+    return code_list(shop_of_pass(own_pass(own_series(code), pass_id)), types={})
 
 
 @page.get("/organize/series/<code>/passes/<int:pass_id>/promos/new")
@@ -100,10 +108,10 @@ def _taken(form: PassPromoForm) -> str:
 
 def _own_promo(season: SeasonPass, code_id: int) -> Promo:
     """A code of this pass. Raises: NotFound."""
-    found = [promo for promo in promos.promos_of_pass(season.id) if promo.id == code_id]
-    if not found:
+    promo = promos.promo_by_id(Owner(pass_id=season.id), code_id)
+    if promo is None:
         raise NotFound()
-    return found[0]
+    return promo
 
 
 def _form(series: Series, **facts: object) -> PassPromoForm:
@@ -121,7 +129,6 @@ def _new(
 def _edit(
     series: Series, season: SeasonPass, promo: Promo, form: PassPromoForm, status: int = 200
 ) -> ResponseReturnValue:
-    there = f"{settings().base_url}/series/{series.code}/passes/{season.id}"
-    link = f"{there}/orders/new?code={promo.code}"
+    link = shop_of_pass(season).link + promo.code
     here = {"series": series, "season": season, "promo": promo, "form": form, "link": link}
     return render_template("organize/passes/promo_edit.html", **here), status

@@ -15,7 +15,8 @@ from app.passes import queries as passes
 from app.passes.actions import change_pass, create_pass
 from app.passes.models import SeasonPass
 from app.passes.rules import FewerThanSold, PassOver
-from app.promos.queries import promos_of_pass
+from app.promos.queries import promos_of
+from app.promos.rules import Owner
 from app.web.context import asked_number, now
 from app.web.guards import organizer, own_series
 from app.web.organize.pass_forms import PassForm, as_typed
@@ -24,6 +25,7 @@ from app.web.words import sentence
 
 page = Blueprint("passes", __name__)
 ROWS = 30  # holders on one page
+CODES = 5  # the newest; their own page has them all
 
 
 @page.get("/organize/series/<code>/passes/new")
@@ -76,7 +78,7 @@ def show(code: str, pass_id: int) -> ResponseReturnValue:
         season=season,
         found=found,
         holders=passes.standings(found.items),
-        promos=promos_of_pass(season.id),
+        promos=db.session.scalars(promos_of(Owner(pass_id=season.id)).limit(CODES)).all(),
     )
 
 

@@ -122,8 +122,8 @@ class PromoForm(TermsForm):
             raise ValidationError(_("Au moins %(n)s lettres ou chiffres.", n=SIGNS_MIN))
 
 
-class PassPromoForm(PromoForm):
-    """A code that lowers a season pass: it has no ticket types to choose from."""
+class OfPass:
+    """Of codes that lower a season pass: it has no ticket types to choose from."""
 
     effect = RadioField(
         _l("Que fait ce code ?"),
@@ -138,6 +138,9 @@ class PassPromoForm(PromoForm):
         max=USES_MAX,
         wrong=_l("Écrivez un nombre à partir de 1, ou laissez vide."),
     )
+
+
+class PassPromoForm(OfPass, PromoForm):
     retired = BooleanField(_l("Ne plus accepter ce code"))
 
 
@@ -158,6 +161,10 @@ class BatchForm(TermsForm):
     def validate_prefix(self, field: LineField) -> None:
         if field.data and not folded_code(field.data):
             raise ValidationError(_("Des lettres ou des chiffres : RADIO, par exemple."))
+
+
+class PassBatchForm(OfPass, BatchForm):
+    pass
 
 
 def offer_types(form: TermsForm, kinds: Iterable[TicketType]) -> None:

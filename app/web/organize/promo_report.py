@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.events.models import Event
+from app.campaigns.queries import Uses, uses_of_codes
 from app.kernel.db import db
 from app.kernel.sheets import sheet
 from app.promos import queries as promos
 from app.promos.models import Promo
-from app.sales.queries import Uses, uses_of_codes
-from app.web.context import settings
 from app.web.guards import organizer, own_event
+from app.web.organize.code_shops import CodeShop, shop_of_event
 
 page = Blueprint("promo_report", __name__)
 SHOWN = 50  # codes on the page; the file has them all
@@ -26,26 +25,27 @@ BARS = 12
 @page.get("/organize/events/<code>/promos/report")
 @organizer
 def show(code: str) -> ResponseReturnValue:
-    event = own_event(code)
-    uses = uses_of_codes(event.id)
+    return report(shop_of_event(own_event(code)))
+
+
+@page.get("/organize/events/<code>/promos.csv")
+@organizer
+def index(code: str) -> Response:
+    return codes_file(shop_of_event(own_event(code)))
+
+
+def report(shop: CodeShop) -> ResponseReturnValue:
+    uses = uses_of_codes(shop.owner)
     rows = _named(uses)
     return render_template(
         "organize/promos/report.html",
-        event=event,
+        **shop.facts,
         total=sum(uses.values(), Uses()),
         rows=rows[:SHOWN],
         hidden=max(0, len(rows) - SHOWN),
         batches=_by_batch(rows),
         bars=[(promo.shown, each.tickets) for promo, each in rows[:BARS]],
     )
-
-
-@page.get("/organize/events/<code>/promos.csv")
-@organizer
-def index(code: str) -> Response:
-    event = own_event(code)
-    batch = request.args.get("batch", "")[:80]
-    return _file(event, batch)
 
 
 def _named(uses: dict[int, Uses]) -> list[tuple[Promo, Uses]]:
@@ -63,14 +63,14 @@ def _by_batch(rows: Sequence[tuple[Promo, Uses]]) -> list[tuple[str, Uses]]:
     return sorted(sums.items())
 
 
-def _file(event: Event, batch: str) -> Response:
+def codes_file(shop: CodeShop) -> Response:
+    batch = request.args.get("batch", "")[:80]
     made = (
-        promos.codes_of_batch(event.id, batch)
+        promos.codes_of_batch(shop.owner, batch)
         if batch
-        else db.session.scalars(promos.promos_of_event(event.id)).all()
+        else db.session.scalars(promos.promos_of(shop.owner)).all()
     )
-    uses = uses_of_codes(event.id)
-    base = f"{settings().base_url}/events/{event.code}/orders/new?code="
+    uses = uses_of_codes(shop.owner)
     head = [
         _("Code"), _("Série"), _("Utilisé"), _("Au plus"), _("Billets"), _("Encaissé"),
         _("Réduction"), _("Note"), _("Lien"),
@@ -80,7 +80,7 @@ def _file(event: Event, batch: str) -> Response:
         of = uses.get(promo.id, Uses())
         used = [promo.used, "" if promo.most is None else promo.most]
         sums = [of.tickets, of.revenue, of.discount]
-        rows.append([promo.shown, promo.batch, *used, *sums, promo.note, base + promo.code])
+        rows.append([promo.shown, promo.batch, *used, *sums, promo.note, shop.link + promo.code])
     answer = Response(sheet([[head], rows]), mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"codes-{event.code}.csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=shop.file)
     return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,10 +14,11 @@ from app.kernel.errors import NotFound
 from app.promos import queries as promos
 from app.promos.actions import change_promo, create_promo
 from app.promos.models import Promo
-from app.promos.rules import CodeTaken, Effect, UsedMoreOften, new_code
+from app.promos.rules import CodeTaken, Effect, Owner, UsedMoreOften, new_code
 from app.tickets import queries as tickets
-from app.web.context import asked_number, now, settings
+from app.web.context import asked_number, now
 from app.web.guards import organizer, own_event
+from app.web.organize.code_shops import CodeShop, shop_of_event
 from app.web.organize.promo_forms import PromoForm, as_typed, names_of, offer_types
 from app.web.organize.shape import note
 from app.web.words import sentence
@@ -28,23 +31,7 @@ ROWS = 30  # codes on one page
 @organizer
 def index(code: str) -> ResponseReturnValue:
     event = own_event(code)
-    search = request.args.get("q", "").strip()[:60]
-    batch = request.args.get("batch", "")[:80]
-    found = db.paginate(
-        promos.promos_of_event(event.id, search=search, batch=batch),
-        page=request.args.get("page", 1, asked_number),
-        per_page=ROWS,
-        error_out=False,
-    )
-    return render_template(
-        "organize/promos/index.html",
-        event=event,
-        found=found,
-        search=search,
-        batch=batch,
-        batches=promos.batches_of(event.id),
-        types=names_of(tickets.types_of(event.id)),
-    )
+    return code_list(shop_of_event(event), types=names_of(tickets.types_of(event.id)))
 
 
 @page.get("/organize/events/<code>/promos/new")
@@ -110,9 +97,29 @@ def _update(event: Event, promo_id: int, form: PromoForm) -> None:
     note("promo.changed", f"event:{event.id}", event.organizer_id, code=form.code.data)
 
 
+def code_list(shop: CodeShop, *, types: Mapping[int | None, str]) -> ResponseReturnValue:
+    search = request.args.get("q", "").strip()[:60]
+    batch = request.args.get("batch", "")[:80]
+    found = db.paginate(
+        promos.promos_of(shop.owner, search=search, batch=batch),
+        page=request.args.get("page", 1, asked_number),
+        per_page=ROWS,
+        error_out=False,
+    )
+    return render_template(
+        "organize/promos/index.html",
+        **shop.facts,
+        found=found,
+        search=search,
+        batch=batch,
+        batches=promos.batches_of(shop.owner),
+        types=types,
+    )
+
+
 def own_promo(event: Event, promo_id: int) -> Promo:
     """A code of this event. Raises: NotFound."""
-    promo = promos.promo_by_id(event.id, promo_id)
+    promo = promos.promo_by_id(Owner(event.id), promo_id)
     if promo is None:
         raise NotFound()
     return promo
@@ -130,6 +137,6 @@ def _new(event: Event, form: PromoForm, status: int = 200) -> ResponseReturnValu
 
 
 def _edit(event: Event, promo: Promo, form: PromoForm, status: int = 200) -> ResponseReturnValue:
-    link = f"{settings().base_url}/events/{event.code}/orders/new?code={promo.code}"
+    link = shop_of_event(event).link + promo.code
     here = {"event": event, "promo": promo, "form": form, "link": link}
     return render_template("organize/promos/edit.html", **here), status

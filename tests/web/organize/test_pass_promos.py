@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.kernel.db import db, transaction
+from app.orders.actions import hand_over
 from app.orders.models import Order
+from app.orders.queries import lock_order
 from app.passes.models import SeasonPass
 from app.promos.models import Promo
 from tests import make
@@ -124,12 +126,51 @@ def test_a_code_unknown_over_or_used_up_is_told_beside_it(
     assert "Total 24 000 FCFA" in words(late)
 
 
+def test_many_codes_are_made_at_once_found_and_downloaded(
+    client: FlaskClient, season: SeasonPass
+) -> None:
+    assert "Pas encore de code" in words(client.get(here(season)))
+    ask = {"batch": "Radio & Co", "prefix": "radio", "count": "40", "effect": "percent"}
+    ask |= {"percent": "25", "most": "1"}
+    wrong = client.post(f"{here(season)}/batches", data=ask | {"effect": "unlock"})
+    assert (wrong.status_code, codes()) == (422, [])
+    made = client.post(f"{here(season)}/batches", data=ask)
+    assert made.status_code == 303
+    assert "40 codes sont prêts" in words(client.get(made.location))
+
+    file = client.get(f"{here(season)}.csv?batch=Radio+%26+Co").text.splitlines()
+    assert (len(file), len(codes())) == (41, 40)
+    assert f"{there(season)}/new?code=RADIO" in file[1]
+    assert words(client.get(f"{here(season)}?batch=Radio+%26+Co&page=2")).count("radio-") == 10
+    assert "Aucun code ne correspond" in words(client.get(f"{here(season)}?q=zzz"))
+    assert client.post(f"{here(season)}/batches", data=ask).status_code == 409
+
+
+def test_the_report_counts_the_passes_that_codes_brought(
+    client: FlaskClient, season: SeasonPass
+) -> None:
+    assert "Aucun code n’a encore servi" in words(client.get(f"{here(season)}/report"))
+    client.post(here(season), data=NEW)
+    client.post(there(season), data=BEN | {"code": "FIDÈLES"})
+    with transaction():
+        order = db.session.scalars(select(Order)).one()
+        hand_over(lock_order(order.id), now=make.today())
+    client.post(there(season), data=BEN | {"code": "FIDÈLES", "key": "not paid"})
+
+    seen = words(client.get(f"{here(season)}/report"))
+
+    assert "carnets avec un code 1 billets 3 encaissés 18 000 FCFA" in seen
+    assert "Fidèles 1 3 18 000 FCFA 6 000 FCFA" in seen
+
+
 def test_strangers_and_other_passes_find_no_code(client: FlaskClient, season: SeasonPass) -> None:
     made = client.post(here(season), data=NEW)
     code_id = made.location.rpartition("/")[2]
     other = a_pass(season.series, name="Autre", now=make.today())
     assert client.get(f"{here(other)}/{code_id}").status_code == 404
     sign_in(client, make.awa(make.organizer()))
-    assert client.get(f"{here(season)}/new").status_code == 404
+    for path in ("", "/new", "/report", "/batches/new", ".csv"):
+        assert client.get(f"{here(season)}{path}").status_code == 404
+    assert client.post(f"{here(season)}/batches", data=NEW).status_code == 404
     assert client.post(here(season), data=NEW).status_code == 404
     assert client.post(f"{here(season)}/{code_id}", data=NEW).status_code == 404
