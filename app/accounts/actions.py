@@ -260,9 +260,9 @@ def add_organizer(
     return organizer
 
 
-def describe_organizer(organizer: Organizer, **facts: str) -> list[str]:
-    """Change what is told of an organizer and where its mobile money goes; the names of what
-    changed.
+def describe_organizer(organizer: Organizer, **facts: str | int) -> list[str]:
+    """Change what is told of an organizer, also on receipts, and where its mobile money goes; the
+    names of what changed.
     """
     changed = [name for name, value in facts.items() if getattr(organizer, name) != value]
     for name in changed:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.rules import Purpose, Role
+from app.accounts.rules import CAMEROON_VAT, Purpose, Role, TaxStatus
 from app.kernel.db import Model
 
 
@@ -55,6 +55,13 @@ class Organizer(Model):
     mtn_number: Mapped[str] = mapped_column(default="")
     orange_number: Mapped[str] = mapped_column(default="")
     wallet_name: Mapped[str] = mapped_column(default="")
+    # what stands on receipts
+    legal_name: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    tax_number: Mapped[str] = mapped_column(default="")  # NIU
+    register_number: Mapped[str] = mapped_column(default="")  # RCCM
+    tax: Mapped[TaxStatus] = mapped_column(default=TaxStatus.NONE)
+    vat_bp: Mapped[int] = mapped_column(default=CAMEROON_VAT)  # basis points, where it is liable
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

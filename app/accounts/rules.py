@@ -31,6 +31,17 @@ MAY: dict[Role, frozenset[str]] = {
 }
 
 
+class TaxStatus(StrEnum):
+    """Why an organizer's receipts show a tax, or none."""
+
+    NONE = "none"  # below the threshold: a lump-sum tax (IGS) stands for it
+    EXEMPT = "exempt"
+    LIABLE = "liable"  # at the organizer's rate
+
+
+CAMEROON_VAT = 1_925  # basis points: 17.5 % and a tenth of that for the councils
+
+
 class Purpose(StrEnum):
     """What a consent is for. Each is asked apart, unticked, and can be withdrawn (PR2, PR5)."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.books import queries
 from app.books.queries import SoldLine
-from app.books.rules import Buyer, Item, Means, Seller, snapshot
+from app.books.rules import Buyer, Item, Means, snapshot
 from app.credits.models import Credit
 from app.kernel.money import Money
 from app.ledger import actions as ledger
@@ -251,7 +251,7 @@ def said_of(order: Order, items: Sequence[Item], means: Means, *, now: datetime)
     """What a receipt or credit note of this order says, today."""
     organizer = order.organizer
     return snapshot(
-        seller=Seller(organizer.name, organizer.city, organizer.phone, organizer.email),
+        seller=queries.seller_of(organizer),
         buyer=Buyer(order.buyer_name, order.phone, order.email),
         items=items,
         means=means,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from app.books.rules import Item
+from app.accounts.models import Organizer
+from app.books.rules import Item, Seller
 from app.ledger.rules import Sold
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
@@ -30,7 +31,7 @@ class SoldLine:
         return self.item_of(self.line.quantity, self.amount)
 
     def part(self, amount: int) -> Sold:
-        return Sold(self.line.ticket_type.event_id, amount)
+        return Sold(self.line.ticket_type.event_id, amount, self.line.vat_bp)
 
     def item_of(self, quantity: int, amount: int) -> Item:
         event = self.line.ticket_type.event
@@ -40,7 +41,20 @@ class SoldLine:
             quantity=quantity,
             unit=self.line.unit_amount,
             amount=amount,
+            vat_bp=self.line.vat_bp,
         )
+
+
+def seller_of(organizer: Organizer) -> Seller:
+    return Seller(
+        name=organizer.legal_name or organizer.name,
+        address=organizer.address or organizer.city,
+        phone=organizer.phone,
+        email=organizer.email,
+        tax_number=organizer.tax_number,
+        register_number=organizer.register_number,
+        tax=organizer.tax,
+    )
 
 
 def worth_of(order: Order) -> int:

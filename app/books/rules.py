@@ -9,19 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.accounts.rules import TaxStatus
 from app.ledger.rules import without_vat
-
-
-class TaxStatus(StrEnum):
-    """Why a receipt shows a tax, or none."""
-
-    NONE = "none"  # below the threshold: a lump-sum tax (IGS) stands for it
-    EXEMPT = "exempt"
-    LIABLE = "liable"  # at the organizer's rate
 
 
 @dataclass(frozen=True, slots=True)

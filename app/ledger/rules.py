@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 BASIS = 10_000  # basis points in one
-CAMEROON_VAT = 1_925  # 17.5 % and a tenth of that for the councils
 
 Line = tuple[str, int]  # account, amount
 

@@ -99,6 +99,7 @@ class OrderLine(Model):
     quantity: Mapped[int]
     unit_amount: Mapped[int] = mapped_column(BigInteger)
     cancelled: Mapped[int] = mapped_column(default=0)  # of the quantity, those given back since
+    vat_bp: Mapped[int] = mapped_column(default=0)  # basis points of tax, as on the day of sale
 
     order: Mapped[Order] = relationship(back_populates="lines")
     ticket_type: Mapped[TicketType] = relationship()

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     literal,
     or_,
@@ -19,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from app.accounts.models import User
+from app.accounts.models import Organizer, User
+from app.accounts.rules import TaxStatus
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
@@ -57,6 +59,14 @@ TO_ISSUE = (
     .where(OrderLine.order_id == ORDER)
     .options(joinedload(OrderLine.ticket_type).joinedload(TicketType.event))
     .order_by(OrderLine.id)
+)
+LIABLE = Organizer.tax == TaxStatus.LIABLE
+# the tax rate that its organizer's sales bear today; the order's id goes in as `of`
+RATE = (
+    select(case((LIABLE, Organizer.vat_bp), else_=0))
+    .join(Order, Order.organizer_id == Organizer.id)
+    .where(Order.id == bindparam("of"))
+    .scalar_subquery()
 )
 OF_TICKET = select(Order).join(OrderLine).where(OrderLine.id == bindparam("line"))
 OWN = aliased(OrderLine)  # the line of the ticket itself, among those of its order

@@ -267,6 +267,7 @@ def give_date(
     rows = [{"order_id": order.id, "quota_id": quota_id, "seats": 1} for quota_id in quotas]
     db.session.execute(insert(OrderQuota), rows)
     line = OrderLine(order_id=order.id, ticket_type_id=kind.id, quantity=1, unit_amount=0)
+    line.vat_bp = order.lines[0].vat_bp
     db.session.add(line)
     db.session.flush()
     issue = places.Issue(line.id, kind.id, 1, order.buyer_name, kind.door_note)

@@ -242,11 +242,12 @@ def _insert_lines(order_id: int, basket: Basket) -> None:
     for line in basket.lines:
         at = line.offer.id, line.unit
         sums[at] = sums.get(at, 0) + line.quantity
+    its = {"of": order_id, "order_id": order_id}
     rows = [
-        {"order_id": order_id, "ticket_type_id": kind, "quantity": n, "unit_amount": unit}
+        its | {"ticket_type_id": kind, "quantity": n, "unit_amount": unit}
         for (kind, unit), n in sums.items()
     ]
-    db.session.execute(insert(table_of(OrderLine)), rows)
+    db.session.execute(insert(table_of(OrderLine)).values(vat_bp=orders.RATE), rows)
 
 
 def keep_more(order_id: int, basket: Basket, *, now: datetime) -> None:

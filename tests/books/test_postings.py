@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Organizer
+from app.accounts.rules import TaxStatus
 from app.books.actions import hand_over
 from app.credits.models import Credit
 from app.events.rules import CancelsAs
@@ -246,3 +248,25 @@ def test_a_discount_is_no_sale() -> None:
     order = buy(event, 2, promo=promo)
     pay(order)
     assert accounts_of(order) == {"clearing:card": 18_000, "revenue": -18_000}
+
+
+def test_tax_is_kept_apart_at_the_rate_of_the_day_of_sale_and_none_stays_behind() -> None:
+    of = make.organizer(tax=TaxStatus.LIABLE)
+    event = make.event(of, amount=10_001)
+    order = buy(event, 3)
+    with transaction():
+        db.session.get_one(Organizer, of.id).tax = TaxStatus.NONE
+    payment = begin(order)
+    settled(payment, Paid(Outcome.SUCCEEDED, "p", order.total))
+    assert accounts_of(order) == {
+        "clearing:card": 30_003,
+        "revenue": -25_160,
+        f"vat:{event.id}": -4_843,
+    }
+
+    for key in keys_of(order):
+        give_up(order, [key])
+
+    assert accounts_of(order) == {"clearing:card": 30_003, "buyer": -30_003}
+    rates = select(Receipt.snapshot["taxes"][0]["vat_bp"].as_integer())
+    assert db.session.scalars(rates.order_by(Receipt.id)).all() == [1_925] * 4

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.books.rules import Buyer, Item, Means, Seller, TaxStatus, snapshot
+from app.accounts.rules import CAMEROON_VAT, TaxStatus
+from app.books.rules import Buyer, Item, Means, Seller, snapshot
 from app.ledger.actions import fingerprint
-from app.ledger.rules import CAMEROON_VAT
 
 LATE = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # half past midnight in Douala
 

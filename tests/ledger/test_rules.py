@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.accounts.rules import CAMEROON_VAT
 from app.ledger.rules import (
-    CAMEROON_VAT,
     Sold,
     Unbalanced,
     added,

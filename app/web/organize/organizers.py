@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.accounts import actions
 from app.accounts.models import Organizer
+from app.accounts.rules import TaxStatus
 from app.events.rules import ABOUT_MAX
 from app.kernel.db import transaction
 from app.web.context import now, settings, user
-from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField
+from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField, TypedField
 from app.web.guards import operator, organizer, own_organizer
 from app.web.organize.shape import note
 
 page = Blueprint("organize_organizers", __name__)
 PUBLIC = ("name", "about", "city", "phone", "email", "site")
 MONEY = ("mtn_number", "orange_number", "wallet_name")
+LEGAL = ("legal_name", "address", "tax_number", "register_number", "tax", "vat_bp")
+RATE_MOST = 5_000  # basis points
 
 
 class SiteField(LineField):
@@ -36,6 +43,26 @@ class SiteField(LineField):
         if parts.scheme not in ("https", "http") or "." not in parts.netloc or " " in address:
             raise ValueError(_("Cette adresse ne se lit pas. Modèle : https://wusu.cm"))
         return address
+
+
+class RateField(TypedField):
+    """A tax rate as people write it, `19,25`; `.data` in basis points."""
+
+    blank = None
+
+    def read(self, typed: str) -> int:
+        text = re.sub(r"[\s%]", "", typed).replace(",", ".")
+        whole, _point, part = text.partition(".")
+        wrong = ValueError(_("Écrivez un taux entre 0,01 et 50, par ex. 19,25."))
+        if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text):
+            raise wrong
+        rate = int(whole) * 100 + int(part.ljust(2, "0"))
+        if not 0 < rate <= RATE_MOST:
+            raise wrong
+        return rate
+
+    def shown(self, data: Any) -> str:
+        return str(format_decimal(data / 100))
 
 
 class NewForm(FlaskForm):
@@ -51,6 +78,24 @@ class OrganizerForm(NewForm):
     mtn_number = PhoneField(_l("Numéro MTN Mobile Money"))
     orange_number = PhoneField(_l("Numéro Orange Money"))
     wallet_name = LineField(_l("Nom que l’opérateur affiche"), max=100)
+    legal_name = LineField(_l("Nom légal"), max=200)
+    address = CleanTextField(_l("Adresse"), max=300, rows=3)
+    tax_number = LineField(_l("Numéro de contribuable (NIU)"), max=40)
+    register_number = LineField(_l("Registre du commerce (RCCM)"), max=60)
+    tax = RadioField(
+        _l("TVA"),
+        choices=[
+            SelectChoice(TaxStatus.NONE, _l("Pas de TVA : impôt général synthétique")),
+            SelectChoice(TaxStatus.EXEMPT, _l("Exonéré de TVA")),
+            SelectChoice(TaxStatus.LIABLE, _l("TVA comprise dans mes prix")),
+        ],
+        coerce=TaxStatus,
+    )
+    vat_bp = RateField(_l("Taux de TVA, en %"))
+
+    def validate_vat_bp(self, field: RateField) -> None:
+        if field.data is None and self.tax.data is TaxStatus.LIABLE:
+            raise ValidationError(_("Écrivez un taux entre 0,01 et 50, par ex. 19,25."))
 
     def validate_wallet_name(self, field: LineField) -> None:
         if not field.data and (self.mtn_number.data or self.orange_number.data):
@@ -99,7 +144,8 @@ def update(code: str) -> ResponseReturnValue:
     form = OrganizerForm(obj=of)
     if not form.validate_on_submit():
         return _form_page(form, of, status=422)
-    facts: dict[str, Any] = {name: form[name].data for name in (*PUBLIC, *MONEY)}
+    facts: dict[str, Any] = {name: form[name].data for name in (*PUBLIC, *MONEY, *LEGAL)}
+    facts["vat_bp"] = facts["vat_bp"] or of.vat_bp
     with transaction():
         changed = actions.describe_organizer(of, **facts)
         note("organizer.update", f"organizer:{of.id}", of.id, changed=changed)

@@ -56,6 +56,10 @@ def test_the_owner_changes_what_the_public_reads(client: FlaskClient, wusu: Orga
         ({"site": "javascript:alert(1)"}, "Cette adresse ne se lit pas."),
         ({"site": "ftp://wusu.cm"}, "Cette adresse ne se lit pas."),
         ({"wallet_name": ""}, "Écrivez ce nom"),
+        ({"tax": "liable", "vat_bp": ""}, "Écrivez un taux entre 0,01 et 50, par ex. 19,25."),
+        ({"vat_bp": "0"}, "Écrivez un taux entre 0,01 et 50, par ex. 19,25."),
+        ({"vat_bp": "dix-neuf"}, "Écrivez un taux entre 0,01 et 50, par ex. 19,25."),
+        ({"vat_bp": "51"}, "Écrivez un taux entre 0,01 et 50, par ex. 19,25."),
     ],
 )
 def test_a_wrong_answer_is_told_and_nothing_is_kept(
@@ -65,6 +69,29 @@ def test_a_wrong_answer_is_told_and_nothing_is_kept(
     assert answer.status_code == 422
     assert sentence in words(answer)
     assert db.session.get_one(Organizer, wusu.id).about == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "rate"), [("19,25", 1_925), ("18 %", 1_800), ("5.5", 550), ("", 1_925)]
+)
+def test_what_stands_on_receipts_is_kept_and_shown_again(
+    client: FlaskClient, wusu: Organizer, typed: str, rate: int
+) -> None:
+    legal = {"legal_name": "WUSU SARL", "address": "BP 12\nAkwa", "tax_number": "M012"}
+    tax = "liable" if typed else "exempt"
+    asked = TYPED | legal | {"register_number": "RC/DLA", "tax": tax, "vat_bp": typed}
+
+    assert client.post("/organize/organizers/wusu", data=asked).status_code == 303
+
+    kept = db.session.get_one(Organizer, wusu.id)
+    assert (kept.legal_name, kept.tax_number, str(kept.tax), kept.vat_bp) == (
+        "WUSU SARL",
+        "M012",
+        tax,
+        rate,
+    )
+    told = client.get("/organize/organizers/wusu/edit").text
+    assert [text in told for text in ("WUSU SARL", "RC/DLA", "BP 12\nAkwa")] == [True] * 3
 
 
 def test_only_the_owner_may(client: FlaskClient, wusu: Organizer) -> None:
