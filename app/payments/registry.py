@@ -32,6 +32,7 @@ class Kind:
     trial: Mapping[str, Any] = field(default_factory=dict)  # what a try sets, in place of its own
     # the key that tells real money from tries, how it begins for either
     keys: tuple[str, tuple[str, ...], tuple[str, ...]] = ("", (), ())
+    pages: tuple[str, ...] = ()  # where its payers pay, as a content policy names places
 
 
 MOMO_TRIAL = {"base": momo.SANDBOX, "environment": "sandbox", "currency": "EUR", "live": False}
@@ -41,6 +42,7 @@ KINDS: dict[str, Kind] = {
         Card.of,
         (card.LIVE,),
         keys=("key", ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")),
+        pages=("https://checkout.stripe.com",),
     ),
     "pawapay": Kind(
         PawaPayAccount,
@@ -54,10 +56,12 @@ KINDS: dict[str, Kind] = {
         (notchpay.LIVE,),
         trial={"live": False},
         keys=("public_key", (), ("pk_test",)),
+        pages=("https://*.notchpay.co",),
     ),
     "momo": Kind(MomoAccount, Momo, (momo.LIVE, momo.SANDBOX), trial=MOMO_TRIAL),
     "bank": Kind(BankAccount, Bank),
 }
+PAGES = tuple(page for kind in KINDS.values() for page in kind.pages)
 # What is settled by the choice between real money and tries, or told by the provider itself.
 SETTLED = ("base", "live", "environment", "currency", "least", "most", "methods", "public_keys")
 

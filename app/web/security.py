@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.payments import registry
 from app.web.context import settings, viewer
 from config import LOOPBACK, Settings
 
@@ -97,7 +98,7 @@ def content_policy(path: str) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "frame-ancestors 'none'",
-            "form-action 'self' https://checkout.stripe.com",
+            " ".join(("form-action 'self'", *registry.PAGES)),  # an order's form leads there
         )
     )
 

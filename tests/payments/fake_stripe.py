@@ -243,8 +243,8 @@ class _Line(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve() -> Iterator[FakeStripe]:
-    stripe = FakeStripe()
+def serve(stripe: FakeStripe | None = None) -> Iterator[FakeStripe]:
+    stripe = stripe or FakeStripe()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Line", (_Line,), {"stripe": stripe}))
     server.daemon_threads = True
     stripe.address = f"http://127.0.0.1:{server.server_address[1]}"

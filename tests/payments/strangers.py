@@ -16,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,6 +25,7 @@ from typing import Any, NoReturn
 import pytest
 
 from config import ROOT
+from tests.services import free_port
 
 HERE = ROOT / "tests" / "strangers"
 BRING_SECONDS = 300
@@ -66,6 +68,26 @@ def by_node(script: str, said: dict[str, Any]) -> Any:
     )
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
+
+
+@contextmanager
+def hosted(notices: str, secret: str) -> Iterator[str]:
+    """The address of npm `emulate`, which tells `notices` what was paid on its page."""
+    modules = _brought()
+    if isinstance(modules, str):
+        missing(modules)
+    asked = {"modules": str(modules), "notices": notices, "secret": secret, "port": free_port()}
+    running = subprocess.Popen(
+        [_node(modules.parent), str(HERE / "emulate.mjs"), json.dumps(asked)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert running.stdout is not None
+        yield running.stdout.readline().strip() or missing("npm emulate did not start")
+    finally:
+        running.communicate(timeout=10)
 
 
 @lru_cache

@@ -50,7 +50,7 @@ def test_a_page_runs_only_our_own_scripts(client: FlaskClient) -> None:
         "object-src": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
-        "form-action": "'self' https://checkout.stripe.com",
+        "form-action": "'self' https://checkout.stripe.com https://*.notchpay.co",
     }
 
 
