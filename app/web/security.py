@@ -77,9 +77,9 @@ def csp_nonce() -> str:
     return cast(str, g.csp_nonce)
 
 
-def local_path(typed: str | None) -> str:
-    """The path when it stays in this house, else "". At most 500 characters."""
-    text = typed or ""
+def local_path(typed: object) -> str:
+    """The path when it stays in this house, else "". At most 500 characters. A file is no path."""
+    text = typed if isinstance(typed, str) else ""
     return text if len(text) <= 500 and LOCAL.fullmatch(text) else ""
 
 

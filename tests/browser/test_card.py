@@ -39,12 +39,11 @@ def stripe(
     """It signs with our secret, or with the one a test asks for."""
     with (
         hosted(f"{site}/hooks/payments/card", getattr(request, "param", SECRET)) as page,
-        fake_stripe.serve(HostedStripe(page=page)) as stripe,
+        fake_stripe.served(HostedStripe(page=page)) as stripe,
     ):
         card = Card("sk_test_x", (SECRET,), stripe.address)
         monkeypatch.setitem(house.extensions["providers"], "card", card)
         monkeypatch.setattr(registry, "PAGES", (page,))
-        assert isinstance(stripe, HostedStripe)
         yield stripe
 
 

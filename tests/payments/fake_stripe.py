@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from stripe import WebhookSignature
@@ -25,6 +25,7 @@ from tests.payments import fake_stripe_money, stripe_document
 SECRET = "whsec_test_secret_of_the_loopback"
 SESSIONS = "/v1/checkout/sessions"
 Answer = tuple[int, dict[str, Any] | str]
+S = TypeVar("S", bound="FakeStripe")
 _n = count(1)
 
 
@@ -243,8 +244,13 @@ class _Line(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(stripe: FakeStripe | None = None) -> Iterator[FakeStripe]:
-    stripe = stripe or FakeStripe()
+def serve() -> Iterator[FakeStripe]:
+    with served(FakeStripe()) as stripe:
+        yield stripe
+
+
+@contextmanager
+def served(stripe: S) -> Iterator[S]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Line", (_Line,), {"stripe": stripe}))
     server.daemon_threads = True
     stripe.address = f"http://127.0.0.1:{server.server_address[1]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -128,3 +129,8 @@ def test_a_wrong_end_is_found_at_once(client: FlaskClient) -> None:
     began = time.process_time()
     assert client.get("/session/new", query_string={"next": slow}).status_code == 200
     assert time.process_time() - began < 2
+
+
+def test_a_file_in_the_place_of_a_path_is_no_path(client: FlaskClient) -> None:
+    body = {"email": "awa@example.cm", "next": (BytesIO(b"/member"), "x.bin")}
+    assert client.post("/session", data=body).status_code == 200
