@@ -15,7 +15,19 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
-from app.jobs import accounts, call_off, forget, line, money, passes, post, questions, roll, seats
+from app.jobs import (
+    accounts,
+    call_off,
+    forget,
+    line,
+    money,
+    notices,
+    passes,
+    post,
+    questions,
+    roll,
+    seats,
+)
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.kernel.vault import Vault
@@ -163,8 +175,8 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     providers = app.extensions["providers"]
     send = mail.sender(app, settings)
     return {
-        "notices": lambda: money.judge_notices(providers),
-        "payments": lambda: money.look_at_due(providers),
+        "notices": lambda: notices.judge_all(providers),
+        "payments": lambda: money.keep_looking(providers),
         "accounts": lambda: accounts.check_troubled(providers),
         "cancellations": call_off.carry_on_all,
         "sweep": money.sweep_all,

@@ -140,7 +140,8 @@ def _pay_at_once(order_id: int, sale: Sale) -> None:
 def pay_by_hand(order_id: int, sale: Sale, till: Till, *, confirmed: bool = True) -> None:
     """The buyer sends mobile money and types its number; the organizer finds it, or has yet to."""
     payment = begin_payment(order_id, provider="hand", hold=DAY, now=sale.at)
-    record_started(payment, Started(Outcome.PENDING, provider_ref=None), now=sale.at)
+    started = Started(Outcome.PENDING, provider_ref=None)
+    record_started(payment, started, now=sale.at, flow="offline")
     sent = sale.at + timedelta(minutes=till.dice.randint(3, 40))
     operator = till.operator()
     declare(

@@ -13,28 +13,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from app.jobs.accounts import note_trouble
+from app.jobs.worker import Soon
 from app.kernel.db import db, in_transaction, transaction
-from app.notices import actions as notices
-from app.notices import queries as notice_queries
-from app.notices.models import PaymentNotice
 from app.orders import actions as orders
 from app.orders.models import Order
 from app.payments.gateway import (
     Bill,
     BillLine,
+    ConfigError,
     OutcomeUnknown,
     Paid,
     PaymentProvider,
     ProviderRefused,
+    Unavailable,
 )
 from app.refunds import actions as refunds
 from app.settlement import actions, queries
 from app.settlement.models import Payment
-from app.settlement.rules import LIVE, PaymentStatus
+from app.settlement.rules import HOUSE, LIVE, PaymentStatus, Way
 
 T = TypeVar("T")
 Providers = Mapping[str, PaymentProvider]
 log = logging.getLogger("entregent.money")
+MINUTE = 60.0  # seconds: the clock's own turn
 SESSION = timedelta(minutes=31)  # a hosted page's life; the shortest that Stripe takes is 30
 
 
@@ -44,10 +46,16 @@ class Links:
 
     back: str
     cancel: str
+    notify: str = ""  # where the provider may tell us; "": nowhere that it could reach
 
 
 def ask_for_money(
-    order: Order, provider: PaymentProvider, links: Links, *, hold: timedelta | None = None
+    order: Order,
+    provider: PaymentProvider,
+    links: Links,
+    *,
+    hold: timedelta | None = None,
+    way: Way = HOUSE,
 ) -> str:
     """Start a payment of an order, or take up the one that runs; the address to send the payer to.
 
@@ -59,23 +67,71 @@ def ask_for_money(
     now = datetime.now(UTC)
     keep = hold or provider.capabilities().hold
     payment_id = in_transaction(
-        lambda: actions.begin_payment(order.id, provider=provider.name, hold=keep, now=now)
+        lambda: actions.begin_payment(order.id, provider=provider.name, hold=keep, now=now, way=way)
     )
     payment = queries.payment(payment_id)
     assert payment is not None
     if payment.redirect_url or not _is_to_open(payment, provider):
         return payment.redirect_url
+    return _started(
+        payment, provider, _bill(order, payment, links), fresh=payment.created_at == now
+    )
+
+
+def _started(payment: Payment, provider: PaymentProvider, bill: Bill, *, fresh: bool) -> str:
+    """`fresh`: nobody was asked before. Else a no, or a dead line, leaves open what the first
+    question came to."""
     try:
-        started = provider.start(_bill(order, payment, links))
+        started = provider.start(bill)
     except OutcomeUnknown as error:
-        _unanswered(payment_id, error)
+        if fresh and isinstance(error, Unavailable):  # nothing was ever sent
+            _refused(payment, "down")
+            raise ProviderRefused(provider=provider.name, reason="down", retryable=True) from error
+        _unanswered(payment.id, error)
         return ""
     except ProviderRefused as refusal:
-        reason = str(refusal.facts.get("reason", ""))
-        in_transaction(lambda: actions.record_refused(payment_id, reason=reason))
+        if fresh:
+            _refused(payment, str(refusal.facts.get("reason", "")))
+        _tell_trouble(payment, refusal)
         raise
-    in_transaction(lambda: actions.record_started(payment_id, started, now=datetime.now(UTC)))
+    flow, then = provider.capabilities().flow, datetime.now(UTC)
+    in_transaction(lambda: actions.record_started(payment.id, started, now=then, flow=flow))
     return started.redirect_url
+
+
+def _refused(payment: Payment, reason: str) -> None:
+    in_transaction(lambda: actions.record_refused(payment.id, reason=reason))
+
+
+def _tell_trouble(payment: Payment, error: Exception) -> None:
+    """Keys that are refused: no payer can help, whoever keeps the account must."""
+    if not isinstance(error, ConfigError):
+        return
+    reason = str(error.facts.get("reason") or "keys")
+    log.error("%s refuses our keys: %s", payment.till, reason)
+    if payment.merchant_id is not None:
+        note_trouble(payment.merchant_id, reason)
+
+
+def end_others(order: Order, chosen: str, providers: Providers) -> None:
+    """Before one pays in another way: end what runs and can be ended. It may turn out paid."""
+    for payment in queries.live_payments(order.id):
+        provider = provider_of(payment, providers)
+        if payment.till == chosen or provider is None or not provider.capabilities().can_cancel:
+            continue
+        try:
+            word = provider.cancel(payment.id, payment.provider_ref)
+        except (OutcomeUnknown, ProviderRefused):
+            continue  # the clock asks again; money that comes twice is given back
+        _settled(payment, word, actor="buyer")
+
+
+def provider_of(payment: Payment, providers: Providers) -> PaymentProvider | None:
+    """Whom to ask of it; None when its account is gone, or its keys cannot be read."""
+    try:
+        return providers[payment.till]
+    except KeyError:
+        return None
 
 
 def _is_to_open(payment: Payment, provider: PaymentProvider) -> bool:
@@ -106,6 +162,9 @@ def _bill(order: Order, payment: Payment, links: Links) -> Bill:
         cancel_url=links.cancel,
         expires_at=payment.created_at + SESSION,  # the same on a retry: providers compare
         email=order.email,
+        method=payment.method,
+        phone=payment.payer_phone or order.phone,
+        notify_url=links.notify,
     )
 
 
@@ -127,15 +186,21 @@ def look(
 
     `told_ref` is the provider's id of it as its notice tells, for when we never heard it.
     """
-    provider = providers.get(payment.provider)
-    if provider is None:
-        return payment.status
+    provider = provider_of(payment, providers)
     try:
+        if provider is None:
+            raise OutcomeUnknown(f"{payment.till}: no such account")
         word = provider.fetch(payment.id, payment.provider_ref or told_ref or None)
     except (OutcomeUnknown, ProviderRefused) as error:
         _unanswered(payment.id, error)
+        _tell_trouble(payment, error)
         return PaymentStatus.UNKNOWN
-    return in_transaction(lambda: _keep_word(payment.id, word, actor=actor, now=datetime.now(UTC)))
+    return _settled(payment, word, actor=actor)
+
+
+def _settled(payment: Payment, word: Paid, *, actor: str) -> PaymentStatus:
+    now = datetime.now(UTC)
+    return in_transaction(lambda: _keep_word(payment.id, word, actor=actor, now=now))
 
 
 def _keep_word(payment_id: str, word: Paid, *, actor: str, now: datetime) -> PaymentStatus:
@@ -155,7 +220,15 @@ def look_alone(payment: Payment, providers: Providers, *, actor: str) -> None:
 def look_at_due(providers: Providers) -> int:
     """The clock's round: every payment whose next look is due. How many were looked at."""
     due = [payment.id for payment in queries.due_for_a_look(now=datetime.now(UTC))]
-    return _each(due, lambda payment_id: _look_again(payment_id, providers))
+    return each(due, lambda payment_id: _look_again(payment_id, providers))
+
+
+def keep_looking(providers: Providers) -> Soon | None:
+    """The round of the clock; it comes again before its minute when somebody is paying."""
+    look_at_due(providers)
+    due = queries.next_look_due()
+    wait = (due - datetime.now(UTC)).total_seconds() if due else MINUTE
+    return Soon(max(wait, 1.0)) if wait < MINUTE else None
 
 
 def _look_again(payment_id: str, providers: Providers) -> None:
@@ -164,13 +237,7 @@ def _look_again(payment_id: str, providers: Providers) -> None:
         look(payment, providers, actor="job")
 
 
-def judge_notices(providers: Providers) -> int:
-    """What webhooks told us, one by one: find the payment, ask its provider, settle."""
-    waiting = notice_queries.notices_to_judge(now=datetime.now(UTC))
-    return _each(waiting, lambda notice: _judge(notice, providers))
-
-
-def _each(things: Iterable[T], work: Callable[[T], None]) -> int:
+def each(things: Iterable[T], work: Callable[[T], None]) -> int:
     """Each in its own turn: one that falls is told in the log and never stops the others."""
     done = 0
     for thing in things:
@@ -181,24 +248,6 @@ def _each(things: Iterable[T], work: Callable[[T], None]) -> int:
             log.exception("not settled this time: %r", thing)
         done += 1
     return done
-
-
-def _judge(notice: PaymentNotice, providers: Providers) -> None:
-    payment = queries.payment_at(notice.provider, notice.our_ref, notice.provider_ref)
-    if payment is None:
-        if not (notice.our_ref or notice.provider_ref):  # genuine, but not about a payment
-            with transaction():
-                notices.notice_done(notice.id, now=datetime.now(UTC))
-            return
-        with transaction():
-            notices.notice_later(notice, error="no such payment yet", now=datetime.now(UTC))
-        return
-    status = look(payment, providers, actor="webhook", told_ref=notice.provider_ref)
-    with transaction():
-        if status is PaymentStatus.UNKNOWN:
-            notices.notice_later(notice, error="provider unread", now=datetime.now(UTC))
-        else:
-            notices.notice_done(notice.id, now=datetime.now(UTC))
 
 
 BREATH = 0.02  # seconds between two small steps, in which buyers get their turn

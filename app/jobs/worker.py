@@ -7,8 +7,10 @@ nothing, because each round asks the database what is due. With Redis the queue 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any
 
 from huey import MemoryHuey, crontab
@@ -19,6 +21,13 @@ from app.kernel.db import db
 
 Round = Callable[[], object]
 log = logging.getLogger("entregent.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """What a round answers that wants its next turn before the minute is over."""
+
+    seconds: float
 
 
 class EmbeddedConsumer(Consumer):
@@ -40,6 +49,7 @@ class Worker:
     ) -> None:
         """`inside()` is the application's context; it ends the database session too."""
         self._rounds, self._inside = dict(rounds), inside
+        self._planned: dict[str, float] = {}  # name -> when, by the clock of this process
         self.huey = _queue(redis_url)
         self._run = self.huey.task(name="round")(self.run)
         self.huey.periodic_task(crontab(minute="*"), name="tick")(self.run_all)
@@ -48,10 +58,19 @@ class Worker:
         """Do this round soon. A lost wake is made up for by the next minute's tick."""
         self._run(name)
 
+    def wake_in(self, name: str, seconds: float) -> None:
+        """Do this round in a while, once: a wake that comes sooner is not doubled."""
+        now = time.monotonic()
+        if not now <= self._planned.get(name, 0.0) <= now + seconds:
+            self._planned[name] = now + seconds
+            self._run.schedule((name,), delay=seconds)
+
     def run(self, name: str) -> None:
         with self._inside():
             try:
-                self._rounds[name]()
+                again = self._rounds[name]()
+                if isinstance(again, Soon):
+                    self.wake_in(name, again.seconds)
             except Exception:
                 log.exception("round %s failed; the next tick tries again", name)
             if db.session.info.pop("message_left", False):

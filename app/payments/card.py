@@ -235,6 +235,8 @@ class Card:
 
     def payment_of(self, provider_ref: str) -> str:
         """Of a charge's intent (`pi_…`), which is all that a dispute's event names."""
+        if not provider_ref.startswith("pi_"):
+            return ""
         of = {"payment_intent": provider_ref, "limit": 1}
         sessions = self.client().v1.checkout.sessions
         found = self._ask(lambda: sessions.list(of).data)  # type: ignore[arg-type]

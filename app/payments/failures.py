@@ -38,6 +38,10 @@ CODES: dict[str, Why] = {
     "COULD_NOT_PERFORM_TRANSACTION": Why.NO_ANSWER,  # what it says when five minutes are over
     "NOT_ALLOWED": Why.LIMIT,
     "SERVICE_UNAVAILABLE": Why.DOWN,
+    "AMOUNT_TOO_SMALL": Why.AMOUNT,
+    "AMOUNT_TOO_LARGE": Why.AMOUNT,
+    # our own line to it
+    "down": Why.DOWN,
     # the pretend provider
     "declined": Why.DECLINED,
 }

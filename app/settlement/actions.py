@@ -29,12 +29,16 @@ from app.settlement import queries
 from app.settlement.models import Payment
 from app.settlement.rules import (
     AFTER,
+    HOUSE,
     LIVE,
     PaymentStatus,
     ReferenceUsed,
+    Way,
     may_become,
     next_look,
     read_operator_reference,
+    told_of,
+    told_of_money,
 )
 
 AT_ONCE = timedelta(seconds=10)  # a buyer back from the page need not wait for the first look
@@ -44,8 +48,10 @@ UNREACHABLE = timedelta(hours=2)  # places are kept this long while a provider c
 DECLARED = timedelta(hours=24)  # a declared transfer keeps the places once more
 
 
-def begin_payment(order_id: int, *, provider: str, hold: timedelta, now: datetime) -> str:
-    """Keep a try at paying, before the provider is asked; its id (UUID). One live try a provider.
+def begin_payment(
+    order_id: int, *, provider: str, hold: timedelta, now: datetime, way: Way = HOUSE
+) -> str:
+    """Keep a try at paying, before the provider is asked; its id (UUID). One live try a way.
 
     Raises: AlreadySettled(status), HoldExpired(at) when the places went back.
     """
@@ -54,7 +60,7 @@ def begin_payment(order_id: int, *, provider: str, hold: timedelta, now: datetim
         raise HoldExpired(at=order.held_until)
     if order.status is not OrderStatus.HELD:
         raise AlreadySettled(status=order.status)
-    running = queries.live_payment(order_id, provider)
+    running = queries.live_payment_by(order_id, provider, way)
     if running is not None:
         return running.id
     order.provider = provider
@@ -65,6 +71,9 @@ def begin_payment(order_id: int, *, provider: str, hold: timedelta, now: datetim
             id=payment_id,
             order_id=order_id,
             provider=provider,
+            merchant_id=way.merchant_id,
+            method=way.method,
+            payer_phone=way.phone,
             amount=order.total_amount,
             currency=order.currency,
             status=PaymentStatus.INITIATING,
@@ -76,20 +85,24 @@ def begin_payment(order_id: int, *, provider: str, hold: timedelta, now: datetim
     return payment_id
 
 
-def record_started(payment_id: str, started: Started, *, now: datetime) -> None:
+def record_started(
+    payment_id: str, started: Started, *, now: datetime, flow: str = "redirect"
+) -> None:
     """Keep the provider's answer to a bill, and the places until its own deadline.
 
-    Its webhook, or a look, may have come before this answer: what they said stands.
+    Its webhook, or a look, may have come before this answer: what they said stands. Paid offline,
+    nobody can be asked: a person decides.
     """
     payment = queries.lock_payment(payment_id)
     payment.provider_ref = payment.provider_ref or started.provider_ref
     if payment.status not in LIVE or payment.redirect_url:
         return
     payment.redirect_url = started.redirect_url
+    payment.facts = payment.facts | told_of(started)
     if payment.status is not PaymentStatus.PENDING:
         payment.status = AFTER[started.outcome]
-    offline = not started.redirect_url and started.outcome is Outcome.PENDING
-    payment.next_check_at = None if offline else next_look(0, started=now, now=now)
+    waits = flow == "offline" and started.outcome is Outcome.PENDING
+    payment.next_check_at = None if waits else next_look(0, started=now, now=now)
     if started.expires_at:
         order = order_queries.lock_order(payment.order_id)
         orders.keep_longer(order, until=started.expires_at + GRACE)
@@ -125,13 +138,14 @@ def settle(payment_id: str, word: Paid, *, actor: str, now: datetime) -> Payment
     """
     payment = queries.lock_payment(payment_id)
     order = order_queries.lock_order(payment.order_id)
-    then = _after(payment, word, now=now)
+    then = _after(payment, word)
     if then is payment.status and then in LIVE:
         _look_later(payment, now=now)
     if not may_become(payment.status, then):
         return payment.status
     payment.status, payment.failure = then, word.failure[:500]
     payment.provider_ref = payment.provider_ref or word.provider_ref or None
+    payment.facts = payment.facts | told_of_money(word)
     if then in LIVE:
         _look_later(payment, now=now)
         return then
@@ -152,14 +166,21 @@ def settle(payment_id: str, word: Paid, *, actor: str, now: datetime) -> Payment
     return then
 
 
-def _after(payment: Payment, word: Paid, *, now: datetime) -> PaymentStatus:
-    """What the payment becomes: another sum or currency than billed is never a success."""
-    billed = Money(payment.amount, payment.currency)
-    if word.outcome is Outcome.SUCCEEDED and word.total not in (None, billed):
+def _after(payment: Payment, word: Paid) -> PaymentStatus:
+    """What the payment becomes: other money than billed is never a success."""
+    if word.outcome is Outcome.SUCCEEDED and not _is_as_billed(payment, word):
         return PaymentStatus.ATTENTION
     if word.outcome is Outcome.NOT_FOUND and payment.status is PaymentStatus.UNKNOWN:
         return PaymentStatus.FAILED if payment.checks > 1 else PaymentStatus.UNKNOWN
     return AFTER[word.outcome]
+
+
+def _is_as_billed(payment: Payment, word: Paid) -> bool:
+    """The sum and currency we asked for, for this payment, and real money or none as we meant."""
+    billed = Money(payment.amount, payment.currency)
+    if word.total not in (None, billed) or word.payment_id not in ("", payment.id):
+        return False
+    return word.live is None or queries.is_for_real(payment, word.live) is word.live
 
 
 def _look_later(payment: Payment, *, now: datetime) -> None:

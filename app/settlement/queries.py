@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
+from app.merchants.models import MerchantAccount
 from app.orders.models import Order
 from app.settlement.models import Payment
-from app.settlement.rules import LIVE, PaymentStatus
+from app.settlement.rules import LIVE, PaymentStatus, Way
+
+BY_HAND = ("hand", "bank", "cash")  # nobody to ask: a person sees the money
 
 
 def payment(payment_id: str) -> Payment | None:
@@ -48,10 +51,40 @@ def live_payment(order_id: int, provider: str | None = None) -> Payment | None:
     return db.session.scalar(query.order_by(Payment.created_at.desc()).limit(1))
 
 
+def live_payment_by(order_id: int, provider: str, way: Way) -> Payment | None:
+    """The newest that may still bring money in exactly this way: asking again finds it."""
+    query = select(Payment).where(
+        Payment.order_id == order_id,
+        Payment.status.in_(LIVE),
+        Payment.provider == provider,
+        Payment.merchant_id == way.merchant_id
+        if way.merchant_id
+        else Payment.merchant_id.is_(None),
+        Payment.method == way.method,
+    )
+    if way.phone:
+        query = query.where(Payment.payer_phone == way.phone)
+    newest = query.order_by(Payment.created_at.desc(), Payment.id.desc())
+    return db.session.scalar(newest.limit(1))
+
+
+def live_payments(order_id: int) -> Sequence[Payment]:
+    """Every try that may still bring money, first to last."""
+    return [each for each in payments_of(order_id) if each.status in LIVE]
+
+
+def is_for_real(payment: Payment, told: bool) -> bool:
+    """Whether real money was asked for; as its provider tells, for the house's own accounts."""
+    if payment.merchant_id is None:
+        return told
+    asked = select(MerchantAccount.live).where(MerchantAccount.id == payment.merchant_id)
+    return bool(db.session.scalar(asked))
+
+
 def decidable(order_id: int) -> Payment | None:
     """The newest try that a person may confirm: by hand, or money not as billed."""
     odd = Payment.status == PaymentStatus.ATTENTION
-    by_hand = Payment.provider == "hand"
+    by_hand = Payment.provider.in_(BY_HAND)
     query = select(Payment).where(Payment.order_id == order_id, odd | by_hand)
     return db.session.scalar(query.order_by(Payment.created_at.desc()).limit(1))
 
@@ -84,6 +117,12 @@ def count_live_of(merchant_id: int) -> int:
 def due_for_a_look(*, now: datetime, most: int = 50) -> Sequence[Payment]:
     query = select(Payment).where(Payment.next_check_at <= now, Payment.status.in_(LIVE))
     return db.session.scalars(query.order_by(Payment.next_check_at).limit(most)).all()
+
+
+def next_look_due() -> datetime | None:
+    """When the next payment wants a look; None when nobody is paying."""
+    query = select(func.min(Payment.next_check_at)).where(Payment.status.in_(LIVE))
+    return db.session.scalar(query)
 
 
 def awaiting_hand(organizer_ids: Collection[int]) -> Select[Payment]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from app.kernel.errors import Refused
-from app.payments.gateway import Outcome
+from app.payments.gateway import Outcome, Paid, Started
 
 
 class PaymentStatus(StrEnum):
@@ -54,10 +56,56 @@ LOOK_AGAIN = (5, 10, 20, 40, 60, 120, 300, 600, 900, 1800)
 OPERATORS = ("mtn", "orange")
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one pays: through which of the organizer's accounts, by what, from whose telephone."""
+
+    merchant_id: int | None = None  # None: the house's own
+    method: str = ""  # one of its provider's; "": it has one only, or asks itself
+    phone: str = ""  # E.164, where a telephone rings
+
+
+HOUSE = Way()
+
+
+def told_of(started: Started) -> dict[str, Any]:
+    """What is kept of a provider's first answer: what the payer must do."""
+    told: dict[str, Any] = {}
+    if started.prompt is not None:
+        until = started.prompt.until
+        told["rings_until"] = until.isoformat() if until else ""
+    if started.instructions:
+        told["instructions"] = dict(started.instructions)
+    return told
+
+
+def told_of_money(word: Paid) -> dict[str, Any]:
+    """What is kept of a provider's word on money that came, for books and for people."""
+    if word.outcome is not Outcome.SUCCEEDED:
+        return {}
+    told = {
+        "amount": word.total.amount if word.total else None,
+        "currency": word.total.currency if word.total else None,
+        "fee": word.fee.amount if word.fee else None,
+        "operator_ref": word.operator_ref or None,
+        "paid_at": word.paid_at.isoformat() if word.paid_at else None,
+        "live": word.live,
+        "payment": word.payment_id or None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
 class ReferenceUsed(Refused):
     """An operator's transaction id that already paid another order. Facts: reference."""
 
     code = "reference-used"
+
+
+class PhoneNeeded(Refused):
+    """A wallet rings: it needs a mobile number of Cameroon. Facts: method."""
+
+    code = "phone-needed"
+    status = 422
 
 
 class BadReference(Refused):
@@ -79,6 +127,11 @@ def next_look(looks: int, *, started: datetime, now: datetime) -> datetime | Non
     if age < timedelta(days=1):
         return now + timedelta(hours=1)
     return now + timedelta(days=1) if age < timedelta(days=7) else None
+
+
+def is_wallet_number(phone: str) -> bool:
+    """A mobile number of Cameroon (E.164). Which operator's is not told by its digits any more."""
+    return re.fullmatch(r"\+2376\d{8}", phone) is not None
 
 
 def read_operator_reference(operator: str, typed: str) -> str:

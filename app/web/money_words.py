@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.payments.failures import Why, why
 from app.web.format import money
 
 Facts = dict[str, Any]
@@ -43,6 +44,32 @@ ACCOUNT_REFUSED = {
 }
 
 
+WHY_NOT: dict[Why, Any] = {
+    Why.DECLINED: _l("Le paiement a été refusé sur le téléphone, ou le code était faux."),
+    Why.NO_FUNDS: _l("Il n’y avait pas assez d’argent sur ce compte, frais compris."),
+    Why.NO_ANSWER: _l("Personne n’a tapé le code à temps."),
+    Why.LIMIT: _l("Ce compte a atteint sa limite, du jour ou du mois."),
+    Why.NO_WALLET: _l("Ce numéro n’a pas de compte chez cet opérateur. Vérifiez-le."),
+    Why.RUNNING: _l("Un autre paiement de ce téléphone n’est pas terminé. Attendez une minute."),
+    Why.AMOUNT: _l("Cette somme ne peut pas être payée ainsi en une fois."),
+    Why.DOWN: _l("L’opérateur ne répond pas en ce moment. Réessayez plus tard, ou autrement."),
+}
+
+
+def why_not(failure: str) -> str:
+    """Why a payment failed, in words that a payer can act on; "" when there is nothing to say."""
+    return str(WHY_NOT.get(why(failure), ""))
+
+
+def _provider_refused(facts: Facts) -> str:
+    told = "" if facts.get("reason") == "down" else why_not(str(facts.get("reason", "")))
+    if told:
+        return _("%(why)s Rien n’a été débité.", why=told)
+    return _(
+        "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
+    )
+
+
 MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "being-paid": lambda f: _("Un paiement est en cours : la somme ne change plus."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
@@ -61,7 +88,8 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
         int(f["n"]),
     ),
     "bad-signature": lambda f: _("Signature refusée."),
-    "provider-refused": lambda f: _(
-        "Ce moyen de paiement ne répond pas comme prévu. Rien n’a été débité : essayez-en un autre."
+    "phone-needed": lambda f: _(
+        "Écrivez le numéro Mobile Money qui paie : 9 chiffres, par ex. 6 77 12 34 56."
     ),
+    "provider-refused": _provider_refused,
 }

@@ -2,31 +2,133 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import session, url_for
 
 from app.accounts.models import Organizer
+from app.jobs import money
 from app.jobs.money import Links
+from app.kernel.db import db
+from app.kernel.errors import NotFound
 from app.kernel.money import Money
+from app.merchants import queries as merchants
+from app.merchants.models import MerchantAccount
+from app.merchants.rules import is_offered
 from app.orders.models import Order
+from app.payments.gateway import ConfigError
 from app.payments.registry import takes
-from app.web.context import providers, viewer
+from app.settlement.rules import PhoneNeeded, Way, is_wallet_number
+from app.web.context import providers, settings, tills, viewer, wake
 
 REMEMBERED = 20  # orders whose page this browser opened, newest last
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One way of paying as a buyer chooses it. `code` begins with what templates call it:
+    "mtn-12" is MTN through account 12, "hand" the house's own; a try ends in "-try"."""
+
+    code: str
+    till: str
+    method: str = ""
+    merchant_id: int | None = None
+    needs_phone: bool = False
+
+
 def offered(organizer: Organizer, total: Money | None = None) -> list[str]:
-    """Names of the ways this organizer can be paid; for a sum, those that take that sum."""
-    return [
-        name
+    """Codes of the ways this organizer can be paid; for a sum, those that take that sum."""
+    return [way.code for way in ways_of(organizer, total)]
+
+
+def ways_of(organizer: Organizer, total: Money | None = None) -> list[Offered]:
+    """Through the organizer's own accounts first, then the house's; what takes days comes last.
+    Each method once."""
+    own = [way for account in _open_accounts(organizer) for way in _through(account, total)]
+    first = {_name_of(way): way for way in reversed(own)}
+    mine = [way for way in own if first[_name_of(way)] is way]
+    taken = {_name_of(way) for way in mine}
+    house = [
+        Offered(name, name)
         for name, provider in providers().items()
         if (name != "hand" or organizer.mtn_number or organizer.orange_number)
+        and name not in taken
         and (total is None or takes(provider, total))
+    ]
+    return sorted(mine + house, key=lambda way: _name_of(way) == "transfer")
+
+
+def _name_of(way: Offered) -> str:
+    """ "mtn", or "mtn-try": what one of is enough."""
+    name, _dash, rest = way.code.partition("-")
+    return f"{name}-try" if rest.endswith("-try") else name
+
+
+def _open_accounts(organizer: Organizer) -> list[MerchantAccount]:
+    to_team = viewer().may("settings", organizer.id)
+    all_is_trial = settings().mode != "production"
+    return [
+        account
+        for account in merchants.accounts_of(organizer.id)
+        if is_offered(account.standing, to_team=to_team, all_is_trial=all_is_trial)
     ]
 
 
-def links_of(order: Order) -> Links:
+def _through(account: MerchantAccount, total: Money | None) -> list[Offered]:
+    """A telephone rings for one operator; a page of the provider's own asks which."""
+    try:
+        provider = tills().open(account)
+    except ConfigError:
+        return []
+    able = provider.capabilities()
+    if total is not None and not takes(provider, total):
+        return []
+    one = able.methods[0] if len(able.methods) == 1 else "mobile"
+    names = able.methods if able.flow == "push" else (one,)
+    end = "" if account.live else "-try"
+    return [
+        Offered(
+            f"{name}-{account.id}{end}",
+            account.till,
+            method=name if able.flow == "push" else "",
+            merchant_id=account.id,
+            needs_phone=able.needs_phone,
+        )
+        for name in names
+    ]
+
+
+def ask(order: Order, code: str, *, typed_phone: str = "") -> str:
+    """Have an order paid in this way: the address to send the payer to, "" when there is none.
+
+    Raises: NotFound for a way that is not offered, PhoneNeeded(method), and as `ask_for_money`.
+    """
+    way = next((w for w in ways_of(order.organizer, order.total) if w.code == code), None)
+    if way is None:
+        raise NotFound()
+    phone = typed_phone or order.phone
+    if way.needs_phone and not is_wallet_number(phone):
+        raise PhoneNeeded(method=way.method)
+    if order.total_amount:
+        money.end_others(order, way.till, tills())
+    through = Way(way.merchant_id, way.method, phone if way.needs_phone else "")
+    there = money.ask_for_money(order, tills()[way.till], links_of(order, way), way=through)
+    wake("payments")  # its round plans the looks that follow
+    return there
+
+
+def links_of(order: Order, way: Offered | None = None) -> Links:
     here = url_for("orders.show", secret=order.secret, _external=True)
-    return Links(back=f"{here}?back=1", cancel=here)
+    return Links(back=f"{here}?back=1", cancel=here, notify=_hook(way))
+
+
+def _hook(way: Offered | None) -> str:
+    """Where a provider may call us: our own public address, never the one a visitor typed."""
+    if way is None or way.merchant_id is None or not settings().is_https:
+        return ""
+    account = db.session.get_one(MerchantAccount, way.merchant_id)
+    path = url_for("account_hooks.create", kind=account.kind, hook=account.hook)
+    return f"{settings().base_url}{path}"
 
 
 def remember_order(order: Order) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from app.jobs import money
+from app.jobs import notices
 from app.kernel.db import db
 from app.notices.models import PaymentNotice
 from app.orders.models import Order
@@ -89,7 +89,7 @@ def test_f09_paid_there_the_ticket_is_here_and_the_notice_gives_no_second(
     notice = heard()
     assert (notice.is_signed, notice.done_at) == (True, None)
     assert notice.event_key == sha256(notice.body).hexdigest()
-    money.judge_notices(house.extensions["providers"])
+    notices.judge_all(house.extensions["providers"])
     assert heard().done_at is not None
     assert tickets() == 1
 
@@ -101,7 +101,7 @@ def test_f08_who_pays_and_never_comes_back_has_a_ticket(
     page.request.post(f"{page.url}/complete", max_redirects=0)
     page.close()
     assert tickets() == 0
-    money.judge_notices(house.extensions["providers"])
+    notices.judge_all(house.extensions["providers"])
     assert tickets() == 1
 
 

@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.jobs.worker import Worker
+from app.jobs.worker import Soon, Worker
 from app.kernel.db import db, transaction
 from app.messages.actions import claim_next, leave, mark_sent
 from app.messages.models import Message
@@ -52,6 +52,21 @@ def test_mail_left_by_work_is_carried_at_once(house: Flask) -> None:
     worker.run("notices")
 
     assert [task.args for task in worker.huey.pending()] == [("post",)]
+
+
+def test_a_round_that_wants_its_turn_sooner_has_it_once(house: Flask) -> None:
+    """Somebody is paying: their provider is asked within seconds, not at the next minute."""
+    asked = list[str]()
+
+    def looks() -> Soon:
+        asked.append("looked")
+        return Soon(0.05)
+
+    worker = made(house, payments=looks)
+    for _ in range(3):
+        worker.run("payments")
+    assert [task.args for task in worker.huey.pending()] == [("payments",)]
+    assert len(asked) == 3
 
 
 def test_started_it_does_what_it_is_woken_for(house: Flask) -> None:

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.models import AuditEntry
-from app.jobs import money
+from app.jobs import money, notices
 from app.kernel.db import db, in_transaction, is_sqlite, transaction
 from app.kernel.money import Money
 from app.messages.models import Message
@@ -107,9 +107,9 @@ def hear_all(house: Flask, stripe: FakeStripe) -> list[Any]:
     bodies = [stripe.event(ref, kind) for kind in KINDS]
     tell(bodies[0])
     works = [partial(tell, body) for body in bodies for _ in range(20)]
-    others: list[Any] = [come_back, look, partial(money.judge_notices, providers)] * 3
+    others: list[Any] = [come_back, look, partial(notices.judge_all, providers)] * 3
     told = at_once(house, works + others)
-    money.judge_notices(providers)
+    notices.judge_all(providers)
     return told
 
 

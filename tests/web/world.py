@@ -193,7 +193,8 @@ def _declared(event: Event, name: str, now: datetime) -> tuple[Order, str]:
             hold=24 * HOUR,
         )
         payment = begin_payment(order_id, provider="hand", hold=24 * HOUR, now=now)
-        record_started(payment, Started(Outcome.PENDING, provider_ref=None), now=now)
+        started = Started(Outcome.PENDING, provider_ref=None)
+        record_started(payment, started, now=now, flow="offline")
         declare(payment, operator="mtn", reference=f"900000{event.id:04}", payer_phone="", now=now)
     return db.session.get_one(Order, order_id), payment
 

@@ -9,6 +9,7 @@ from app.applications import queries as applications
 from app.events import queries as events
 from app.events.rules import Status
 from app.kernel.errors import NotAllowed
+from app.merchants import queries as merchants
 from app.settlement import queries as settlement
 from app.tickets import queries as tickets
 from app.waitlist import queries as waitlist
@@ -33,6 +34,7 @@ def index() -> ResponseReturnValue:
     first = on_sale[0] if on_sale else None
     mine = {o.id for o in viewer().organizers("organize")}
     ours = [event for event in dates if event.organizer_id in mine]
+    owned = [o.id for o in viewer().organizers("settings")]
     return render_template(
         "organize/home/index.html",
         teams=teams,
@@ -40,6 +42,8 @@ def index() -> ResponseReturnValue:
         next=first,
         next_page=team_page(first) if first else "",
         front=fronts[first.id] if first else None,
+        troubled=[one for one in merchants.troubled(owned) if one.paused_at is None],
+        codes={of.id: of.code for of in teams},
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
         drafts=[event for event in ours if event.status is Status.DRAFT],
         asking=applications.to_read([event.id for event in ours]),

@@ -30,13 +30,15 @@ from app.proposals.rules import is_open
 from app.questions.queries import open_on, order_sheet
 from app.settlement import queries as settlement
 from app.settlement.actions import declare
-from app.settlement.rules import OPERATORS
+from app.settlement.models import Payment
+from app.settlement.rules import OPERATORS, PaymentStatus, is_wallet_number
 from app.tickets.models import Ticket
 from app.web.asking import AskingForm, asking_of
 from app.web.context import now
 from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
-from app.web.paying import offered
+from app.web.money_words import why_not
+from app.web.paying import Offered, ways_of
 from app.web.public.proposal_form import taking_form
 from app.web.words import sentence
 
@@ -60,6 +62,12 @@ class DeclarationForm(FlaskForm):
     payer_phone = PhoneField(_l("Numéro qui a payé, si ce n’est pas le vôtre"))
 
 
+class PayerForm(FlaskForm):
+    """Whose telephone rings, when it is not the buyer's."""
+
+    payer_phone = PhoneField(_l("Numéro Mobile Money qui paie"))
+
+
 @dataclass(frozen=True, slots=True)
 class WrongSeat:
     """What the buyer typed for one seat, and why not."""
@@ -75,6 +83,7 @@ def order_page(
     declaration: DeclarationForm | None = None,
     wrong_seat: WrongSeat | None = None,
     asking: AskingForm | None = None,
+    payer: PayerForm | None = None,
     status: int = 200,
     **more: object,
 ) -> ResponseReturnValue:
@@ -100,7 +109,7 @@ def order_page(
         season=season,
         **_dates(order, own if season else []),
         given=[ticket for ticket in valid if ticket not in own],
-        declaration=declaration or DeclarationForm(formdata=None),
+        **_forms(order, declaration, payer),
         seats=seats_of(order, own),
         wrong_seat=wrong_seat,
         over=over,
@@ -115,6 +124,16 @@ def _dates(order: Order, own: Sequence[Ticket]) -> dict[str, object]:
     later = [ticket for ticket in own if ticket.event.ends_at > now()]
     waiting = open_on(later, order.id) if later else {}
     return {"later": [ticket.event_id for ticket in later], "unanswered": waiting}
+
+
+def _forms(
+    order: Order, declaration: DeclarationForm | None, payer: PayerForm | None
+) -> dict[str, object]:
+    wallet = order.phone if is_wallet_number(order.phone) else ""
+    return {
+        "declaration": declaration or DeclarationForm(formdata=None),
+        "payer": payer or PayerForm(formdata=None, payer_phone=wallet),
+    }
 
 
 def _came_back(order: Order) -> dict[str, object]:
@@ -138,12 +157,25 @@ def _moves(order: Order) -> dict[str, object]:
 
 
 def _money(order: Order) -> dict[str, object]:
-    """The try that is under way, the last one, the ways there are."""
+    """The try that is under way, the last one and why it failed, the ways there are."""
     tries = settlement.payments_of(order.id) if order.total_amount else []
     live = settlement.live_of(tries)
-    ways = offered(order.organizer, order.total) if order.total else []
-    told: dict[str, object] = {"live": live, "last": tries[-1] if tries else None, "ways": ways}
+    last = tries[-1] if tries else None
+    failed = last is not None and last.status in (PaymentStatus.FAILED, PaymentStatus.EXPIRED)
+    ways = ways_of(order.organizer, order.total) if order.total else []
+    told: dict[str, object] = {
+        "live": live,
+        "last": last,
+        "why": why_not(last.failure) if last is not None and failed else "",
+        "others": [way.code for way in ways if _is_another(way, live)],
+        "ringing": any(way.needs_phone for way in ways),
+    }
     return told if live else told | _proposed(order)
+
+
+def _is_another(way: Offered, live: Payment | None) -> bool:
+    """What runs is not chosen again, but with another telephone."""
+    return live is None or way.till != live.till or way.needs_phone
 
 
 def _proposed(order: Order) -> dict[str, object]:

@@ -24,11 +24,12 @@ from app.promos.rules import PromoRefused
 from app.questions.actions import answer
 from app.sales.actions import place_order, refuse_hoarding
 from app.settlement import queries as settlement
+from app.settlement.rules import PhoneNeeded
 from app.waitlist import queries as waitlist
 from app.web.asking import agreed_in, said_in
 from app.web.context import client_place, locale, now, providers, settings, viewer
 from app.web.guards import anyone
-from app.web.paying import links_of, offered, remember_order
+from app.web.paying import ask, remember_order
 from app.web.public.declarations import order_page
 from app.web.public.order_form import OrderForm, order_form, taking, tell_code
 from app.web.words import sentence
@@ -126,11 +127,10 @@ def onward(order_id: int, way: str) -> ResponseReturnValue:
     here = url_for("orders.show", secret=secret)
     if status is not OrderStatus.HELD:
         return redirect(here, 303)
-    order = orders.order_by_id(order_id)
-    if way not in offered(order.organizer, order.total):
-        return redirect(here, 303)
     try:
-        there = money.ask_for_money(order, providers()[way], links_of(order))
+        there = ask(orders.order_by_id(order_id), way)
+    except PhoneNeeded:
+        return redirect(url_for("orders.show", secret=secret, way=way), 303)
     except Refused:
         return redirect(here, 303)  # the order's page says what happened and offers other ways
     return redirect(there or here, 303)
@@ -176,7 +176,7 @@ def show(secret: str) -> ResponseReturnValue:
     if payment is not None and _is_time_to_look(payment.next_check_at, payment.checks):
         money.look_alone(payment, providers(), actor="buyer")
         order = orders.order_by_secret(secret) or abort(404)
-    return order_page(order)
+    return order_page(order, way=request.args.get("way", ""))
 
 
 def _is_time_to_look(due: Any, checks: int) -> bool:

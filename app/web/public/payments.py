@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.jobs import money
-from app.kernel.errors import Refused
+from app.kernel.errors import NotFound, Refused
 from app.orders import queries as orders
-from app.payments.registry import pick
+from app.orders.models import Order
 from app.proposals.actions import may_pay
-from app.web.context import now, providers
+from app.settlement.rules import PhoneNeeded
+from app.web.context import now
 from app.web.guards import anyone
-from app.web.paying import links_of, offered
+from app.web.paying import ask
+from app.web.public.declarations import PayerForm, order_page
 from app.web.words import sentence
 
 page = Blueprint("payments", __name__)
@@ -23,13 +24,23 @@ page = Blueprint("payments", __name__)
 def create(secret: str) -> ResponseReturnValue:
     order = orders.order_by_secret(secret) or abort(404)
     here = url_for("orders.show", secret=secret)
+    form = PayerForm()
     way = request.form.get("provider", "")
-    if way not in offered(order.organizer, order.total):
-        return redirect(here, 303)
+    if not form.validate():
+        return order_page(order, payer=form, way=way, status=422)
     try:
         may_pay(order, now=now())
-        there = money.ask_for_money(order, pick(providers(), way), links_of(order))
+        there = ask(order, way, typed_phone=form.payer_phone.data or "")
+    except PhoneNeeded as refusal:
+        return _no_phone(order, form, way, refusal)
+    except NotFound:
+        return redirect(here, 303)
     except Refused as refusal:
         flash(sentence(refusal), "warning")
         return redirect(here, 303)
     return redirect(there or here, 303)
+
+
+def _no_phone(order: Order, form: PayerForm, way: str, refusal: Refused) -> ResponseReturnValue:
+    form.payer_phone.errors = [sentence(refusal)]
+    return order_page(order, payer=form, way=way, status=refusal.status)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.events.models import Event
-from app.jobs import money
+from app.jobs import notices
 from app.kernel.db import db
 from app.orders.models import Order
 from app.settlement.models import Payment
@@ -37,7 +37,7 @@ def tell(client: FlaskClient, body: bytes) -> int:
 
 
 def judge(app: Flask) -> None:
-    money.judge_notices(app.extensions["providers"])
+    notices.judge_all(app.extensions["providers"])
 
 
 def count(model: Any) -> int:
