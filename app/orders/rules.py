@@ -66,6 +66,12 @@ class PriceChanged(Refused):
     code = "price-changed"
 
 
+class CodeChanged(Refused):
+    """A promo code or a credit is worth less than was shown. Facts: price (Money, of all)."""
+
+    code = "code-changed"
+
+
 class TermsChanged(Refused):
     """The team changed what limits these tickets while they were being ordered."""
 
@@ -150,14 +156,15 @@ class Wanted:
     """How many of which type: {ticket_type_id: n}, zeros left out.
 
     `chosen`: what the buyer gives for each, where the price is open. `seen`: the price of one as
-    the page showed it, and `early` how many were left at that price; what would be dearer is
-    refused, not charged. Amounts in the smallest unit.
+    the page showed it, and `early` how many were left at that price; `agreed`: the whole, with the
+    code as it was shown. What would be dearer is refused, not charged; in the smallest unit.
     """
 
     tickets: dict[int, int]
     chosen: Mapping[int, int] = field(default_factory=dict)
     seen: Mapping[int, int] = field(default_factory=dict)
     early: Mapping[int, int] = field(default_factory=dict)
+    agreed: int | None = None
 
 
 def can_become(now: OrderStatus, then: OrderStatus) -> bool:

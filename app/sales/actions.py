@@ -30,6 +30,7 @@ from app.orders.rules import (
     HOLDS_MAX,
     Buyer,
     Channel,
+    CodeChanged,
     NotOnSale,
     OrderStatus,
     PriceChanged,
@@ -97,7 +98,7 @@ def place_order(
     `settles` is False: an offer, which its buyer must still take.
 
     Raises: what `asked_offers` does, SoldOut(left, wanted), TooManyForOne(most, name),
-    PromoRefused(reason), CreditRefused, SameKeyOtherOrder; nothing is kept.
+    CodeChanged(price), PromoRefused(reason), CreditRefused, SameKeyOtherOrder; nothing is kept.
     """
     offers = queries.asked_offers(event, wanted, channel=channel, promo=promo, now=now)
     codes: dict[str, Any] = {"promo": promo, "credit": credit}
@@ -112,6 +113,8 @@ def place_order(
     order_id, is_new = keep(event, basket, buyer=buyer, row=row, now=now)
     if is_new:
         _count_for_one(buyer, offers, channel)
+        if wanted.agreed is not None and basket.due.amount > wanted.agreed:
+            raise CodeChanged(price=basket.due)
         _spend(basket, now=now, **codes)
         if at_once:
             sell_at_once(order_id, buyer, credit=basket.credit, now=now)

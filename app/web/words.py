@@ -157,6 +157,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-on-sale": lambda f: _("Ces places ne sont pas en vente en ce moment."),
     "bad-quantity": lambda f: _("Choisissez entre 1 et %(most)s places.", most=f.get("most", 10)),
     "price-changed": _price_changed,
+    "code-changed": lambda f: _(
+        "Avec ce code, le total est maintenant de %(price)s. Regardez-le, puis validez.",
+        price=money(f["price"]),
+    ),
     "too-many-for-one": lambda f: _(
         "« %(name)s » : %(most)s au plus par personne, commandes précédentes comprises.",
         name=f["name"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,7 +23,6 @@ from app.kernel.money import Money
 from app.orders.rules import Buyer, Wanted
 from app.promos import queries as promos
 from app.promos.models import Promo
-from app.promos.rules import PromoRefused, why_not
 from app.questions.models import Question
 from app.questions.queries import asked_at
 from app.questions.rules import Moment
@@ -35,7 +35,8 @@ from app.web.consents import TEXTS
 from app.web.context import locale, now, viewer
 from app.web.fields import EmailField, LineField, MoneyField, NameField, PhoneField, WholeField
 from app.web.paying import offered
-from app.web.words import in_language, sentence
+from app.web.public.typed_codes import agreed, check_code, is_digits, terms_shown, works_now
+from app.web.words import in_language
 
 CODE_TYPED_MAX = 60  # characters, spaces and dashes too
 
@@ -53,6 +54,7 @@ class OrderForm(FlaskForm):
     )
     key = HiddenField("")
     via = HiddenField("")
+    codes = HiddenField("")  # what the code took off when this was shown
 
     event: Event
     offers: Sequence[Offer]
@@ -115,11 +117,24 @@ class OrderForm(FlaskForm):
             early={kind: int(left) for kind, (_p, _s, left) in shown.items() if is_digits(left)},
         )
 
+    @property
+    def working(self) -> Promo | None:
+        """The code, while it takes something off."""
+        return self.promo if self.promo and works_now(self.promo) and not self.code.errors else None
+
     def basket(self) -> Basket:
         """What it comes to, as it would be charged now."""
         currency = self.event.organizer.currency
-        codes: dict[str, Any] = {"promo": self.promo, "credit": self.credit}
+        codes: dict[str, Any] = {"promo": self.working, "credit": self.credit}
         return basket(self.offers, self.wanted(), currency=currency, **codes)
+
+    def agreed(self) -> Wanted:
+        """What is wanted, at no more than what stood on the page."""
+        full = basket(self.offers, self.wanted(), currency=self.event.organizer.currency)
+        return replace(self.wanted(), agreed=agreed(full, str(self.codes.data or "")))
+
+    def show_codes_again(self) -> None:
+        self.codes.data, self.codes.raw_data = terms_shown(self.working, self.credit), None
 
     def total(self) -> Money:
         return self.basket().due
@@ -139,11 +154,14 @@ class OrderForm(FlaskForm):
 
     def show_price_again(self) -> None:
         """The prices of now are what the reader sees next."""
-        fresh = {o.id: o for o in open_offers(self.event, now=now(), promo=self.promo)}
+        fresh = {offer.id: offer for offer in self.offers_of_now()}
         self.offers = [fresh.get(offer.id, offer) for offer in self.offers]
         for offer in self.offers:
             field = self[f"p{offer.id}"]
             field.data, field.raw_data = shown_price(offer), None
+
+    def offers_of_now(self) -> Sequence[Offer]:
+        return open_offers(self.event, now=now(), promo=self.promo)
 
     def what_is_left(self) -> dict[int, int]:
         """What to offer in place of what is asked, when that is too much: nothing when no entry
@@ -161,33 +179,6 @@ class OrderForm(FlaskForm):
         return less if entries and less != asked else {}
 
 
-def check_code(
-    field: LineField, promo: Promo | None, credit: Credit | None, *, unknown: str = "unknown"
-) -> None:
-    """What was typed means a code that works now, or a credit. Raises: ValidationError."""
-    if field.data and promo is None and credit is None:
-        raise ValidationError(sentence(PromoRefused(reason=unknown)))
-    if promo is not None and not works_now(promo):
-        raise ValidationError(sentence(PromoRefused(reason=_why_not(promo))))
-
-
-def tell_code(form: Any) -> None:
-    """What a typed code does, before anything is bought: also that it is used up, which a form sent
-    twice must not hear."""
-    form.code.validate(form, [type(form).validate_code])
-    promo = form.promo
-    if not form.code.errors and promo and promo.most is not None and promo.used >= promo.most:
-        form.code.errors = [sentence(PromoRefused(reason="used"))]
-
-
-def works_now(promo: Promo) -> bool:
-    return not _why_not(promo)
-
-
-def _why_not(promo: Promo) -> str:
-    return why_not(promo.starts_at, promo.ends_at, promo.retired_at is not None, now=now())
-
-
 def shown_price(offer: Offer) -> str:
     """What the page says of a price: "8000", or "8000 4" when four are left at it."""
     left = offer.early_left if offer.is_early else None
@@ -202,10 +193,6 @@ def taking(typed: MultiDict[str, str], value: str) -> MultiDict[str, str]:
     for name in [name for name in typed if name[:1] == "n" and is_digits(name[1:])]:
         changed[name] = known.get(name, "0")
     return changed
-
-
-def is_digits(text: Any) -> bool:
-    return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 16
 
 
 def order_form(

@@ -31,7 +31,8 @@ from app.web.context import client_place, locale, now, providers, settings, view
 from app.web.guards import anyone
 from app.web.paying import ask, remember_order
 from app.web.public.declarations import order_page
-from app.web.public.order_form import OrderForm, order_form, taking, tell_code
+from app.web.public.order_form import OrderForm, order_form, taking
+from app.web.public.typed_codes import tell_code
 from app.web.words import sentence
 
 page = Blueprint("orders", __name__)
@@ -98,7 +99,7 @@ def _refused(event: Event, form: OrderForm, refusal: Refused) -> ResponseReturnV
 def _place(event: Event, form: OrderForm) -> int:
     order_id, is_new = place_order(
         event,
-        form.wanted(),
+        form.agreed(),
         buyer=form.buyer(),
         provider=form.way(),
         idem_key=str(form.key.data)[:64],
@@ -140,6 +141,7 @@ def _form(
     event: Event, form: OrderForm, *, refusal: str = "", status: int = 200, **more: Any
 ) -> ResponseReturnValue:
     """`more`: what a refusal for want of places says is `left`, and offers (`less`)."""
+    form.show_codes_again()
     over = event.ends_at <= now() or event.status is Status.CANCELLED
     return render_template(
         "public/orders/new.html",

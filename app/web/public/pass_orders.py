@@ -37,15 +37,10 @@ from app.web.context import client_place, locale, now, settings, viewer
 from app.web.fields import EmailField, LineField, NameField, PhoneField
 from app.web.guards import anyone
 from app.web.paying import offered
-from app.web.public.order_form import (
-    CODE_TYPED_MAX,
-    check_code,
-    is_digits,
-    tell_code,
-    works_now,
-)
+from app.web.public.order_form import CODE_TYPED_MAX
 from app.web.public.orders import onward
 from app.web.public.series import seen
+from app.web.public.typed_codes import check_code, is_digits, tell_code, works_now
 from app.web.words import sentence
 
 page = Blueprint("pass_orders", __name__)

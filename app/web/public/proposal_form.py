@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,12 +12,13 @@ from wtforms.fields.choices import SelectChoice
 from app.kernel.money import Money
 from app.orders.models import Order
 from app.proposals.queries import addons, chosen
+from app.tickets.queries import Offer
 from app.tickets.rules import TypeKind
 from app.web.context import now
 from app.web.paying import offered
 from app.web.public.order_form import OrderForm, fields_of, way_known
 
-ALREADY_TOLD = ("code", "name", "phone", "email", "meet", "key", "via")
+ALREADY_TOLD = ("code", "name", "phone", "email", "meet", "key", "via", "codes")
 
 
 class TakingForm(OrderForm):
@@ -30,6 +32,9 @@ class TakingForm(OrderForm):
             sum(line.unit_amount * line.quantity for line in kept) + self.basket().due.amount,
             self.order.currency,
         )
+
+    def offers_of_now(self) -> Sequence[Offer]:
+        return addons(self.order, now=now())
 
 
 def taking_form(order: Order, **sent: Any) -> TakingForm:
