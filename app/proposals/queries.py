@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.orders.models import Order
+from app.orders.queries import places_of
 from app.orders.rules import Channel, NotOnSale, Wanted
 from app.sales.queries import may_have, one_for_each, open_offers
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
@@ -17,8 +20,34 @@ from app.tickets.rules import TypeKind
 
 
 def addons(order: Order, *, now: datetime) -> list[Offer]:
-    """The add-ons that the order's date sells now."""
-    return [o for o in open_offers(order.event, now=now) if o.kind is TypeKind.ADDON]
+    """The add-ons that the order's date sells now; what this order has of them counts as free: it
+    is given back first when its buyer chooses again."""
+    sold = [o for o in open_offers(order.event, now=now) if o.kind is TypeKind.ADDON]
+    kinds = {line.ticket_type_id: line.ticket_type for line in order.lines}
+    had, places = chosen(order), places_of(order.id)
+    return [
+        _as_given_back(offer, kinds[offer.id], had[offer.id], places, now=now)
+        if offer.id in had
+        else offer
+        for offer in sold
+    ]
+
+
+def _as_given_back(
+    offer: Offer, kind: TicketType, had: int, places: Mapping[int, int], *, now: datetime
+) -> Offer:
+    offer = replace(offer, left=None if offer.left is None else offer.left + had)
+    early = places.get(kind.early_quota_id or 0, 0)
+    in_time = kind.early_until is None or now < kind.early_until
+    if not early or kind.early_amount is None or not in_time:
+        return offer
+    return replace(
+        offer,
+        price=Money(kind.early_amount, kind.currency),
+        is_early=True,
+        early_left=(offer.early_left or 0) + early,
+        early_quota=kind.early_quota_id,
+    )
 
 
 def chosen(order: Order) -> dict[int, int]:

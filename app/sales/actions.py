@@ -30,7 +30,6 @@ from app.orders.rules import (
     HOLDS_MAX,
     Buyer,
     Channel,
-    CodeChanged,
     NotOnSale,
     OrderStatus,
     PriceChanged,
@@ -52,7 +51,6 @@ from app.tickets.models import TicketType, TicketTypeQuota
 from app.tickets.queries import Offer
 
 RECLAIM = 100  # lapsed holds given back at once when a buyer would be refused
-
 
 ORDERS = table_of(Order)
 ONCE_ON_SQLITE = (
@@ -108,13 +106,11 @@ def place_order(
     how = {"channel": channel, "via": via, "held_until": now + hold, "created_at": now}
     row = key | how | _paid_with(basket, provider=provider, **codes)
     at_once = settles and not basket.due.amount
-    if at_once:
-        row |= {"status": OrderStatus.PAID, "paid_at": now}
+    row |= {"status": OrderStatus.PAID, "paid_at": now} if at_once else {}
     order_id, is_new = keep(event, basket, buyer=buyer, row=row, now=now)
     if is_new:
         _count_for_one(buyer, offers, channel)
-        if wanted.agreed is not None and basket.due.amount > wanted.agreed:
-            raise CodeChanged(price=basket.due)
+        queries.as_agreed(basket, wanted)
         _spend(basket, now=now, **codes)
         if at_once:
             sell_at_once(order_id, buyer, credit=basket.credit, now=now)

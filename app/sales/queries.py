@@ -21,6 +21,7 @@ from app.orders.rules import (
     Buyer,
     ByRequest,
     Channel,
+    CodeChanged,
     NotOnSale,
     OneForEach,
     OnlyWithTicket,
@@ -101,6 +102,12 @@ def basket(
     rest = sum(unit * n for _id, unit, n in sums) - off
     spent = min(rest, credit.remaining) if credit else 0
     return Basket(tuple(lines), currency, discount=off, credit=spent)
+
+
+def as_agreed(basket: Basket, wanted: Wanted) -> None:
+    """No dearer than the form said with its code. Raises: CodeChanged(price)."""
+    if wanted.agreed is not None and basket.due.amount > wanted.agreed:
+        raise CodeChanged(price=basket.due)
 
 
 def short_of(quota_id: int, basket: Basket) -> dict[str, Any]:

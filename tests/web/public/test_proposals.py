@@ -19,11 +19,12 @@ from app.kernel.db import db
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.rules import OrderStatus
-from app.tickets.models import Ticket
+from app.tickets.models import Quota, Ticket
+from app.tickets.rules import QuotaKind
 from tests import make
 from tests.make import NOW
 from tests.orders.test_actions import buy, kind_of
-from tests.proposals.test_addons import dish, evening, proposed
+from tests.proposals.test_addons import choose, dish, evening, proposed
 from tests.web.visiting import words
 
 
@@ -67,6 +68,26 @@ def test_dinner_and_payment_are_one_press_and_the_door_reads_the_dinner(
     assert extras_of(event) == ["Dîner\u00a0: Poisson", "Dîner\u00a0: Poulet"]
     rows = rows_since(event, 0, DeviceRole.DESK)
     assert [row[1] for row in rows] == ["Ben\nDîner\u00a0: Poisson", "Ben\nDîner\u00a0: Poulet"]
+
+
+def test_who_chose_the_last_early_dish_sees_the_price_that_is_charged(client: FlaskClient) -> None:
+    event = evening()
+    early = make.save(Quota(event_id=event.id, kind=QuotaKind.EARLY, name="e", size=1))
+    fish = dish(event, "Poisson", 1, amount=2_000, early_amount=500, early_quota_id=early.id)
+    order = offer(event)
+    choose(order.id, **{f"n{fish}": 1})
+
+    page = client.get(f"/orders/{order.secret}")
+
+    assert "Total 15 500 FCFA" in words(page)
+    assert f'name="p{fish}" type="hidden" value="500 1"' in page.text
+    assert 'max="1"' in page.text
+    assert press(client, order, **{f"n{fish}": "1", f"p{fish}": "500 1"}).status_code == 303
+    assert orders.order_by_id(order.id).total_amount == 15_500
+    stranger = offer(event)
+    assert "Total 15 000 FCFA" in words(client.get(f"/orders/{stranger.secret}"))
+    other = client.get(f"/orders/{stranger.secret}").text
+    assert f'name="p{fish}" type="hidden" value="2000"' in other
 
 
 @pytest.mark.parametrize(
