@@ -96,3 +96,17 @@ def _guessed(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield "n", cell
         else:
             yield "name", cell
+
+
+def repeated(gifts: Sequence[Gift]) -> dict[int, int]:
+    """Those for whom an earlier one is too, by phone, address or name: {place: that one's}."""
+    found: dict[int, int] = {}
+    first: dict[tuple[str, str], int] = {}
+    for at, gift in enumerate(gifts):
+        marks = {"phone": gift.phone, "email": gift.email.lower(), "name": folded(gift.name)}
+        known = [(kind, mark) for kind, mark in marks.items() if mark]
+        before = [first[mark] for mark in known if mark in first]
+        if before:
+            found[at] = min(before)
+        first = dict.fromkeys(known, at) | first
+    return found

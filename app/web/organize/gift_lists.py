@@ -12,7 +12,7 @@ from flask_babel import ngettext
 
 from app.events.models import Event
 from app.gifts.actions import give, keys_of
-from app.gifts.rules import Gift
+from app.gifts.rules import Gift, repeated
 from app.kernel.codes import secret as new_key
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
@@ -105,6 +105,13 @@ def _keep(form: GiftListForm, lines: Sequence[Line], refused: Sequence[Line]) ->
     ]
 
 
+def _twice(lines: Sequence[Line]) -> dict[int, int]:
+    """Lines of somebody who stands on an earlier one: {its number: that one's}."""
+    good = [(line.typed.number, line.gift) for line in lines if line.gift and not line.wrong]
+    same = repeated([gift for _number, gift in good])
+    return {good[at][0]: good[before][0] for at, before in same.items()}
+
+
 def _words(n: int) -> str:
     return ngettext("Un billet offert.", "%(num)s billets offerts.", n)
 
@@ -128,5 +135,6 @@ def _shown(
         lines=lines,
         places=sum(line.gift.n * seats for line in lines if line.gift),
         wrong=[line for line in lines if line.wrong],
+        twice=_twice(lines),
         left=offer.left if offer else 0,
     ), status

@@ -118,6 +118,20 @@ def test_a_list_is_read_before_anything_leaves(client: FlaskClient, event: Event
     assert given() == []
 
 
+def test_somebody_who_is_in_the_list_twice_is_told_and_the_organizer_may_go_on(
+    client: FlaskClient, event: Event
+) -> None:
+    text = "Zita;677123456\nPaul;699001122\nZITA;z@example.cm\nYves;699 00 11 22\nAnna;a@example.cm"
+    ask = {"lines": text, "key": "k"}
+    told = words(client.post(f"{here(event)}/lists", data=ask | {"check": "1"}))
+    assert "2 lignes répètent une personne" in told
+    assert "Ligne 3 : ZITA z@example.cm · 1 billet Déjà ligne 1" in told
+    assert "Déjà ligne 2" in told
+    assert told.count("Déjà ligne") == 2
+    assert client.post(f"{here(event)}/lists", data=ask | {"give": "1"}).status_code == 303
+    assert len(given()) == 5
+
+
 def test_all_or_nothing_gives_nothing_while_a_line_is_wrong(
     client: FlaskClient, event: Event
 ) -> None:
