@@ -64,6 +64,7 @@ class Effects:
     held: int = 0  # orders still unpaid
     passes: int = 0  # orders of several dates: the others stay
     made_up: int = 0  # of these, those that get another date in place of money
+    spared: int = 0  # tickets that somebody came in with: they stay, and what was paid for them
     untouched: int = 0  # orders that were asked for, and of which nothing ends
     waiting: int = 0
     phones: int = 0  # at the door
@@ -129,7 +130,9 @@ def _effects(event: Event, ids: Select[int], *, even_used: bool) -> Effects:
 
 
 def _add(told: Effects, order: Order, known: _Known) -> None:
-    its = _ends(order, known)
+    stands = _of_date(order, known)
+    its = [each for each in stands if known.even_used or not each.used]
+    told.spared += sum(len(each.tickets) for each in stands) - sum(len(e.tickets) for e in its)
     if not its and not (known.even_used and order.status is OrderStatus.HELD):
         told.untouched += 1
         return
@@ -154,15 +157,12 @@ def _add(told: Effects, order: Order, known: _Known) -> None:
         told.money[order.provider] = (n + 1, so_far + money)
 
 
-def _ends(order: Order, known: _Known) -> list[Owned]:
+def _of_date(order: Order, known: _Known) -> list[Owned]:
     if order.status is not OrderStatus.PAID:
         return []
     only = known.only.get(order.promo_id) if order.promo_id else None
-    return [
-        each
-        for each in owned_with(order, used=known.used, only=only)
-        if each.piece.event_id == known.event_id and (known.even_used or not each.used)
-    ]
+    every = owned_with(order, used=known.used, only=only)
+    return [each for each in every if each.piece.event_id == known.event_id]
 
 
 def cancellation_of(event_id: int) -> Cancellation | None:

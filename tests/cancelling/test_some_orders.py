@@ -73,6 +73,7 @@ def test_only_the_chosen_paid_and_unused_ones_end_and_the_date_goes_on() -> None
     assert (seen.paid, seen.tickets, seen.sum, seen.untouched, seen.inside) == (
         [made[0].id], 2, 20_000, 2, 0,
     )  # fmt: skip
+    assert (seen.spared, effects_on(event, these(made)).spared) == (1, 0)
 
     begun = end(event, chosen, seen=(1, 20_000))
     assert (carry_on_all(), carry_on_all()) == (1, 0)
