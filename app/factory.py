@@ -21,6 +21,7 @@ from app.jobs import (
     forget,
     line,
     money,
+    moves,
     notices,
     passes,
     post,
@@ -179,6 +180,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "payments": lambda: money.keep_looking(providers),
         "accounts": lambda: accounts.check_troubled(providers),
         "cancellations": call_off.carry_on_all,
+        "moves": moves.let_go_all,
         "sweep": money.sweep_all,
         "line": line.serve_all,
         "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money

@@ -235,6 +235,20 @@ def withdraw(order_id: int, *, actor: str, now: datetime) -> bool:
     return cancel_unpaid(order, actor=actor, now=now)
 
 
+def let_go(order_id: int, *, now: datetime) -> bool:
+    """The old places ended before the difference was paid: the new ones go back at once, and the
+    story of both orders says so. False: the old ones stand, or it was paid or given up."""
+    order = orders.lock_order(order_id)
+    waiting = queries.move_of(order.id)
+    if order.status is not OrderStatus.HELD or waiting is None:
+        return False
+    if queries.can_still_move(waiting, now=now):
+        return False
+    n = len(waiting.pieces)
+    _tell(waiting.old, order, n, "order.move-over", actor="job", now=now)
+    return cancel_unpaid(order, actor="job", now=now)
+
+
 def _tell(old: Order, new: Order, n: int, what: str, *, actor: str, now: datetime) -> None:
     for about in (old.id, new.id):
         audit(

@@ -178,6 +178,14 @@ def waiting_move(order_id: int, *, now: datetime) -> Order | None:
     return db.session.scalar(query.limit(1))
 
 
+def unpaid_moves() -> Sequence[int]:
+    """Ids of the new orders that are still to be paid."""
+    query = select(Order.id).join(Move, Move.order_id == Order.id)
+    return db.session.scalars(
+        query.where(Order.status == OrderStatus.HELD).order_by(Order.id)
+    ).all()
+
+
 def can_still_move(move: Move, *, now: datetime) -> bool:
     """The old places stand as they did when it was asked."""
     old = orders.order_by_id(move.from_id)

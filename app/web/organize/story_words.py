@@ -146,6 +146,10 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "order.move-asked": lambda f: _(
         "Changement de date demandé, à payer : %(a)s → %(b)s.", **_days(f)
     ),
+    "order.move-over": lambda f: _(
+        "Changement de date abandonné, les anciennes places ont changé : %(a)s → %(b)s.",
+        **_days(f),
+    ),
     "order.moved": lambda f: _("Changement de date : %(a)s → %(b)s.", **_days(f)),
     "waitlist.proposed": lambda f: _("Places proposées à qui attendait."),
     "request.proposed": lambda f: _("Demande acceptée : places proposées."),
