@@ -172,10 +172,11 @@ def serve(event_id: int, *, now: datetime) -> int:
 
 
 def _end_line(event: Event, *, now: datetime) -> None:
-    """Nobody waits any more. Who waited for a date that is called off is told so, once."""
+    """Nobody waits any more. Who waited for a date that is called off is told so, once: by the mail
+    of their own order, where they have one."""
     for entry in queries.line(event.id):
         entry.state = EntryState.OVER
-        if event.status is Status.CANCELLED:
+        if event.status is Status.CANCELLED and not queries.hears_by_order(entry, now=now):
             mail_to(entry, "waitlist_off", now=now, key=f"waitlist:{entry.id}:off")
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
 from app.kernel.search import holds
-from app.orders.models import Order
+from app.messages.models import Message
+from app.orders.models import Order, OrderLine
+from app.orders.rules import OrderStatus
 from app.passes.models import PassGap
 from app.sales.queries import open_offers
-from app.tickets.models import Quota
+from app.tickets.models import Quota, Ticket
 from app.tickets.queries import Offer
-from app.tickets.rules import TypeKind
+from app.tickets.rules import TicketStatus, TypeKind
 from app.waitlist.models import WaitlistEntry, WaitlistProposal, WaitlistQuota
-from app.waitlist.rules import FORGOTTEN_AFTER, Ask, Choice, EntryState
+from app.waitlist.rules import FORGOTTEN_AFTER, MAILED_WITHIN, Ask, Choice, EntryState
 
 
 def is_open(event: Event, *, now: datetime) -> bool:
@@ -201,6 +203,21 @@ def quotas_of(event_id: int, *, only: WaitlistEntry | None = None) -> dict[int, 
     for entry_id, quota_id in db.session.execute(query):
         found.setdefault(entry_id, set()).add(quota_id)
     return found
+
+
+def hears_by_order(entry: WaitlistEntry, *, now: datetime) -> bool:
+    """An order of theirs brings, or brought, the mail that the date is called off."""
+    stands = select(Ticket.id).join(OrderLine, OrderLine.id == Ticket.order_line_id)
+    stands = stands.where(OrderLine.order_id == Order.id, Ticket.status == TicketStatus.VALID)
+    told = select(Message.id).where(
+        Message.template == "called_off",
+        Message.about == literal("order:").concat(cast(Order.id, String)),
+    )
+    held = and_(Order.status == OrderStatus.HELD, Order.held_until > now + MAILED_WITHIN)
+    paid = and_(Order.status == OrderStatus.PAID, stands.correlate(Order).exists())
+    query = select(Order.id).where(Order.event_id == entry.event_id, Order.email == entry.email)
+    query = query.where(or_(held, paid, told.correlate(Order).exists()))
+    return bool(entry.email) and db.session.scalar(query.limit(1)) is not None
 
 
 def to_forget(*, now: datetime) -> Select[int]:

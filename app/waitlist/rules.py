@@ -12,6 +12,7 @@ from app.kernel.errors import Refused
 
 JOINS_PER_IP = Limit(60, timedelta(minutes=15))  # for one date; wide, as HOLDS_PER_IP
 REASON_MAX = 200  # characters
+MAILED_WITHIN = timedelta(minutes=10)  # of a date called off: a hold that ends sooner may not hear
 FORGOTTEN_AFTER = timedelta(days=30)  # the end of the date
 
 

@@ -17,11 +17,13 @@ from app.cancelling.actions import call_off
 from app.cancelling.queries import effects
 from app.cancelling.rules import Gives
 from app.events.models import Event
+from app.jobs.call_off import carry_on_all
 from app.jobs.forget import forget_all
 from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.orders.models import Order
 from app.orders.rules import Buyer
+from app.proposals.actions import decline
 from app.waitlist import actions
 from app.waitlist.models import WaitlistEntry, WaitlistProposal, WaitlistQuota
 from app.waitlist.queries import without_mail
@@ -70,6 +72,33 @@ def test_a_date_called_off_tells_each_who_waits_once_in_their_language(house: Fl
     assert body is not None
     assert "nothing to pay" in body.get_content()
     assert "La salle a fermé." in body.get_content()
+
+
+@pytest.mark.parametrize("first", ["orders", "line"])
+def test_who_was_offered_some_places_and_waits_for_more_gets_one_mail(first: str) -> None:
+    event, held = sold_out(2)
+    waiting = waits(event, buyer=AWA, n=2, split=True)
+    give_back(held[0])
+    assert serve(event) == 1
+    assert db.session.get_one(WaitlistEntry, waiting.id).state is EntryState.WAITING
+    called_off(event)
+    with time_machine.travel(NOW, tick=False):
+        for work in (carry_on_all, lambda: serve(event))[:: 1 if first == "orders" else -1]:
+            work()
+    told = [m for m in mails("called_off") if m.recipient == AWA.email]
+    assert (len(told), mails("waitlist_off")) == (1, [])
+
+
+def test_who_declined_what_was_offered_still_hears_of_the_line() -> None:
+    event, held = sold_out(2)
+    waits(event, buyer=AWA, n=2, split=True)
+    give_back(held[0])
+    serve(event)
+    (offered,) = db.session.scalars(select(Order).where(Order.email == AWA.email))
+    in_transaction(lambda: decline(offered.id, now=NOW))
+    called_off(event)
+    serve(event)
+    assert [mail.recipient for mail in mails("waitlist_off")] == [AWA.email]
 
 
 def test_a_date_that_begins_writes_to_nobody() -> None:
