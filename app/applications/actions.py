@@ -8,10 +8,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
+from sqlalchemy import delete, select
+
 from app.accounts.actions import audit, one_at_a_time
 from app.applications import queries
 from app.applications.models import Application
-from app.applications.rules import ApplicationState, AskedAlready, NotByRequest, Request
+from app.applications.rules import (
+    FORGOTTEN_AFTER,
+    ApplicationState,
+    AskedAlready,
+    NotByRequest,
+    Request,
+)
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.codes import secret
@@ -166,3 +174,10 @@ def _answer(
         now=now,
     )
     db.session.flush()
+
+
+def forget(*, now: datetime) -> None:
+    """Who asked for a place is nobody's matter a month after the date; what they bought is an
+    order's."""
+    over = select(Event.id).where(Event.ends_at <= now - FORGOTTEN_AFTER)
+    db.session.execute(delete(Application).where(Application.event_id.in_(over)))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.accounts.rules import Limit
 from app.kernel.errors import Refused
 
+FORGOTTEN_AFTER = timedelta(days=30)  # the end of the date
 ASKS_PER_IP = Limit(60, timedelta(minutes=15))  # for one date; wide, as HOLDS_PER_IP
 WORDS_MAX = 1_000  # characters
 ANSWER_MAX = 500  # characters

@@ -1,5 +1,5 @@
 """What need not be kept of people is dropped: links and tries in a day, mails in a month,
-what people eat a week after their evening, who waited for a place a month after it.
+what people eat a week after their evening, who waited or asked for a place a month after it.
 """
 
 from __future__ import annotations
@@ -7,9 +7,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.accounts import actions as accounts
+from app.applications import actions as applications
 from app.kernel.db import transaction
 from app.messages import actions as messages
+from app.proposals import actions as proposals
 from app.questions import actions as questions
+from app.settlement.queries import with_money
 from app.waitlist import actions as waitlist
 
 
@@ -20,3 +23,5 @@ def forget_all() -> None:
         messages.forget_old(now=now)
         questions.forget_needs(now=now)
         waitlist.forget(now=now)
+        applications.forget(now=now)
+        proposals.forget(paying=with_money(), now=now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import Select, select, update
+
 from app.accounts.actions import audit
 from app.events.models import Event
 from app.kernel.db import db
@@ -15,7 +17,7 @@ from app.orders.actions import cancel_unpaid, write_places
 from app.orders.models import Order
 from app.orders.rules import AlreadySettled, Buyer, Channel, HoldExpired, OrderStatus, Wanted
 from app.proposals import queries
-from app.proposals.rules import HOURS, PROPOSED, is_open, lasts_until
+from app.proposals.rules import FORGOTTEN, FORGOTTEN_AFTER, HOURS, PROPOSED, is_open, lasts_until
 from app.sales.actions import confirm_free, keep_more, place_order
 from app.sales.queries import basket
 from app.tickets.actions import release_seats
@@ -155,6 +157,25 @@ def decline(order_id: int, *, now: datetime) -> bool:
     if given_up:
         _note(order, "declined", now=now)
     return given_up
+
+
+def forget(*, paying: Select[int], now: datetime) -> None:
+    """Who was proposed places and never took them is nobody's matter a month after the date; the
+    order stays, without a name. `paying`: orders of which money may have come.
+    """
+    old = select(Event.id).where(Event.ends_at <= now - FORGOTTEN_AFTER)
+    gone = update(Order).where(
+        Order.event_id.in_(old),
+        Order.status.in_((OrderStatus.LAPSED, OrderStatus.CANCELLED)),
+        Order.channel.in_(PROPOSED),
+        Order.paid_at.is_(None),
+        Order.refund_due == 0,
+        Order.buyer_name != FORGOTTEN,
+        Order.id.not_in(paying),
+    )
+    blank = {"phone": "", "email": "", "search": "", "idem_hash": "", "user_id": None}
+    gone = gone.values(buyer_name=FORGOTTEN, **blank)
+    db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _proposal(order_id: int) -> Order:

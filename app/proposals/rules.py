@@ -10,6 +10,8 @@ from app.orders.rules import Channel, OrderStatus
 PROPOSED = (Channel.WAITLIST, Channel.REQUEST)
 HOURS = {Channel.WAITLIST: 24, Channel.REQUEST: 48}  # unless the event says otherwise
 HOURS_MAX = 14 * 24
+FORGOTTEN_AFTER = timedelta(days=30)  # the end of the date: who was offered places, and took none
+FORGOTTEN = "–"  # in place of a name
 SHORTEST = timedelta(hours=1)  # nobody reads a mail sooner
 
 

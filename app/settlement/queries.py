@@ -12,7 +12,7 @@ from app.kernel.db import db
 from app.merchants.models import MerchantAccount
 from app.orders.models import Order
 from app.settlement.models import Payment
-from app.settlement.rules import LIVE, PaymentStatus, Way
+from app.settlement.rules import DEAD, LIVE, PaymentStatus, Way
 
 BY_HAND = ("hand", "bank", "cash")  # nobody to ask: a person sees the money
 
@@ -66,6 +66,12 @@ def live_payment_by(order_id: int, provider: str, way: Way) -> Payment | None:
         query = query.where(Payment.payer_phone == way.phone)
     newest = query.order_by(Payment.created_at.desc(), Payment.id.desc())
     return db.session.scalar(newest.limit(1))
+
+
+def with_money() -> Select[int]:
+    """Ids of orders for which money came, or may still come."""
+    query = select(Payment.order_id).where(Payment.status.not_in(DEAD))
+    return query.where(Payment.order_id.is_not(None))
 
 
 def live_payments(order_id: int) -> Sequence[Payment]:

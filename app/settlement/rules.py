@@ -26,14 +26,14 @@ class PaymentStatus(StrEnum):
 
 
 LIVE = frozenset({PaymentStatus.INITIATING, PaymentStatus.PENDING, PaymentStatus.UNKNOWN})
-_DEAD = frozenset({PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELLED})
+DEAD = frozenset({PaymentStatus.FAILED, PaymentStatus.EXPIRED, PaymentStatus.CANCELLED})
 _MONEY = frozenset({PaymentStatus.SUCCEEDED, PaymentStatus.ATTENTION})
 
 # Late success is allowed from everywhere; success is the end.
 NEXT: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.INITIATING: frozenset(PaymentStatus) - {PaymentStatus.INITIATING},
-    PaymentStatus.PENDING: _DEAD | _MONEY | {PaymentStatus.UNKNOWN},
-    PaymentStatus.UNKNOWN: _DEAD | _MONEY | {PaymentStatus.PENDING},
+    PaymentStatus.PENDING: DEAD | _MONEY | {PaymentStatus.UNKNOWN},
+    PaymentStatus.UNKNOWN: DEAD | _MONEY | {PaymentStatus.PENDING},
     PaymentStatus.ATTENTION: frozenset({PaymentStatus.SUCCEEDED}),
     PaymentStatus.SUCCEEDED: frozenset(),
     PaymentStatus.FAILED: _MONEY,
