@@ -42,6 +42,9 @@ anyone      POST /orders/<secret>/move/end
 anyone      POST /orders/<secret>/payments
 anyone      POST /orders/<secret>/proposal
 anyone      POST /orders/<secret>/proposal/end
+anyone      GET  /orders/<secret>/receipts/<number>
+anyone      GET  /orders/<secret>/receipts/<number>.pdf
+anyone      GET  /receipts/<int:receipt_id>/<mark>
 anyone      POST /orders/<secret>/seats/<int:ticket_id>
 anyone      POST /orders/<secret>/seats/<int:ticket_id>/end
 anyone      GET  /organizers/<code>

@@ -88,6 +88,11 @@ class Receipt(Model):
     sha256: Mapped[str]  # of the snapshot, as it is kept
     issued_at: Mapped[datetime]
 
+    @property
+    def number(self) -> str:
+        """As it is printed: "REC-2026-000123"."""
+        return f"{self.series}-{self.n:06d}"
+
 
 class Counter(Model):
     """The last number given out in a series: without gaps, as it is taken where it is used."""

@@ -1,4 +1,4 @@
-"""The two pens of a ticket's drawing: a picture (Pillow) and paper (ReportLab).
+"""The two pens of a ticket's and a receipt's drawing: a picture (Pillow) and paper (ReportLab).
 
 Slow to import: app/web/ticket_files.py does it when the first file is asked for.
 """
@@ -83,11 +83,12 @@ def _learn_faces() -> None:
 
 
 class Paper:
-    def __init__(self, size: Size, *, title: str) -> None:
+    def __init__(self, size: Size, *, title: str, points: float = A6_WIDTH) -> None:
+        """`size` in the drawing's units; `points`: how wide the sheet is."""
         _learn_faces()
-        self._scale, self._height = A6_WIDTH / size[0], size[1]
+        self._scale, self._height = points / size[0], size[1]
         self._out = io.BytesIO()
-        page = (A6_WIDTH, size[1] * self._scale)
+        page = (points, size[1] * self._scale)
         self._sheet: Any = Canvas(
             self._out, pagesize=page, pageCompression=1, initialFontName="Regular"
         )

@@ -105,6 +105,9 @@ class Estate:
             "<any('sw', 'keep'):name>": "sw",
             "<path:name>": "nothing.js",
             "<who>": "awa",
+            "<int:receipt_id>": 0,
+            "<number>": "REC-2026-000001",
+            "<mark>": "nothing",
             "<token>": "nothing-of-the-kind",
             "<name>": "nothing",
         }

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.cancelling.queries import choices_of
 from app.changes import queries as changes
 from app.events.models import Event
+from app.ledger import queries as book
 from app.moving import queries as moving
 from app.orders import queries as orders
 from app.orders.models import Order
@@ -27,6 +28,7 @@ from app.web.guards import organizer, own_event, own_order
 from app.web.organize.order_filters import STATUSES, FilterForm, chips, link
 from app.web.organize.order_rows import lines
 from app.web.organize.story_words import sentences
+from app.web.receipt_words import links_of
 
 page = Blueprint("organize_orders", __name__)
 FRESH = timedelta(seconds=30)  # the numbers above the list are counted at most so often
@@ -86,6 +88,7 @@ def show(reference: str) -> ResponseReturnValue:
         payments=payments,
         story=sentences(story, names_of(story)),
         credits=changes.credits_of_order(order.id),
+        receipts=links_of(book.receipts_of_order(order.id)),
         choices=choices_of(order.id) if any(x.cancelled for x in order.lines) else [],
         **_moves(order),
         seats=parties.seats_of(order),

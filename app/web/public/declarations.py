@@ -14,11 +14,13 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf
 
+from app.books.queries import worth_of
 from app.cancelling.queries import choices_of
 from app.changes import queries as changes
 from app.events.rules import Status
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
+from app.ledger import queries as book
 from app.moving import queries as moving
 from app.orders import queries as orders
 from app.orders.models import Order
@@ -40,6 +42,7 @@ from app.web.guards import anyone
 from app.web.money_words import why_not
 from app.web.paying import Offered, ways_of
 from app.web.public.proposal_form import taking_form
+from app.web.receipt_words import links_of
 from app.web.words import sentence
 
 page = Blueprint("declarations", __name__)
@@ -137,10 +140,12 @@ def _forms(
 
 
 def _came_back(order: Order) -> dict[str, object]:
-    """Credits, and what its buyer may still say refund or credit to."""
+    """Receipts, credits, and what its buyer may still say refund or credit to."""
+    papers = links_of(book.receipts_of_order(order.id)) if worth_of(order) else []
     if not any(line.cancelled for line in order.lines):
-        return {"credits": [], "choices": []}
-    return {"credits": changes.credits_of_order(order.id), "choices": choices_of(order.id)}
+        return {"receipts": papers, "credits": [], "choices": []}
+    credits = changes.credits_of_order(order.id)
+    return {"receipts": papers, "credits": credits, "choices": choices_of(order.id)}
 
 
 def _moves(order: Order) -> dict[str, object]:

@@ -92,12 +92,12 @@ def is_asking(ticket: Ticket) -> bool:
     return ticket.status is TicketStatus.VALID and now() < ticket.event.ends_at
 
 
-def _file(content: bytes, kind: str, name: str) -> Response:
+def file_answer(content: bytes, kind: str, name: str) -> Response:
     disposition = f'attachment; filename="{name}"'
     return Response(content, mimetype=kind, headers={"Content-Disposition": disposition})
 
 
-def _kept(answer: Response) -> Response:
+def kept_answer(answer: Response) -> Response:
     """Asked for again, it is sent again only when it is another drawing."""
     answer.cache_control.private = answer.cache_control.no_cache = True
     answer.add_etag()
@@ -110,7 +110,7 @@ def _kept(answer: Response) -> Response:
 def pdf(secret: str) -> ResponseReturnValue:
     ticket = valid_ticket(secret)
     name = f"billet-{ticket.event.code}-{ticket.n}.pdf"
-    return _kept(_file(ticket_files.pdf([ticket]), "application/pdf", name))
+    return kept_answer(file_answer(ticket_files.pdf([ticket]), "application/pdf", name))
 
 
 @page.get("/t/<secret>.png")
@@ -118,7 +118,7 @@ def pdf(secret: str) -> ResponseReturnValue:
 def png(secret: str) -> ResponseReturnValue:
     ticket = valid_ticket(secret)
     name = f"billet-{ticket.event.code}-{ticket.n}.png"
-    return _kept(_file(ticket_files.png(ticket), "image/png", name))
+    return kept_answer(file_answer(ticket_files.png(ticket), "image/png", name))
 
 
 @page.get("/t/<secret>.ics")
@@ -126,7 +126,7 @@ def png(secret: str) -> ResponseReturnValue:
 def calendar(secret: str) -> ResponseReturnValue:
     ticket = _ticket(secret)
     here = url_for("tickets.show", secret=secret, _external=True)
-    return _file(
+    return file_answer(
         ics([(ticket.event, here)], now=now()), "text/calendar", f"{ticket.event.code}.ics"
     )
 
