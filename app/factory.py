@@ -26,6 +26,7 @@ from app.jobs import (
     passes,
     post,
     questions,
+    reconcile,
     roll,
     seats,
 )
@@ -189,4 +190,5 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "seats": seats.remind_all,
         "questions": questions.remind_all,
         "forget": forget.forget_all,
+        "watch": reconcile.watch,
     }

@@ -18,6 +18,8 @@ from app.accounts.models import AuditEntry
 from app.accounts.queries import has_users
 from app.cli.owners import settings
 from app.cli.start import is_taken
+from app.invariants.queries import broken
+from app.invariants.rules import SAYS
 from app.kernel.db import db, is_sqlite
 from app.messages import queries as messages
 from app.orders import queries as orders
@@ -191,6 +193,14 @@ def is_asleep(house: Settings) -> bool:
     return house.embedded_worker and not is_taken(house.host, house.port)
 
 
+def money(now: datetime) -> Finding:
+    wrong = broken(now=now)
+    if wrong:
+        told = "; ".join(f"{name} ({len(them)})" for name, them in wrong.items())
+        return bad("money", f"the money book is not true: {told}. flask payments invariants")
+    return ok("money", f"the money book holds, {len(SAYS)} ways")
+
+
 def clock(now: datetime) -> Finding:
     newest = db.session.scalar(select(func.max(AuditEntry.at)))
     if newest and newest > now + CLOCK_OFF:
@@ -208,4 +218,4 @@ def owner(now: datetime) -> Finding:
     return ok("owner", "somebody is here")
 
 
-ROWS: tuple[Callable[[datetime], Finding], ...] = (counters, outbox, clock, owner)
+ROWS: tuple[Callable[[datetime], Finding], ...] = (counters, money, outbox, clock, owner)

@@ -1,0 +1,221 @@
+"""Each invariant as a query that names what breaks it: always nothing, or a fault of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import aliased
+
+from app.cancelling.models import CancelledOrder
+from app.invariants.rules import MOST, OFFLINE, UNDECIDED, UNJUDGED
+from app.kernel.db import db, is_sqlite
+from app.ledger import queries as book
+from app.ledger.actions import fingerprint
+from app.ledger.models import LedgerLine, Movement, Receipt
+from app.notices.models import PaymentNotice
+from app.orders.models import Order, OrderLine
+from app.orders.rules import OrderStatus
+from app.settlement.models import Payment
+from app.settlement.rules import LIVE, PaymentStatus
+from app.tickets.models import Quota, Ticket, TicketType
+from app.tickets.rules import TypeKind
+
+GUARDED = ("ledger_line", "receipt")
+SUCCEEDED = Payment.status == PaymentStatus.SUCCEEDED
+BUYER = LedgerLine.account == literal("order:") + cast(LedgerLine.order_id, String)
+
+
+def broken(*, now: datetime) -> dict[str, list[str]]:
+    """{"I4": ["order 12", …]}: those that do not hold, a few offenders of each."""
+    found = {name: look(now)[:MOST] for name, look in LOOKS.items()}
+    return {name: offenders for name, offenders in found.items() if offenders}
+
+
+def _named(what: str, query: Select[Any]) -> list[str]:
+    return [f"{what} {row[0]}" for row in db.session.execute(query.limit(MOST))]
+
+
+def _keys(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(LedgerLine.key).where(*where).order_by(LedgerLine.id)
+
+
+def unbalanced(_now: datetime) -> list[str]:
+    return [f"movement {key}" for key in book.unbalanced()]
+
+
+def unguarded(_now: datetime) -> list[str]:
+    if is_sqlite():
+        asked = text(
+            "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY 1"
+        )
+        wanted = 2
+    else:
+        asked = text(
+            "SELECT relname, count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgenabled <> 'D' GROUP BY 1"
+        )
+        wanted = 1
+    guards = {row[0]: row[1] for row in db.session.execute(asked)}
+    return [f"table {name}" for name in GUARDED if guards.get(name, 0) < wanted]
+
+
+def unwritten(_now: datetime) -> list[str]:
+    """Payments and sales without their movement, or movements without their payment or receipt."""
+    line = aliased(LedgerLine)
+
+    def missing(key: ColumnElement[str]) -> ColumnElement[bool]:
+        return ~select(line.id).where(line.key == key, line.n == 1).exists()
+
+    pay = literal("pay:") + Payment.id
+    sale = literal("sale:") + cast(Order.id, String)
+    sold = Order.paid_at.is_not(None), Order.total_amount + Order.credit_amount > 0
+    paid = select(Payment.id).where(Payment.id == func.substr(LedgerLine.key, 5), SUCCEEDED)
+    written = LedgerLine.movement == Movement.PAYMENT, LedgerLine.n == 1
+    receipt = select(Receipt.id).where(Receipt.key == LedgerLine.key)
+    fresh = LedgerLine.movement == Movement.SALE, LedgerLine.n == 1, LedgerLine.note == ""
+    return [
+        *_named("payment", select(Payment.id).where(SUCCEEDED, missing(pay)).order_by(Payment.id)),
+        *_named("order", select(Order.id).where(*sold, missing(sale)).order_by(Order.id)),
+        *_named("movement", _keys(*written, ~paid.exists())),
+        *_named("no receipt for", _keys(*fresh, ~receipt.exists())),
+    ]
+
+
+def ticketless(_now: datetime) -> list[str]:
+    """Lines of paid orders that lack tickets, or of unpaid ones that have some. A ticket that
+    replaces another is no new one."""
+    asked = OrderLine.quantity * TicketType.seats
+    first = select(func.count(Ticket.id)).where(
+        Ticket.order_line_id == OrderLine.id, Ticket.n <= asked
+    )
+    due = case((Order.paid_at.is_not(None), asked), else_=0)
+    query = select(Order.id).distinct().join(OrderLine).join(TicketType)
+    query = query.where(TicketType.kind == TypeKind.ADMISSION, first.scalar_subquery() != due)
+    return _named("order", query.order_by(Order.id))
+
+
+def overpaid(_now: datetime) -> list[str]:
+    """More went back than came, in money or from credits that paid."""
+    came = LedgerLine.movement.in_((Movement.PAYMENT, Movement.CREDIT_SPENT, Movement.REFUND))
+    query = select(LedgerLine.order_id).where(BUYER, came).group_by(LedgerLine.order_id)
+    query = query.having(func.sum(LedgerLine.amount) > 0)
+    return _named("order", query.order_by(LedgerLine.order_id))
+
+
+def misread(_now: datetime) -> list[str]:
+    """Payments whose movement is another sum than billed, though nobody looked at an odd one."""
+    line, odd = aliased(LedgerLine), aliased(LedgerLine)
+    looked_at = select(odd.id).where(odd.key == literal("odd:") + Payment.id).exists()
+    query = select(Payment.id).join(line, line.key == literal("pay:") + Payment.id)
+    query = query.where(line.amount > 0, line.amount != Payment.amount, ~looked_at)
+    return _named("payment", query.order_by(Payment.id))
+
+
+def used_twice(_now: datetime) -> list[str]:
+    """Of operators' numbers, whatever way of paying told them; of providers', within one."""
+    by_operator = select(Payment.operator_ref).where(SUCCEEDED, Payment.operator_ref != "")
+    by_operator = by_operator.group_by(Payment.operator_ref).having(func.count() > 1)
+    by_provider = select(Payment.provider_ref).where(SUCCEEDED, Payment.provider_ref != "")
+    by_provider = by_provider.group_by(Payment.provider, Payment.provider_ref)
+    return [
+        *_named("transaction", by_operator),
+        *_named("transaction", by_provider.having(func.count() > 1)),
+    ]
+
+
+def unjudged(now: datetime) -> list[str]:
+    late = PaymentNotice.received_at < now - timedelta(minutes=UNJUDGED)
+    query = select(PaymentNotice.id).where(PaymentNotice.done_at.is_(None), late)
+    return _named("notice", query.order_by(PaymentNotice.id))
+
+
+def misnumbered(_now: datetime) -> list[str]:
+    wrong = [f"series {name}" for name in book.broken_series()]
+    kept = db.session.execute(
+        select(Receipt.id, Receipt.snapshot, Receipt.sha256).execution_options(yield_per=500)
+    )
+    return wrong + [f"receipt {id_}" for id_, said, mark in kept if fingerprint(said) != mark]
+
+
+def overfull(_now: datetime) -> list[str]:
+    query = select(Quota.id).where(Quota.held + Quota.sold > Quota.size)
+    return _named("quota", query.order_by(Quota.id))
+
+
+def forgotten(now: datetime) -> list[str]:
+    """Nobody decided them for a day, and the clock asks no more."""
+    old = Payment.created_at < now - timedelta(hours=UNDECIDED)
+    query = select(Payment.id).where(Payment.status.in_(LIVE), old)
+    alone = Payment.next_check_at.is_(None), Payment.provider.not_in(OFFLINE)
+    return _named("payment", query.where(*alone).order_by(Payment.id))
+
+
+def unlisted(_now: datetime) -> list[str]:
+    """Suspense that no payment to check stands for."""
+    waits = select(Payment.id).where(
+        Payment.order_id == LedgerLine.order_id, Payment.status == PaymentStatus.ATTENTION
+    )
+    apart = LedgerLine.account.startswith("suspense:", autoescape=True)
+    query = select(func.coalesce(cast(LedgerLine.order_id, String), LedgerLine.account))
+    query = query.where(apart, or_(LedgerLine.order_id.is_(None), ~waits.exists()))
+    query = query.group_by(LedgerLine.order_id, LedgerLine.account, LedgerLine.currency)
+    return _named("order", query.having(func.sum(LedgerLine.amount) != 0))
+
+
+def broken_amounts(_now: datetime) -> list[str]:
+    """SQLite keeps what it is given; PostgreSQL refuses."""
+    if not is_sqlite():
+        return []
+    return [
+        *_named("line", select(LedgerLine.id).where(func.typeof(LedgerLine.amount) != "integer")),
+        *_named("payment", select(Payment.id).where(func.typeof(Payment.amount) != "integer")),
+        *_named("order", select(Order.id).where(func.typeof(Order.total_amount) != "integer")),
+    ]
+
+
+def unowed(_now: datetime) -> list[str]:
+    """Orders whose account in the book is not what their refund due, and the choice that their
+    buyer has still to make, say."""
+    sums = select(LedgerLine.order_id, func.sum(LedgerLine.amount).label("left"))
+    sums_of = sums.where(BUYER).group_by(LedgerLine.order_id).subquery()
+    choice = select(func.coalesce(func.sum(CancelledOrder.offered), 0)).where(
+        CancelledOrder.order_id == Order.id, CancelledOrder.chosen.is_(None)
+    )
+    owed = Order.refund_due + choice.correlate(Order).scalar_subquery()
+    left = func.coalesce(sums_of.c.left, 0)
+    query = select(Order.id).outerjoin(sums_of, sums_of.c.order_id == Order.id)
+    query = query.where(and_(left + owed != 0, Order.status != OrderStatus.HELD))
+    return _named("order", query.order_by(Order.id))
+
+
+LOOKS: dict[str, Callable[[datetime], list[str]]] = {
+    "I1": unbalanced,
+    "I2": unguarded,
+    "I3": unwritten,
+    "I4": ticketless,
+    "I5": overpaid,
+    "I6": misread,
+    "I7": used_twice,
+    "I8": unjudged,
+    "I9": misnumbered,
+    "I10": overfull,
+    "I11": forgotten,
+    "I12": unlisted,
+    "I13": broken_amounts,
+    "I14": unowed,
+}
