@@ -124,13 +124,15 @@ def house(app: Flask) -> Iterator[Flask]:
 
     app.config["WTF_CSRF_ENABLED"] = True
     with app.app_context():
-        _empty(db.engine, [table.name for table in reversed(db.metadata.sorted_tables)])
+        empty(db.engine)
         yield app
         db.session.remove()
 
 
-def _empty(engine: Engine, tables: list[str]) -> None:
-    words = [f"DELETE FROM {table}" for table in tables]
+def empty(engine: Engine) -> None:
+    from app.kernel.db import db
+
+    words = [f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)]
     with engine.begin() as connection:
         _empty_what_is_kept(connection)
         # psycopg takes them all in one message, which is eight times faster than one by one

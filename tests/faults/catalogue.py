@@ -89,6 +89,12 @@ ITEMS = (
         (ASKED,),
     ),
     Item(
+        "P12",
+        "payments, notices, looks, refunds, disputes and crashes in any order: the book closes",
+        "400 days of 60 steps",
+        ("tests/settlement/test_machine.py",),
+    ),
+    Item(
         "T5",
         "a sale a second too early or too late, midnights, leap days",
         "5 seconds of 6 nights",

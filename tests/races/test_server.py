@@ -47,7 +47,12 @@ class Crowd:
         def press(n: int) -> int:
             line = self.free.get()
             line.place = f"10.0.{n // 250}.{n % 250}"
-            filled = {f"n{kind}": 1, "name": f"Ben {n}", "phone": f"677{n:06}", "key": f"{form}{n}"}
+            filled = {
+                f"n{kind}": 1,
+                "name": f"Ben {n}",
+                "phone": f"677{n:06}",
+                "key": f"{form}-{n}",
+            }
             answer = line.post(f"/events/{form}/orders", filled | {"csrf_token": self.token})
             self.free.put(line)
             return answer.status
