@@ -200,6 +200,7 @@ organizer   POST /organize/organizers/<code>/accounts/<int:account_id>/pause
 organizer   POST /organize/organizers/<code>/accounts/<int:account_id>/pause/end
 organizer   GET  /organize/organizers/<code>/accounts/new
 organizer   GET  /organize/organizers/<code>/edit
+organizer   GET  /organize/organizers/<code>/journal
 organizer   GET  /organize/payments
 organizer   GET  /organize/series
 organizer   POST /organize/series

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
 
 from app.accounts.models import AuditEntry, User
 from app.applications.models import Application
 from app.door.models import Entry, Scanner
+from app.events.models import Series
 from app.kernel.db import db
 from app.messages.models import Message
 from app.orders.models import Order, OrderLine
@@ -19,6 +20,8 @@ from app.tickets.models import Ticket
 from app.waitlist.models import WaitlistEntry
 
 JOURNAL_ROWS = 50  # on one page
+SESSIONS = 5  # told on somebody's own page
+TEAMS_OWN = ("organizer:", "series:", "merchant:")
 
 
 def story_of(order: Order, payments: Sequence[Payment]) -> list[Moment]:
@@ -31,12 +34,42 @@ def story_of(order: Order, payments: Sequence[Payment]) -> list[Moment]:
 
 def journal_of(event_id: int, page: int) -> tuple[list[Moment], int, int]:
     """What was done with a date, newest first, but for its orders; which page, of how many."""
-    total = db.session.scalar(select(func.count(AuditEntry.id)).where(_about(event_id))) or 0
+    rows, page, pages = _paged(_about(event_id), page)
+    return [Moment(e.at, e.action, e.actor, e.facts) for e in rows], page, pages
+
+
+def team_journal_of(organizer_id: int, page: int) -> tuple[list[Moment], int, int]:
+    """What was done with a team, its series and their passes, and its accounts, newest first."""
+    subjects = [AuditEntry.object.startswith(prefix) for prefix in TEAMS_OWN]
+    first = AuditEntry.action == "house.set-up"
+    about = and_(AuditEntry.organizer_id == organizer_id, or_(first, *subjects))
+    rows, page, pages = _paged(about, page)
+    titled = select(Series.id, Series.title).where(Series.organizer_id == organizer_id)
+    titles = {f"series:{id_}": title for id_, title in db.session.execute(titled)}
+    told = [
+        Moment(e.at, e.action, e.actor, {"series": titles.get(e.object, "")} | e.facts)
+        for e in rows
+    ]
+    return told, page, pages
+
+
+def sessions_of(user_id: int) -> list[Moment]:
+    """When somebody signed in, or out everywhere, the last times."""
+    query = select(AuditEntry).where(
+        AuditEntry.object == f"user:{user_id}", AuditEntry.action.startswith("session.")
+    )
+    rows = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(SESSIONS))
+    return [Moment(e.at, e.action, e.actor, e.facts) for e in rows]
+
+
+def _paged(about: ColumnElement[bool], page: int) -> tuple[Sequence[AuditEntry], int, int]:
+    """One page of the trail, newest first; which, of how many."""
+    total = db.session.scalar(select(func.count(AuditEntry.id)).where(about)) or 0
     pages = max(1, -(-total // JOURNAL_ROWS))
     page = min(max(1, page), pages)
-    query = select(AuditEntry).where(_about(event_id)).order_by(AuditEntry.id.desc())
-    rows = db.session.scalars(query.offset((page - 1) * JOURNAL_ROWS).limit(JOURNAL_ROWS))
-    return [Moment(e.at, e.action, e.actor, e.facts) for e in rows], page, pages
+    query = select(AuditEntry).where(about).order_by(AuditEntry.id.desc())
+    rows = query.offset((page - 1) * JOURNAL_ROWS).limit(JOURNAL_ROWS)
+    return db.session.scalars(rows).all(), page, pages
 
 
 def _about(event_id: int) -> ColumnElement[bool]:

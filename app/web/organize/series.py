@@ -266,6 +266,7 @@ def update(code: str) -> ResponseReturnValue:
         with transaction():
             shape, schedule = form.shape(series.kind), form.schedule(series.timezone)
             actions.update_series(series, shape, schedule, **form.sold())
+            note("series.update", f"series:{series.id}", series.organizer_id)
             if series.published_at:
                 publish(series)
     except NotReady as refusal:

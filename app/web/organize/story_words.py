@@ -1,4 +1,5 @@
-"""A story in words: an order's in SAID, a date's in date_words. Each action has its sentence."""
+"""A story in words: an order's in SAID, a date's in date_words, a team's in team_words. Each action
+has its sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from flask_babel import ngettext
 
 from app.story.rules import Moment
 from app.web.format import money, short_day
-from app.web.organize import date_words
+from app.web.organize import date_words, team_words
 from app.web.organize.order_filters import CHANNELS
 
 Facts = dict[str, Any]
@@ -49,7 +50,7 @@ def sentences(story: Iterable[Moment], names: Mapping[str, str]) -> list[Sentenc
 
 
 def _said(moment: Moment) -> str:
-    say = SAID.get(moment.what) or date_words.SAID.get(moment.what)
+    say = next((each[moment.what] for each in WORDS if moment.what in each), None)
     return say(moment.facts) if say else _("Un changement a été noté.")
 
 
@@ -165,3 +166,4 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "seat.named": lambda f: _("Une place a reçu un nom."),
     "seat.taken-back": lambda f: _("Une place a été reprise : son ancien billet est mort."),
 }
+WORDS = (SAID, date_words.SAID, team_words.SAID)

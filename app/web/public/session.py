@@ -17,9 +17,11 @@ from app.accounts.models import User
 from app.accounts.rules import SIGN_IN_PER_ADDRESS, SIGN_IN_PER_IP, LinkSpent
 from app.kernel.db import transaction
 from app.messages.actions import leave
+from app.story.queries import sessions_of
 from app.web.context import client_place, locale, now, settings, viewer
 from app.web.fields import EmailField, NameField
 from app.web.guards import anyone, signed_in
+from app.web.organize.story_words import sentences
 from app.web.security import local_path
 
 page = Blueprint("session", __name__)
@@ -71,7 +73,10 @@ def create() -> ResponseReturnValue:
 @page.get("/session")
 @signed_in
 def show() -> ResponseReturnValue:
-    return render_template("public/session/show.html", user=viewer().user)
+    user = viewer().user
+    told = sentences(sessions_of(user.id), {}) if user else []
+    zone = settings().timezone
+    return render_template("public/session/show.html", user=user, told=told, zone=zone)
 
 
 @page.get("/session/<token>")

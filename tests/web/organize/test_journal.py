@@ -9,19 +9,22 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from app.accounts.actions import audit
 from app.applications.rules import ApplicationState
 from app.events.models import Event
+from app.kernel.db import transaction
 from app.proposals.rules import PROPOSED
 from app.settlement.rules import LIVE, PaymentStatus
 from app.waitlist.rules import EntryState
-from app.web.organize import date_words, story_words
+from app.web.organize import story_words
 from config import ROOT
 from tests import make
+from tests.passes.making import date_of
 from tests.web.visiting import sign_in, words
 
-FAMILIES = {act.partition(".")[0] for act in [*story_words.SAID, *date_words.SAID]} - {"mail"}
+SAID = {act for said in story_words.WORDS for act in said}
+FAMILIES = {act.partition(".")[0] for act in SAID} - {"mail"}
 ACTION = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z_-]+")
-OF_A_SERIES = {"pass.created", "pass.changed"}
 # What is put together as the code runs: {as it is written: what it becomes}.
 MADE = {
     "payment.{then}": {f"payment.{status}" for status in set(PaymentStatus) - LIVE},
@@ -36,7 +39,7 @@ def written() -> Iterator[str]:
     """Every action that the code writes into the trail."""
     writers = [*(ROOT / "app").glob("*/actions.py"), *(ROOT / "app/web/organize").glob("*.py")]
     for file in sorted(writers):
-        if file.stem in ("story_words", "date_words"):
+        if file.stem in ("story_words", "date_words", "team_words"):
             continue
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.JoinedStr):
@@ -47,10 +50,9 @@ def written() -> Iterator[str]:
 
 def test_every_act_of_the_trail_has_its_sentence() -> None:
     acts = set(written())
-    said = set(story_words.SAID) | set(date_words.SAID)
     gathered = {a for a in story_words.SAID if a.startswith(("mail.", "payment.", "ticket."))}
     gathered |= {"order.placed", "order.paid", "order.lapsed"}  # told by rows, not by the trail
-    assert (acts - said - OF_A_SERIES, said - acts - gathered) == (set(), set())
+    assert (acts - SAID, SAID - acts - gathered) == (set(), set())
 
 
 @pytest.fixture
@@ -80,3 +82,34 @@ def test_the_journal_of_a_date_says_who_changed_what_newest_first(
 def test_a_stranger_reads_no_journal(client: FlaskClient, event: Event) -> None:
     sign_in(client, make.awa(make.organizer()))
     assert client.get(f"/organize/events/{event.code}/journal").status_code == 404
+
+
+def test_the_journal_of_a_team_says_who_changed_its_series_and_itself(
+    client: FlaskClient, event: Event
+) -> None:
+    of = event.organizer
+    series = make.series(of, published_at=make.today())
+    date_of(series, 1, now=make.today())
+    here = f"/organize/organizers/{of.code}"
+    assert "Rien n’a encore été changé" in words(client.get(f"{here}/journal"))
+    client.post(here, data={"name": "WUSU", "city": "Douala", "tax": of.tax.value})
+    new = {"name": "Carnet 3 dates", "amount": "24 000", "reach": "count", "dates": "3"}
+    client.post(f"/organize/series/{series.code}/passes", data=new)
+    page = client.get(f"{here}/journal")
+    told = re.findall(r"<li><span>([^<]+)</span>.*?· ([^<]+)</span>", page.text)
+    assert [(said.replace("\xa0", " "), who) for said, who in told] == [
+        ("Nouveau carnet : « Carnet 3 dates ».", "Awa"),
+        ("Présentation, argent ou reçus de l’organisateur modifiés.", "Awa"),
+    ]
+    assert f"{here}/journal" in client.get(f"/organize/series/{series.code}").text
+    sign_in(client, make.awa(make.organizer()))
+    assert client.get(f"{here}/journal").status_code == 404
+
+
+def test_ones_own_page_says_when_one_signed_in(client: FlaskClient, event: Event) -> None:
+    awa, other = (make.awa(event.organizer) for _ in range(2))
+    with transaction():
+        for each in (awa, other):
+            audit("session.start", f"user:{each.id}", actor=f"user:{each.id}", now=make.today())
+    sign_in(client, awa)
+    assert words(client.get("/session")).count("Connexion.") == 1

@@ -1,0 +1,39 @@
+"""What was done with a team, its series and accounts: each action of the trail in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+Facts = dict[str, Any]
+ACCOUNTS = {
+    "card": _l("Carte bancaire (Stripe)"),
+    "pawapay": _l("MTN et Orange (pawaPay)"),
+    "notchpay": _l("MTN et Orange (Notch Pay)"),
+    "momo": _l("MTN MoMo, en direct"),
+}
+
+
+def _account(facts: Facts) -> str:
+    return str(ACCOUNTS.get(facts["kind"], _("Virement bancaire")))
+
+
+SAID: dict[str, Callable[[Facts], str]] = {
+    "house.set-up": lambda f: _("Maison installée."),
+    "organizer.create": lambda f: _("Organisateur créé."),
+    "organizer.update": lambda f: _("Présentation, argent ou reçus de l’organisateur modifiés."),
+    "series.publish": lambda f: _("Rendez-vous « %(series)s » publié.", **f),
+    "series.update": lambda f: _("Rendez-vous « %(series)s » modifié.", **f),
+    "pass.created": lambda f: _("Nouveau carnet : « %(name)s ».", **f),
+    "pass.changed": lambda f: _("Carnet « %(name)s » modifié.", **f),
+    "account.connect": lambda f: _("Compte relié : %(kind)s.", kind=_account(f)),
+    "account.change": lambda f: _("Clés du compte changées : %(kind)s.", kind=_account(f)),
+    "account.pause": lambda f: _("Compte mis en pause : %(kind)s.", kind=_account(f)),
+    "account.resume": lambda f: _("Compte remis en marche : %(kind)s.", kind=_account(f)),
+    "account.remove": lambda f: _("Compte retiré : %(kind)s.", kind=_account(f)),
+    "session.start": lambda f: _("Connexion."),
+    "session.end-all": lambda f: _("Déconnexion partout."),
+}
