@@ -11,9 +11,8 @@ from flask_babel import format_date, ngettext
 
 from app.events.models import Event
 from app.events.rules import Status, is_over
+from app.fronts.queries import Front, fronts_of
 from app.kernel.clock import local
-from app.tickets import queries as tickets
-from app.tickets.queries import Front
 from app.web.cards import EventCard
 from app.web.context import viewer
 
@@ -44,7 +43,7 @@ def month_words(moment: datetime, zone: str) -> str:
 
 def cards(events: Sequence[Event], *, now: datetime, for_team: bool = False) -> list[EventCard]:
     """For readers, or for the team: then each leads to its dashboard and tells what is sold."""
-    fronts = tickets.fronts([event.id for event in events], now=now) if events else {}
+    fronts = fronts_of([event.id for event in events], now=now) if events else {}
     return [card(event, fronts[event.id], now=now, for_team=for_team) for event in events]
 
 

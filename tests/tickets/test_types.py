@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.events.models import Event
 from app.events.rules import Activity, Kind, NotReady, Status
+from app.fronts.queries import fronts_of
 from app.kernel.db import db, transaction
 from app.kernel.money import Money
 from app.tickets import actions, queries
@@ -133,7 +134,7 @@ def test_a_list_tells_the_lowest_price_and_what_is_left() -> None:
         actions.write_types(event, [Sale("VIP", 20_000)], now=NOW)
     taken(event, held=2, sold=3)
     free = make.event(amount=0, capacity=None, kind=Kind.TALK)
-    found = queries.fronts([event.id, free.id], now=NOW)
+    found = fronts_of([event.id, free.id], now=NOW)
     front, nothing = found[event.id], found[free.id]
     assert (front.price, front.several, front.left) == (Money(10_000), True, 35)
     assert (nothing.price, nothing.several, nothing.left) == (Money(0), False, None)
@@ -168,7 +169,7 @@ def test_the_price_in_a_list_is_one_that_can_be_had_now(
 ) -> None:
     event = make.event(capacity=40, amount=10_000)
     a_type(event, amount=8_000, **facts)
-    front = queries.fronts([event.id], now=NOW)[event.id]
+    front = fronts_of([event.id], now=NOW)[event.id]
     assert (front.price, front.several) == (Money(told[0]), told[1])
 
 
@@ -179,12 +180,12 @@ def test_a_launch_price_that_is_taken_up_and_a_full_cap_are_in_no_list() -> None
     capped = a_type(event, amount=4_000)
     cap = a_few(event, "Étudiants", size=3, sold=3)
     make.save(TicketTypeQuota(ticket_type_id=capped.id, quota_id=cap.id))
-    assert queries.fronts([event.id], now=NOW)[event.id].price == Money(9_000)
+    assert fronts_of([event.id], now=NOW)[event.id].price == Money(9_000)
     with transaction():
         early.sold = 4
-    assert queries.fronts([event.id], now=NOW)[event.id].price == Money(6_000)
+    assert fronts_of([event.id], now=NOW)[event.id].price == Money(6_000)
     taken(event, sold=40)  # nothing can be had: the list still says what it cost
-    assert queries.fronts([event.id], now=NOW)[event.id].price == Money(4_000)
+    assert fronts_of([event.id], now=NOW)[event.id].price == Money(4_000)
 
 
 def test_prices_are_written_in_the_organizers_currency() -> None:

@@ -10,12 +10,12 @@ from flask_babel import ngettext
 from app.applications import actions, queries
 from app.applications.rules import ANSWER_MAX, ApplicationState
 from app.events.models import Event
+from app.fronts.queries import fronts_of
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
 from app.kernel.text import clean_text
 from app.orders.rules import Channel
 from app.proposals.rules import HOURS
-from app.tickets import queries as tickets
 from app.web.context import NUMBER_MAX, asked_number, now, user
 from app.web.guards import organizer, own_event
 from app.web.words import sentence
@@ -47,7 +47,7 @@ def listed(event: Event, *, wrong: str = "", status: int = 200) -> ResponseRetur
         search=search,
         state=asked,
         sums=queries.states_of_event(event.id),
-        front=tickets.fronts([event.id], now=now())[event.id],
+        front=fronts_of([event.id], now=now())[event.id],
         hours=event.proposal_hours or HOURS[Channel.REQUEST],
         wrong=wrong,
     ), status

@@ -18,8 +18,8 @@ from app.catalogue.queries import Shelf
 from app.catalogue.rules import Terms, changed
 from app.events.models import Event
 from app.events.rules import Status
+from app.fronts.queries import fronts_of
 from app.kernel.money import Money
-from app.tickets import queries as tickets
 from app.tickets.rules import Sale
 from app.waitlist import queries as waitlist
 from app.web.context import now
@@ -191,7 +191,7 @@ def of_quick_form(event: Event, *, size: int, sales: Sequence[Sale]) -> tuple[li
 
     The effects, and their mark. What will be refused has none: it is told by who refuses it.
     """
-    front = tickets.fronts([event.id], now=now())[event.id]
+    front = fronts_of([event.id], now=now())[event.id]
     if event.status is not Status.PUBLISHED or not front.taken or size < front.taken:
         return [], ""
     told, facts = [], []

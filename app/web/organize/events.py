@@ -19,6 +19,7 @@ from app.events import actions
 from app.events import queries as events
 from app.events.models import Event
 from app.events.rules import Kind, NotReady, Status, ends_after, minutes_between
+from app.fronts.queries import fronts_of
 from app.gifts.queries import places_given
 from app.kernel.clock import instant, local
 from app.kernel.db import db, in_transaction
@@ -230,7 +231,7 @@ def show(code: str) -> ResponseReturnValue:
         "organize/events/show.html",
         event=event,
         state=state_of(event, now=now()),
-        front=tickets.fronts([event.id], now=now())[event.id],
+        front=fronts_of([event.id], now=now())[event.id],
         types=tickets.types_of(event.id),
         sold=tickets.sold_by_type(event.id),
         given=db.session.scalar(places_given(event.id)),

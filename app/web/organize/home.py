@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.applications import queries as applications
 from app.events import queries as events
 from app.events.rules import Status
+from app.fronts.queries import fronts_of
 from app.kernel.errors import NotAllowed
 from app.merchants import queries as merchants
 from app.settlement import queries as settlement
-from app.tickets import queries as tickets
 from app.waitlist import queries as waitlist
 from app.web.context import now, viewer
 from app.web.guards import organizer
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     if not teams:
         return _first_organizer()
     dates = events.agenda([o.id for o in teams], now=now(), count=AHEAD)
-    fronts = tickets.fronts([event.id for event in dates], now=now())
+    fronts = fronts_of([event.id for event in dates], now=now())
     here = [card(e, fronts[e.id], now=now(), for_team=True) for e in dates]
     on_sale = [event for event in dates if event.status is Status.PUBLISHED]
     first = on_sale[0] if on_sale else None

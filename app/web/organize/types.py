@@ -14,9 +14,9 @@ from app.catalogue.queries import Shelf
 from app.catalogue.rules import SeatsFixed, Terms, TooFew, changed
 from app.events.models import Event
 from app.events.rules import NotReady, Status
+from app.fronts.queries import fronts_of
 from app.kernel.db import in_transaction
 from app.kernel.errors import NotFound, Refused
-from app.tickets import queries as tickets
 from app.tickets.rules import PER_ORDER_MAX, TypeKind
 from app.web.context import now
 from app.web.guards import organizer, own_event
@@ -40,7 +40,7 @@ def index(code: str) -> ResponseReturnValue:
         entries=[s for s in shelves if s.type.kind is TypeKind.ADMISSION],
         addons=[s for s in shelves if s.type.kind is TypeKind.ADDON],
         caps=catalogue.shared_caps(event.id),
-        front=tickets.fronts([event.id], now=now())[event.id],
+        front=fronts_of([event.id], now=now())[event.id],
         at=now(),
     )
 

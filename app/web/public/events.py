@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.events import queries as events
 from app.events.models import AnchorGuest, Event
 from app.events.rules import AnchorState, Status
+from app.fronts.queries import fronts_of
 from app.kernel.errors import NotFound
 from app.kernel.money import decimals
 from app.passes.models import SeasonPass
@@ -40,7 +41,7 @@ def show(code: str) -> ResponseReturnValue:
     seen_by_all = [offer for offer in every if offer.is_public]
     offers = [offer for offer in seen_by_all if offer.kind is TypeKind.ADMISSION]
     others = _others(event)
-    fronts = tickets.fronts([e.id for e in [event, *others]], now=now())
+    fronts = fronts_of([e.id for e in [event, *others]], now=now())
     return render_template(
         "public/events/show.html",
         event=event,
