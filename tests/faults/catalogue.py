@@ -24,6 +24,7 @@ PLACES, LIMITS, STORMS = (
     f"tests/{name}.py" for name in ("races/test_places", "races/test_limits", "faults/storms")
 )
 ASKED = "tests/web/public/test_what_is_asked.py"
+MONEY = "tests/faults/test_money.py"
 ITEMS = (
     Item(
         "R1",
@@ -51,7 +52,12 @@ ITEMS = (
         "100 000 holds",
         ("tests/races/test_sweep.py",),
     ),
-    Item("R8", "one form sent many times", "200 times", (PLACES,)),
+    Item(
+        "R8",
+        "one form sent many times, or again after its answer was lost on the way",
+        "200 times",
+        (PLACES, "tests/races/test_lost_answer.py"),
+    ),
     Item(
         "R9",
         "a form's key with another body, or from another person",
@@ -76,12 +82,18 @@ ITEMS = (
         "20 kills, 200 orders",
         ("tests/cancelling/test_killed.py",),
     ),
+    Item("P1", "forged notices", "10 000", ("tests/payments/test_webhooks.py",), ("sqlite",)),
+    Item("P2", "one payment told by everybody at once", "20 notices, 20 looks", (MONEY,)),
+    Item("P3", "words about a payment in any order", "720 orders of six", (MONEY,)),
     Item(
         "P4",
         "money that comes after the hold: places free, gone, or the date called off",
         "1 s, 1 h, 3 days late",
         ("tests/cancelling/test_late_money.py",),
     ),
+    Item("P5", "no notice ever comes", "60 payments", (MONEY,)),
+    Item("P6", "a transfer confirmed in many tabs at once", "32 tabs", (MONEY,)),
+    Item("P9", "receipts taken at once, some of which fall", "600, of which 100 fall", (MONEY,)),
     Item(
         "P10",
         "another price than ours: numbers, prices in the body, types that are not offered",

@@ -14,6 +14,7 @@ from app.payments.card import TOLERANCE, Card
 from app.payments.gateway import BadSignature, Hint
 from app.payments.hand import Hand
 from app.payments.pretend import Pretend
+from tests.faults.sizes import fault
 from tests.payments.fake_stripe import SECRET, signed
 from tests.payments.forgeries import KINDS, LINE, Forgery, forgeries, genuine
 
@@ -35,6 +36,7 @@ def a_card(*secrets: str) -> Card:
     return Card("sk_test_loopback", secrets, "http://127.0.0.1:9")
 
 
+@fault("P1")
 def test_ten_thousand_forged_notices_are_refused_and_none_is_an_accident() -> None:
     card, asked, accepted = a_card(SECRET, NEW), Counter[str](), Counter[str]()
     for each in forgeries(620):
@@ -47,7 +49,10 @@ def test_ten_thousand_forged_notices_are_refused_and_none_is_an_accident() -> No
     assert accepted.total() == 0
 
 
-def test_with_the_guard_off_the_same_forgeries_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
+@fault("P1")
+def test_twin_with_the_guard_off_the_same_forgeries_come_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(stripe.WebhookSignature, "verify_header", lambda *_words: True)
     card, asked, accepted = a_card(SECRET), Counter[str](), Counter[str]()
     for each in forgeries(20):
