@@ -41,6 +41,7 @@ from app.notices import models as _notices
 from app.passes import models as _passes
 from app.payments import registry
 from app.settlement import models as _settlement
+from app.statements import models as _statements
 from app.waitlist import models as _waitlist
 from app.web import (
     assets,
@@ -79,6 +80,7 @@ _TABLES = (
     _notices,
     _passes,
     _settlement,
+    _statements,
     _waitlist,
 )
 

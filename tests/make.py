@@ -22,6 +22,8 @@ from app.merchants.actions import connect
 from app.merchants.models import MerchantAccount
 from app.promos.models import Promo
 from app.promos.rules import Effect, folded_code
+from app.statements.models import StatementLine
+from app.statements.rules import LineState
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
 
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
@@ -153,3 +155,10 @@ def account(
         if base:
             made.facts = made.facts | {"base": base}
     return made
+
+
+def statement_line(of: Organizer, **facts: Any) -> StatementLine:
+    """Money that nobody has recognized yet."""
+    base: dict[str, Any] = {"source": "mtn", "amount": 15_000, "currency": "XAF"}
+    base |= {"state": LineState.UNMATCHED, "key": str(70_000_000_000 + next(_n)), "at": NOW}
+    return save(StatementLine(organizer_id=of.id, created_at=NOW, **(base | facts)))

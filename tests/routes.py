@@ -224,6 +224,13 @@ organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/new
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>/promos/<int:code_id>
 organizer   POST /organize/series/<code>/passes/<int:pass_id>/promos/<int:code_id>
 organizer   GET  /organize/series/new
+organizer   GET  /organize/statements/<code>
+organizer   POST /organize/statements/<code>
+organizer   POST /organize/statements/<code>/<int:line_id>/aside
+organizer   POST /organize/statements/<code>/<int:line_id>/match
+organizer   POST /organize/statements/<code>/<int:line_id>/match/end
+organizer   POST /organize/statements/<code>/file
+organizer   GET  /organize/statements/<code>/file/new
 operator    POST /organize/organizers
 operator    GET  /organize/organizers/new
 scanner     GET  /api/door/v1/bundle

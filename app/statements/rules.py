@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.kernel.codes import clean
+from app.kernel.errors import Refused
 from app.orders.rules import REFERENCE, read_reference
 
 EARLY = timedelta(minutes=5)  # clocks differ: a transfer may seem older than its order
@@ -27,6 +28,47 @@ class Verdict(StrEnum):
     SETTLED = "settled"  # the reference of an order that owes nothing
     SUGGEST = "suggest"  # no reference; sum and number fit one order
     NONE = "none"  # nobody's yet
+
+
+class LineState(StrEnum):
+    """Where the money of one line is. The first three wait for a person."""
+
+    SUGGESTED = "suggested"  # sum and number fit one order: one tap
+    UNMATCHED = "unmatched"  # nobody's yet
+    TWICE = "twice"  # names an order that owes nothing
+    MATCHED = "matched"
+    IGNORED = "ignored"  # a person said that it pays no ticket
+    OUTGOING = "outgoing"
+
+
+WAITING = (LineState.SUGGESTED, LineState.UNMATCHED, LineState.TWICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One movement as it was read. `amount` is negative when it went out."""
+
+    source: str  # mtn | orange | bank
+    key: str
+    amount: int
+    at: datetime | None = None
+    payer: str = ""
+    phone: str = ""
+    text: str = ""
+    operator_ref: str = ""
+
+
+class LineDecided(Refused):
+    """Somebody decided that line meanwhile. Facts: state."""
+
+    code = "line-decided"
+
+
+class NoSuchOrder(Refused):
+    """Facts: reference (as typed)."""
+
+    code = "no-such-order"
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)

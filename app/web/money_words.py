@@ -80,6 +80,12 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
     "bad-reference": _bad_reference,
     "bad-statement": _bad_statement,
+    "line-decided": lambda f: _(
+        "Quelqu’un a déjà décidé pour cette somme, ou une partie est rendue."
+    ),
+    "no-such-order": lambda f: _(
+        "Cette référence n’est celle d’aucune commande payante d’ici. Vérifiez-la."
+    ),
     "account-refused": lambda f: str(ACCOUNT_REFUSED.get(str(f["why"]), ACCOUNT_REFUSED["taken"])),
     "account-in-use": lambda f: ngettext(
         "Quelqu’un paie par ce compte en ce moment. Mettez-le en pause, et retirez-le plus tard.",

@@ -51,6 +51,13 @@ CASHIER_MAY = DOOR_MAY | {
     "POST /organize/orders/<reference>/move/end",
     "GET /organize/orders/<reference>/transfer",
     "POST /organize/orders/<reference>/transfer",
+    "GET /organize/statements/<code>",
+    "POST /organize/statements/<code>",
+    "POST /organize/statements/<code>/<int:line_id>/aside",
+    "POST /organize/statements/<code>/<int:line_id>/match",
+    "POST /organize/statements/<code>/<int:line_id>/match/end",
+    "POST /organize/statements/<code>/file",
+    "GET /organize/statements/<code>/file/new",
 }
 WITHOUT_TOKEN = ("/language",)  # another site could only change the words one reads
 OWNER_ONLY = ("/organize/organizers/<code>",)

@@ -39,6 +39,7 @@ from app.questions.models import Question
 from app.questions.rules import QuestionKind
 from app.sales.actions import place_order
 from app.settlement.actions import begin_payment, declare, record_started
+from app.statements.models import StatementLine
 from app.tickets.models import Quota, Ticket
 from app.tickets.queries import offers
 from app.tickets.rules import QuotaKind
@@ -70,6 +71,7 @@ class Estate:
     season: SeasonPass
     waits: WaitlistEntry
     account: MerchantAccount
+    line: StatementLine
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -77,6 +79,7 @@ class Estate:
             "/events/<code>": f"/events/{self.event.code}",
             "/series/<code>": f"/series/{self.series.code}",
             "/organizers/<code>": f"/organizers/{self.organizer.code}",
+            "/statements/<code>": f"/statements/{self.organizer.code}",
             "/b/<code>": f"/b/{self.token.token}",
             "/B/<code>": f"/B/{self.token.token}",
             "/applications/<secret>": "/applications/nothing",
@@ -88,6 +91,7 @@ class Estate:
             "<int:ticket_id>": self.ticket.id,
             "<int:question_id>": self.question.id,
             "<int:contact_id>": self.contact.id,
+            "<int:line_id>": self.line.id,
             "<int:account_id>": self.account.id,
             "<kind>": "momo",
             "<hook>": "nothing",
@@ -158,6 +162,7 @@ def estate(name: str) -> Estate:
         season=_season(series, now),
         waits=_waits(event, now),
         account=make.bank_account(of),
+        line=make.statement_line(of),
     )
 
 

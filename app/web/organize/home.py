@@ -12,6 +12,7 @@ from app.fronts.queries import fronts_of
 from app.kernel.errors import NotAllowed
 from app.merchants import queries as merchants
 from app.settlement import queries as settlement
+from app.statements import queries as statements
 from app.waitlist import queries as waitlist
 from app.web.context import now, viewer
 from app.web.guards import organizer
@@ -44,6 +45,7 @@ def index() -> ResponseReturnValue:
         front=fronts[first.id] if first else None,
         troubled=[one for one in merchants.troubled(owned) if one.paused_at is None],
         codes={of.id: of.code for of in teams},
+        unknown=statements.count_waiting([o.id for o in viewer().organizers("money")]),
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
         drafts=[event for event in ours if event.status is Status.DRAFT],
         asking=applications.to_read([event.id for event in ours]),

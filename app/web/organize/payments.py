@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel.db import db
 from app.refunds.queries import refunds_due
 from app.settlement import queries as settlement
+from app.statements import queries as statements
 from app.web.context import asked_number, viewer
 from app.web.guards import organizer
 
@@ -26,4 +27,9 @@ def index() -> ResponseReturnValue:
         error_out=False,
     )
     refunds = db.session.scalars(refunds_due(mine).limit(100)).all()
-    return render_template("organize/payments/index.html", waiting=waiting, refunds=refunds)
+    return render_template(
+        "organize/payments/index.html",
+        waiting=waiting,
+        refunds=refunds,
+        wallets=[(of, statements.count_waiting([of.id])) for of in viewer().organizers("money")],
+    )

@@ -1,0 +1,266 @@
+"""Taking in what wallets and banks say: once, matched by its reference, else kept for a person.
+
+Only a reference with the right sum pays by itself. All other money that came waits in suspense,
+in the book too, until somebody says whose it is; a wrong match is taken back.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.actions import audit
+from app.changes import queries as changes
+from app.changes.actions import end_pieces
+from app.events.rules import CancelsAs
+from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.money import Money
+from app.ledger import actions as ledger
+from app.ledger import rules as accounts
+from app.ledger.models import Movement
+from app.orders import queries as orders
+from app.payments.gateway import Outcome, Paid
+from app.settlement import queries as settlement
+from app.settlement.actions import settle
+from app.settlement.models import Payment
+from app.settlement.rules import PaymentStatus, ReferenceUsed
+from app.statements import queries
+from app.statements.models import StatementLine
+from app.statements.rules import WAITING, Entry, LineDecided, LineState, Match, Verdict
+from app.tickets.rules import TicketStatus
+
+STATES = {
+    Verdict.SUGGEST: LineState.SUGGESTED,
+    Verdict.SETTLED: LineState.TWICE,
+}
+
+
+def take_in(
+    organizer_id: int, entry: Entry, *, currency: str, user_id: int, now: datetime
+) -> LineState | None:
+    """Keep one movement, and let it pay what it names. None: it was taken in before."""
+    line_id = _once(organizer_id, entry, currency=currency, user_id=user_id, now=now)
+    if line_id is None:
+        return None
+    row = db.session.get_one(StatementLine, line_id)
+    if entry.amount < 0:
+        return row.state
+    found = queries.match_of(organizer_id, entry)
+    pays = found.verdict is Verdict.CONFIRM or (
+        found.verdict in (Verdict.LESS, Verdict.MORE) and len(found.order_ids) == 1
+    )
+    if not (pays and _pays(row, found, user_id=user_id, now=now)):
+        row.state = STATES.get(found.verdict, LineState.UNMATCHED) if not pays else LineState.TWICE
+        row.order_id = found.order_ids[0] if len(found.order_ids) == 1 else None
+        _write(row, now=now)
+    db.session.flush()
+    return row.state
+
+
+def _once(
+    organizer_id: int, entry: Entry, *, currency: str, user_id: int, now: datetime
+) -> int | None:
+    dialect = sqlite if is_sqlite() else postgresql
+    once = dialect.insert(table_of(StatementLine)).values(
+        organizer_id=organizer_id,
+        source=entry.source,
+        key=entry.key,
+        amount=entry.amount,
+        currency=currency,
+        at=entry.at,
+        payer=entry.payer[:200],
+        phone=entry.phone,
+        text=entry.text[:1000],
+        operator_ref=entry.operator_ref,
+        state=LineState.OUTGOING if entry.amount < 0 else LineState.UNMATCHED,
+        moves=0,
+        created_at=now,
+        decided_by=user_id if entry.amount < 0 else None,
+    )
+    once = once.on_conflict_do_nothing(index_elements=["organizer_id", "source", "key"])
+    return db.session.execute(once.returning(StatementLine.id)).scalar()
+
+
+def _pays(row: StatementLine, found: Match, *, user_id: int, now: datetime) -> bool:
+    """Whether it was let to: a number that paid another order pays nothing twice."""
+    try:
+        with db.session.begin_nested():
+            for n, order_id in enumerate(found.order_ids):
+                whole = len(found.order_ids) == 1
+                _pay(row, order_id, whole=whole, first=n == 0, user_id=user_id, now=now)
+    except ReferenceUsed:
+        return False
+    row.state, row.order_id = LineState.MATCHED, found.order_ids[0]
+    row.decided_at, row.decided_by = now, user_id
+    return True
+
+
+def _pay(
+    row: StatementLine, order_id: int, *, whole: bool, first: bool, user_id: int, now: datetime
+) -> None:
+    """`whole`: all of the line is for this order; else each of several has what it owes."""
+    payment = settlement.lock_payment(_try_of(order_id, row.source, now=now))
+    if first and row.operator_ref:
+        _name(payment, row)
+    payment.confirmed_by = user_id
+    came = Money(row.amount if whole else payment.amount, row.currency)
+    word = Paid(Outcome.SUCCEEDED, "", came, operator_ref=row.operator_ref, paid_at=row.at)
+    settle(payment.id, word, actor=f"user:{user_id}", now=now)
+    row.payment_id = row.payment_id if not first and row.payment_id else payment.id
+
+
+def _try_of(order_id: int, source: str, *, now: datetime) -> str:
+    """The try that this money answers, else a new one: the order may never have been asked so."""
+    name = "bank" if source == "bank" else "hand"
+    open_ = [
+        each
+        for each in settlement.payments_of(order_id)
+        if each.provider == name
+        and each.status not in (PaymentStatus.SUCCEEDED, PaymentStatus.ATTENTION)
+    ]
+    if open_:
+        return open_[-1].id
+    order = orders.order_by_id(order_id)
+    made = str(uuid.uuid4())
+    values = {"id": made, "order_id": order_id, "provider": name, "created_at": now}
+    values |= {"amount": order.total_amount, "currency": order.currency}
+    db.session.execute(insert(Payment).values(status=PaymentStatus.PENDING, **values))
+    return made
+
+
+def _name(payment: Payment, row: StatementLine) -> None:
+    """The operator's number belongs to this payment: nobody else's, now or later.
+
+    One who only declared it gives it up. Raises: ReferenceUsed(reference).
+    """
+    theirs = (
+        update(Payment)
+        .where(
+            Payment.operator == row.source,
+            Payment.operator_ref == row.operator_ref,
+            Payment.id != payment.id,
+            Payment.status.not_in((PaymentStatus.SUCCEEDED, PaymentStatus.ATTENTION)),
+        )
+        .values(operator_ref=None)
+    )
+    db.session.execute(theirs.execution_options(synchronize_session="fetch"))
+    payment.operator, payment.operator_ref = row.source, row.operator_ref
+    payment.payer_phone = payment.payer_phone or row.phone
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError:
+        raise ReferenceUsed(reference=row.operator_ref) from None
+
+
+def assign(line_id: int, order_id: int, *, user_id: int, now: datetime) -> LineState:
+    """A person says whose it is. An order that owes nothing is owed it back.
+
+    Raises: LineDecided(state), ReferenceUsed(reference).
+    """
+    row = _waiting(line_id)
+    _write(row, now=now, back=True)
+    with db.session.begin_nested():
+        _pay(row, order_id, whole=True, first=True, user_id=user_id, now=now)
+    row.state, row.order_id = LineState.MATCHED, order_id
+    return _decided(row, "statement.match", user_id=user_id, now=now)
+
+
+def put_aside(line_id: int, *, user_id: int, now: datetime) -> LineState:
+    """It pays no ticket: a gift, another business. Raises: LineDecided(state)."""
+    row = _waiting(line_id)
+    _write(row, now=now, back=True)
+    row.state = LineState.IGNORED
+    return _decided(row, "statement.put-aside", user_id=user_id, now=now)
+
+
+def undo(line_id: int, *, user_id: int, now: datetime) -> LineState:
+    """It was not for this order: its unused tickets end, and the money waits for its owner again.
+
+    Raises: LineDecided(state), TicketUsed.
+    """
+    row = queries.lock_line(line_id)
+    if row.state is LineState.IGNORED:
+        row.state, row.order_id = LineState.UNMATCHED, None
+        _write(row, now=now)
+        return _decided(row, "statement.undo", user_id=user_id, now=now)
+    if row.state is not LineState.MATCHED or row.payment_id is None or row.order_id is None:
+        raise LineDecided(state=row.state)
+    payment = settlement.lock_payment(row.payment_id)
+    if payment.status is not PaymentStatus.SUCCEEDED or payment.facts.get("undone"):
+        raise LineDecided(state=row.state)
+    _take_back(row, payment, now=now)
+    row.state, row.order_id, row.payment_id = LineState.UNMATCHED, None, None
+    return _decided(row, "statement.undo", user_id=user_id, now=now)
+
+
+def _take_back(row: StatementLine, payment: Payment, *, now: datetime) -> None:
+    """The order owed nothing any more and had its tickets: it has none, and nothing is owed."""
+    orders.lock_order(payment.order_id)
+    order = orders.order_by_id(payment.order_id)
+    chosen = changes.owned(order)
+    if chosen:
+        gives = CancelsAs.REFUND
+        end_pieces(order, chosen, to=TicketStatus.CANCELLED, gives=gives, now=now)
+    if order.refund_due < row.amount:
+        raise LineDecided(state=row.state)  # some of it went back already
+    order.refund_due -= row.amount
+    order.returned_amount = max(0, order.returned_amount - row.amount)
+    payment.operator_ref, payment.facts = None, payment.facts | {"undone": row.id}
+    owed = accounts.moved(row.amount, accounts.buyer(order.id), accounts.suspense(_at(row)))
+    _post(row, Movement.MATCH, owed, order_id=order.id, now=now)
+
+
+def _waiting(line_id: int) -> StatementLine:
+    row = queries.lock_line(line_id)
+    if row.state not in WAITING:
+        raise LineDecided(state=row.state)
+    return row
+
+
+def _decided(row: StatementLine, action: str, *, user_id: int, now: datetime) -> LineState:
+    row.decided_at, row.decided_by = now, user_id
+    db.session.flush()
+    told = f"order:{row.order_id}" if row.order_id else f"statement:{row.id}"
+    facts: dict[str, Any] = {"amount": row.amount, "line": row.id}
+    audit(action, told, actor=f"user:{user_id}", organizer_id=row.organizer_id, now=now, **facts)
+    return row.state
+
+
+def _write(row: StatementLine, *, now: datetime, back: bool = False) -> None:
+    """Into suspense, or out of it again."""
+    at = _at(row)
+    lines = accounts.moved(row.amount, accounts.clearing(at), accounts.suspense(at))
+    if back:
+        _post(row, Movement.MATCH, accounts.turned(lines), now=now)
+    else:
+        _post(row, Movement.SUSPENSE, lines, now=now)
+
+
+def _post(
+    row: StatementLine,
+    movement: Movement,
+    lines: list[accounts.Line],
+    *,
+    now: datetime,
+    order_id: int | None = None,
+) -> None:
+    row.moves += 1
+    ledger.post(
+        movement,
+        lines,
+        key=f"line:{row.id}:{row.moves}",
+        organizer_id=row.organizer_id,
+        currency=row.currency,
+        now=now,
+        order_id=order_id,
+    )
+
+
+def _at(row: StatementLine) -> str:
+    return "bank" if row.source == "bank" else "hand"
