@@ -27,6 +27,7 @@ from app.jobs import (
     post,
     questions,
     reconcile,
+    refunds,
     roll,
     seats,
 )
@@ -40,6 +41,7 @@ from app.messages import models as _messages
 from app.notices import models as _notices
 from app.passes import models as _passes
 from app.payments import registry
+from app.refunds import models as _refunds
 from app.settlement import models as _settlement
 from app.statements import models as _statements
 from app.waitlist import models as _waitlist
@@ -79,6 +81,7 @@ _TABLES = (
     _messages,
     _notices,
     _passes,
+    _refunds,
     _settlement,
     _statements,
     _waitlist,
@@ -181,6 +184,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     return {
         "notices": lambda: notices.judge_all(providers),
         "payments": lambda: money.keep_looking(providers),
+        "refunds": lambda: refunds.look_at_due(providers),
         "accounts": lambda: accounts.check_troubled(providers),
         "cancellations": call_off.carry_on_all,
         "moves": moves.let_go_all,

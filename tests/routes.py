@@ -182,6 +182,7 @@ organizer   POST /organize/orders/<reference>/mail
 organizer   GET  /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/refund
+organizer   POST /organize/orders/<reference>/refund/sending
 organizer   POST /organize/orders/<reference>/rejection
 organizer   POST /organize/orders/<reference>/choice
 organizer   GET  /organize/orders/<reference>/move

@@ -15,7 +15,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    or_,
     select,
     text,
 )
@@ -32,6 +31,8 @@ from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
 from app.settlement.models import Payment
 from app.settlement.rules import LIVE, PaymentStatus
+from app.statements.models import StatementLine
+from app.statements.rules import WAITING
 from app.tickets.models import Quota, Ticket, TicketType
 from app.tickets.rules import TypeKind
 
@@ -166,15 +167,29 @@ def forgotten(now: datetime) -> list[str]:
 
 
 def unlisted(_now: datetime) -> list[str]:
-    """Suspense that no payment to check stands for."""
+    """Suspense that no payment to check, and no line to recognize, stands for."""
     waits = select(Payment.id).where(
         Payment.order_id == LedgerLine.order_id, Payment.status == PaymentStatus.ATTENTION
     )
     apart = LedgerLine.account.startswith("suspense:", autoescape=True)
-    query = select(func.coalesce(cast(LedgerLine.order_id, String), LedgerLine.account))
-    query = query.where(apart, or_(LedgerLine.order_id.is_(None), ~waits.exists()))
+    query = select(LedgerLine.order_id).where(apart, LedgerLine.order_id.is_not(None))
+    query = query.where(~waits.exists())
     query = query.group_by(LedgerLine.order_id, LedgerLine.account, LedgerLine.currency)
-    return _named("order", query.having(func.sum(LedgerLine.amount) != 0))
+    return [*_named("order", query.having(func.sum(LedgerLine.amount) != 0)), *_unrecognized(apart)]
+
+
+def _unrecognized(apart: ColumnElement[bool]) -> list[str]:
+    """What is of no order in suspense, against the lines that wait for a person."""
+    of, money = LedgerLine.organizer_id, func.sum(LedgerLine.amount)
+    kept = select(of, LedgerLine.account, money).where(apart, LedgerLine.order_id.is_(None))
+    left = {(o, at): n for o, at, n in db.session.execute(kept.group_by(of, LedgerLine.account))}
+    at = case((StatementLine.source == "bank", "suspense:bank"), else_="suspense:hand")
+    waiting = select(StatementLine.organizer_id, at, func.sum(StatementLine.amount)).where(
+        StatementLine.state.in_(WAITING)
+    )
+    for owner, account, n in db.session.execute(waiting.group_by(StatementLine.organizer_id, at)):
+        left[owner, account] = left.get((owner, account), 0) + n
+    return [f"account {name} of organizer {owner}" for (owner, name), n in left.items() if n]
 
 
 def broken_amounts(_now: datetime) -> list[str]:

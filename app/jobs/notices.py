@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from app.jobs import refunds
 from app.jobs.money import Providers, each, look
 from app.kernel.db import transaction
 from app.notices import actions
@@ -25,6 +26,10 @@ def _judge(notice: PaymentNotice, providers: Providers) -> None:
     """A notice only says whom to ask; what it may not tell is found out."""
     if not (notice.our_ref or notice.provider_ref or notice.refund_ref):
         return _done(notice)  # genuine, but not about a payment
+    if notice.refund_ref:
+        refunds.look_told(notice.refund_ref, notice.provider, providers)
+        if not (notice.our_ref or notice.provider_ref):
+            return _done(notice)
     try:
         payment = _payment_of(notice, providers)
     except (OutcomeUnknown, ProviderRefused):

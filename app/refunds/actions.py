@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from app.accounts.actions import audit
 from app.books import actions as books
+from app.kernel.db import db
 from app.kernel.money import Money
 from app.orders import queries as orders
 from app.orders.models import Order
-from app.payments.gateway import Disputed, DisputeState, Outcome, Paid
+from app.payments.gateway import Disputed, DisputeState, Outcome, Paid, Refunded
 from app.refunds import queries
-from app.refunds.rules import RefundChanged
+from app.refunds.models import Refund
+from app.refunds.rules import (
+    AFTER,
+    OPEN,
+    NotSentBack,
+    RefundChanged,
+    RefundRunning,
+    RefundStatus,
+)
 from app.settlement.models import Payment
-from app.settlement.queries import lock_payment
-from app.settlement.rules import PaymentStatus
+from app.settlement.queries import lock_payment, payments_of
+from app.settlement.rules import PaymentStatus, next_look
 
 
 def record_refund(order_id: int, *, amount: int, user_id: int, now: datetime) -> None:
     """The organizer sent `amount` back, by their own means. Noting it twice is once.
 
-    Raises: RefundChanged(due) when another sum is owed by now; nothing is noted.
+    Raises: RefundChanged(due) when another sum is owed by now, RefundRunning while its provider
+    sends it back; nothing is noted.
     """
     order = orders.lock_order(order_id)
+    if queries.open_refund(order_id) is not None:
+        raise RefundRunning()
     if order.refund_due not in (0, amount):
         raise RefundChanged(due=Money(order.refund_due, order.currency))
     if order.refund_due:
@@ -31,6 +45,68 @@ def record_refund(order_id: int, *, amount: int, user_id: int, now: datetime) ->
         audit("order.refunded", f"order:{order_id}", actor=actor, now=now, **facts)
         order.refund_due = 0
         books.write_refund(order, amount, at=queries.came_through(order), actor=actor, now=now)
+
+
+def begin_refund(
+    order_id: int, *, amount: int, sendable: Collection[str], user_id: int, now: datetime
+) -> str:
+    """Keep a sending back, before the provider is asked; its id (UUID). One at a time an order.
+
+    `sendable`: payments whose provider can send back; the newest with enough left gives it, else
+    the newest with something left gives that.
+
+    Raises: RefundChanged(due), RefundRunning, NotSentBack.
+    """
+    order = orders.lock_order(order_id)
+    if order.refund_due != amount or not amount:
+        raise RefundChanged(due=Money(order.refund_due, order.currency))
+    if queries.open_refund(order_id) is not None:
+        raise RefundRunning()
+    tries = [each for each in payments_of(order_id) if each.id in sendable]
+    tries = [each for each in reversed(tries) if each.status is PaymentStatus.SUCCEEDED]
+    left = [(each, queries.left_of(each)) for each in tries]
+    fitting = [pair for pair in left if pair[1] >= amount] or [pair for pair in left if pair[1] > 0]
+    if not fitting:
+        raise NotSentBack()
+    payment, most = fitting[0]
+    made = Refund(
+        id=str(uuid.uuid4()),
+        payment_id=payment.id,
+        amount=min(amount, most),
+        currency=payment.currency,
+        status=RefundStatus.SENDING,
+        requested_by=user_id,
+        created_at=now,
+        next_check_at=now + timedelta(minutes=1),
+    )
+    db.session.add(made)
+    db.session.flush()
+    facts = {"organizer_id": order.organizer_id, "amount": made.amount}
+    audit("order.refund-sent", f"order:{order_id}", actor=f"user:{user_id}", now=now, **facts)
+    return made.id
+
+
+def record_sent(refund_id: str, word: Refunded, *, now: datetime) -> RefundStatus:
+    """Keep its provider's word on a sending back. What failed is still owed, and seen."""
+    refund = queries.lock_refund(refund_id)
+    if refund.status not in OPEN:
+        return refund.status
+    then = AFTER[word.outcome]
+    if word.outcome is Outcome.NOT_FOUND and refund.checks > 1:
+        then = RefundStatus.FAILED
+    refund.status, refund.failure = then, word.failure[:500]
+    refund.provider_ref = refund.provider_ref or word.provider_ref
+    refund.checks += 1
+    if then in OPEN:
+        refund.next_check_at = next_look(refund.checks, started=refund.created_at, now=now)
+        return then
+    refund.next_check_at, refund.settled_at = None, now
+    if then is RefundStatus.FAILED:
+        order = orders.order_by_id(refund.payment.order_id)
+        facts = {"organizer_id": order.organizer_id, "amount": refund.amount}
+        audit("order.refund-failed", f"order:{order.id}", actor="job", now=now, **facts)
+    db.session.flush()
+    return then
 
 
 def hear(payment_id: str, word: Paid, *, actor: str, now: datetime) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
 from app.orders.models import Order
+from app.refunds.models import Refund
+from app.refunds.rules import OPEN, RefundStatus
 from app.settlement.models import Payment
 from app.settlement.rules import PaymentStatus
 
@@ -30,3 +33,41 @@ def came_through(order: Order) -> str:
             return found.till
         at = db.session.get(Order, at.moved_from_id) if at.moved_from_id else None
     return order.provider
+
+
+def open_refund(order_id: int) -> Refund | None:
+    """What is on its way back for this order."""
+    query = (
+        select(Refund).join(Payment).where(Payment.order_id == order_id, Refund.status.in_(OPEN))
+    )
+    return db.session.scalar(query.order_by(Refund.created_at).limit(1))
+
+
+def last_refund(order_id: int) -> Refund | None:
+    query = select(Refund).join(Payment).where(Payment.order_id == order_id)
+    return db.session.scalar(query.order_by(Refund.created_at.desc(), Refund.id).limit(1))
+
+
+def lock_refund(refund_id: str) -> Refund:
+    query = select(Refund).where(Refund.id == refund_id).with_for_update()
+    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def left_of(payment: Payment) -> int:
+    """What of a payment has not been sent back by us, nor is on its way."""
+    sent = select(func.coalesce(func.sum(Refund.amount), 0)).where(
+        Refund.payment_id == payment.id, Refund.status != RefundStatus.FAILED
+    )
+    return payment.amount - int(db.session.scalar(sent) or 0)
+
+
+def sent_of(payment_id: str) -> Sequence[Refund]:
+    query = select(Refund).where(
+        Refund.payment_id == payment_id, Refund.status == RefundStatus.SUCCEEDED
+    )
+    return db.session.scalars(query.order_by(Refund.created_at, Refund.id)).all()
+
+
+def due_for_a_look(*, now: datetime, most: int = 50) -> Sequence[str]:
+    query = select(Refund.id).where(Refund.next_check_at <= now, Refund.status.in_(OPEN))
+    return db.session.scalars(query.order_by(Refund.next_check_at).limit(most)).all()

@@ -45,6 +45,7 @@ AT_ONCE = timedelta(seconds=10)  # a buyer back from the page need not wait for 
 ALONE = timedelta(seconds=30)  # longer than a provider may take to answer
 GRACE = timedelta(minutes=5)  # places outlive the provider's own deadline by this
 UNREACHABLE = timedelta(hours=2)  # places are kept this long while a provider cannot be read
+BEFORE = timedelta(hours=2)  # who has not paid by then leaves the place to who comes
 DECLARED = timedelta(hours=24)  # a declared transfer keeps the places once more
 
 
@@ -64,7 +65,7 @@ def begin_payment(
     if running is not None:
         return running.id
     order.provider = provider
-    orders.keep_longer(order, until=now + hold)
+    _keep_while_paid(order, provider, until=now + hold)
     payment_id = str(uuid.uuid4())
     db.session.execute(
         insert(Payment).values(
@@ -83,6 +84,15 @@ def begin_payment(
     )
     db.session.flush()
     return payment_id
+
+
+def _keep_while_paid(order: Order, provider: str, *, until: datetime) -> None:
+    """A bank takes days, so a transfer may too; it ends before the evening all the same."""
+    if provider == "bank":
+        until = min(until, order.event.starts_at - BEFORE)
+        orders.keep_longer(order, until=until, most=until - order.created_at)
+    else:
+        orders.keep_longer(order, until=until)
 
 
 def record_started(

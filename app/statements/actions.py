@@ -212,8 +212,9 @@ def _take_back(row: StatementLine, payment: Payment, *, now: datetime) -> None:
     order.refund_due -= row.amount
     order.returned_amount = max(0, order.returned_amount - row.amount)
     payment.operator_ref, payment.facts = None, payment.facts | {"undone": row.id}
-    owed = accounts.moved(row.amount, accounts.buyer(order.id), accounts.suspense(_at(row)))
+    owed = accounts.moved(row.amount, accounts.buyer(order.id), accounts.clearing(_at(row)))
     _post(row, Movement.MATCH, owed, order_id=order.id, now=now)
+    _write(row, now=now)
 
 
 def _waiting(line_id: int) -> StatementLine:

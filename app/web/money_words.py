@@ -77,6 +77,12 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
         "La somme due est maintenant de %(due)s : rien n’a été noté. Vérifiez, puis notez.",
         due=money(f["due"]),
     ),
+    "refund-running": lambda f: _(
+        "Un remboursement est déjà en route pour cette commande : attendez qu’il arrive."
+    ),
+    "not-sent-back": lambda f: _(
+        "Ce paiement ne peut pas repartir tout seul : rendez la somme à la main, puis notez-la."
+    ),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
     "bad-reference": _bad_reference,
     "bad-statement": _bad_statement,

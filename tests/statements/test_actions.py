@@ -5,6 +5,7 @@ Names in brackets are the failures of the founding list (F01 …).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,15 @@ def fresh(one: Order) -> Order:
 
     db.session.expire_all()
     return db.session.get_one(type(one), one.id)
+
+
+@pytest.fixture(autouse=True)
+def _all_adds_up(house: Flask) -> Iterator[None]:
+    """After each of these, the fourteen things that must hold of money hold."""
+    yield
+    from app.invariants.queries import broken
+
+    assert broken(now=NOW) == {}
 
 
 def suspense(event: Any) -> int:

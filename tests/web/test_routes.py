@@ -44,6 +44,7 @@ CASHIER_MAY = DOOR_MAY | {
     "GET /organize/orders/<reference>/note",
     "POST /organize/orders/<reference>/note",
     "POST /organize/orders/<reference>/refund",
+    "POST /organize/orders/<reference>/refund/sending",
     "POST /organize/orders/<reference>/rejection",
     "POST /organize/orders/<reference>/choice",
     "GET /organize/orders/<reference>/move",

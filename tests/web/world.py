@@ -49,6 +49,23 @@ from tests import make, meeting
 HOUR = timedelta(hours=1)
 
 
+# What stands for a thing that is nobody's, the longest first: "<name>" is part of others.
+NOWHERE: dict[str, Any] = {
+    "<any('sw', 'keep'):name>": "sw",
+    "<path:name>": "nothing.js",
+    "<int:cancellation_id>": 0,
+    "<int:receipt_id>": 0,
+    "<int:n>": 0,
+    "<number>": "REC-2026-000001",
+    "<token>": "nothing-of-the-kind",
+    "<kind>": "momo",
+    "<hook>": "nothing",
+    "<mark>": "nothing",
+    "<who>": "awa",
+    "<name>": "nothing",
+}
+
+
 @dataclass
 class Estate:
     """What one organizer owns, and what its guests have."""
@@ -75,6 +92,10 @@ class Estate:
 
     @cached_property
     def holes(self) -> dict[str, Any]:
+        return self.addresses | self.rows | NOWHERE
+
+    @cached_property
+    def addresses(self) -> dict[str, Any]:
         return {
             "/events/<code>": f"/events/{self.event.code}",
             "/series/<code>": f"/series/{self.series.code}",
@@ -87,33 +108,26 @@ class Estate:
             "/orders/<reference>": f"/orders/{self.order.reference}",
             "/orders/<secret>": f"/orders/{self.order.secret}",
             "/t/<secret>": f"/t/{self.ticket.secret}",
+        }
+
+    @cached_property
+    def rows(self) -> dict[str, Any]:
+        return {
             "<payment>": self.payment,
             "<int:ticket_id>": self.ticket.id,
             "<int:question_id>": self.question.id,
             "<int:contact_id>": self.contact.id,
             "<int:line_id>": self.line.id,
             "<int:account_id>": self.account.id,
-            "<kind>": "momo",
-            "<hook>": "nothing",
             "<int:entry_id>": self.waits.id,
             "<int:scanner_id>": self.scanner.id,
             "<int:promo_id>": self.promo.id,
             "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,
             "<int:cap_id>": self.cap.id,
             "<int:pass_id>": self.season.id,
-            "<int:cancellation_id>": 0,
             "<int:code_id>": db.session.scalar(
                 select(Promo.id).where(Promo.pass_id == self.season.id)
             ),
-            "<int:n>": 0,
-            "<any('sw', 'keep'):name>": "sw",
-            "<path:name>": "nothing.js",
-            "<who>": "awa",
-            "<int:receipt_id>": 0,
-            "<number>": "REC-2026-000001",
-            "<mark>": "nothing",
-            "<token>": "nothing-of-the-kind",
-            "<name>": "nothing",
         }
 
     def fill(self, rule: str) -> str:

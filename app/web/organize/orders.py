@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.cancelling.queries import choices_of
 from app.changes import queries as changes
 from app.events.models import Event
+from app.jobs import refunds
 from app.ledger import queries as book
 from app.moving import queries as moving
 from app.orders import queries as orders
@@ -17,13 +18,14 @@ from app.orders.models import Order
 from app.orders.rules import Channel, OrderStatus
 from app.parties import queries as parties
 from app.questions.queries import told_of
+from app.refunds import queries as refunding
 from app.register import queries as register
 from app.register.queries import Summary
 from app.register.rules import read_place
 from app.settlement import queries as settlement
 from app.story.queries import names_of, story_of
 from app.web.asking import shown, words_of
-from app.web.context import now
+from app.web.context import now, tills
 from app.web.guards import organizer, own_event, own_order
 from app.web.organize.order_filters import STATUSES, FilterForm, chips, link
 from app.web.organize.order_rows import lines
@@ -87,6 +89,7 @@ def show(reference: str) -> ResponseReturnValue:
         event=order.event,
         payments=payments,
         story=sentences(story, names_of(story)),
+        **_refund(order),
         credits=changes.credits_of_order(order.id),
         receipts=links_of(book.receipts_of_order(order.id)),
         choices=choices_of(order.id) if any(x.cancelled for x in order.lines) else [],
@@ -98,6 +101,17 @@ def show(reference: str) -> ResponseReturnValue:
         ],
         naming=parties.namings([order.id], order.event_id).get(order.id),
     )
+
+
+def _refund(order: Order) -> dict[str, object]:
+    """What is owed back: on its way, or who can send it."""
+    if not order.refund_due:
+        return {}
+    return {
+        "sending": refunding.open_refund(order.id),
+        "sent_last": refunding.last_refund(order.id),
+        "senders": list(refunds.sendable(order, tills()).values()),
+    }
 
 
 def _moves(order: Order) -> dict[str, object]:

@@ -19,7 +19,19 @@ from app.web.organize.order_filters import CHANNELS
 
 Facts = dict[str, Any]
 PARTS = {"name": _l("le nom"), "phone": _l("le téléphone"), "email": _l("l’e-mail")}
-WAYS = {"card": _l("carte"), "hand": _l("Mobile money"), "pretend": _l("essai")}
+ACCOUNTS = {
+    "pawapay": "pawaPay",
+    "notchpay": "Notch Pay",
+    "momo": "MTN MoMo",
+    "bank": _l("virement"),
+}
+WAYS = {
+    "card": _l("carte"),
+    "hand": _l("Mobile money"),
+    "pretend": _l("essai"),
+    "bank": _l("virement"),
+}
+WAYS |= ACCOUNTS
 MAILS = {
     "tickets": _l("Billets"),
     "refund_due": _l("Remboursement à venir"),
@@ -124,6 +136,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
     "order.lapsed": lambda f: _("Délai dépassé : les places sont rendues."),
     "order.cancelled": lambda f: _("Commande annulée."),
+    "order.refund-sent": lambda f: _("Remboursement envoyé : %(sum)s.", sum=_sum(f)),
+    "order.refund-failed": lambda f: _("Ce remboursement n’a pas abouti : %(sum)s.", sum=_sum(f)),
     "order.refunded": lambda f: _("Remboursement noté : %(sum)s.", sum=_sum(f)),
     "order.contact-corrected": _corrected,
     "order.made-anew": lambda f: _("Liens et billets refaits : les anciens ne marchent plus."),
