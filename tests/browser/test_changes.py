@@ -66,7 +66,7 @@ def gives_one(page: Page, site: str, order: Order) -> None:
     page.get_by_label("Son nom").fill("Zita Mbarga")
     page.get_by_label("Son téléphone").fill("6 99 12 34 56")
     press(page, "Donner ce billet")
-    assert page.get_by_text("votre ancien code n’ouvre plus la porte").is_visible()
+    assert page.get_by_text("Votre ancien code n’ouvre plus la porte").is_visible()
     stands_well(page)
 
 

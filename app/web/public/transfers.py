@@ -66,7 +66,7 @@ def create(secret: str) -> ResponseReturnValue:
         flash(sentence(refusal), "warning")
         return redirect(url_for("tickets.show", secret=secret), 303)
     session["given"] = [*session.get("given", []), made.id][-REMEMBERED:]
-    flash(_("C’est fait : votre ancien code n’ouvre plus la porte."), "success")
+    flash(_("Votre ancien code n’ouvre plus la porte."), "success")
     return redirect(url_for("tickets.show", secret=secret), 303)
 
 
