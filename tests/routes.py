@@ -172,6 +172,10 @@ organizer   POST /organize/events/<code>/waitlist/<int:entry_id>/end
 organizer   POST /organize/events/<code>/waitlist/<int:entry_id>/place
 organizer   POST /organize/events/<code>/waitlist/<int:entry_id>/proposal
 organizer   GET  /organize/events/new
+organizer   GET  /organize/books/<code>
+organizer   GET  /organize/books/<code>.csv
+organizer   GET  /organize/books/<code>.xlsx
+organizer   GET  /organize/books/<code>/<day>
 organizer   GET  /organize/orders/<reference>
 organizer   GET  /organize/orders/<reference>/cancellation
 organizer   POST /organize/orders/<reference>/cancellation

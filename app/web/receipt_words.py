@@ -140,11 +140,11 @@ def french_words(amount: int, currency: str) -> str:
 
 
 def _means(means: dict[str, Any]) -> str:
-    parts = [_way(means["provider"]), means["operator_ref"] or means["provider_ref"]]
+    parts = [way_words(means["provider"]), means["operator_ref"] or means["provider_ref"]]
     return " · ".join(part for part in parts if part)
 
 
-def _way(provider: str) -> str:
+def way_words(till: str) -> str:
     ways = {
         "hand": _("Mobile money"),
         "cash": _("Espèces"),
@@ -157,7 +157,8 @@ def _way(provider: str) -> str:
         "pawapay": _("Mobile money"),
         "notchpay": _("Mobile money"),
     }
-    return ways.get(provider, provider)
+    name = till.partition(":")[0]
+    return ways.get(name, name)
 
 
 def links_of(receipts: Sequence[Receipt]) -> list[tuple[Receipt, str]]:

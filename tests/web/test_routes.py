@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.web.world import Estate
 
 VIEWS = {"index", "show", "new", "create", "edit", "update", "destroy"}
-FORMATS = {"pdf", "png", "calendar"}  # `show` as a file
+FORMATS = {"csv", "xlsx", "pdf", "png", "calendar"}  # `show` as a file
 HEAVY = (".pdf", ".png")  # slow to draw, and the same for everybody: tried by two
 ROLES = (
     "anonymous", "guest", "member", "door", "cashier", "organizer", "owner", "foreign", "operator",
@@ -31,6 +31,10 @@ DOOR_MAY = {
     "POST /organize/events/<code>/scanners/<int:scanner_id>/end",
 }
 CASHIER_MAY = DOOR_MAY | {
+    "GET /organize/books/<code>",
+    "GET /organize/books/<code>.csv",
+    "GET /organize/books/<code>.xlsx",
+    "GET /organize/books/<code>/<day>",
     "GET /organize/events/<code>/orders",
     "GET /organize/events/<code>/orders.csv",
     "GET /organize/events/<code>/passes",

@@ -61,6 +61,7 @@ NOWHERE: dict[str, Any] = {
     "<kind>": "momo",
     "<hook>": "nothing",
     "<mark>": "nothing",
+    "<day>": "2026-11-21",
     "<who>": "awa",
     "<name>": "nothing",
 }
@@ -101,6 +102,7 @@ class Estate:
             "/series/<code>": f"/series/{self.series.code}",
             "/organizers/<code>": f"/organizers/{self.organizer.code}",
             "/statements/<code>": f"/statements/{self.organizer.code}",
+            "/books/<code>": f"/books/{self.organizer.code}",
             "/b/<code>": f"/b/{self.token.token}",
             "/B/<code>": f"/B/{self.token.token}",
             "/applications/<secret>": "/applications/nothing",
