@@ -182,6 +182,7 @@ organizer   POST /organize/orders/<reference>/cancellation
 organizer   POST /organize/orders/<reference>/confirmation
 organizer   GET  /organize/orders/<reference>/contact
 organizer   POST /organize/orders/<reference>/contact
+organizer   POST /organize/orders/<reference>/look
 organizer   POST /organize/orders/<reference>/mail
 organizer   GET  /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/note

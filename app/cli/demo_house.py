@@ -23,6 +23,7 @@ from app.cli.demo_prices import lay_out
 from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
 from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
 from app.cli.demo_table import set_a_table
+from app.cli.demo_wallets import come_in
 from app.door.models import Entry
 from app.events.models import Event, Series
 from app.kernel.codes import secret
@@ -119,6 +120,7 @@ def _half_a_year(
     if rendezvous is WOURI:
         extras.give_places(upcoming[0], crowd[-75:-70], till, now=now)
         leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
+        come_in(series.organizer, cast.awa, now=now)
         change_plans(upcoming[1], now=now)
         lay_out(upcoming[1])
         set_a_table(upcoming[1], crowd[-60:-40], till, now=now)

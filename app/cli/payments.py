@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from app.invariants.queries import broken
 from app.invariants.rules import SAYS
+from app.jobs import accounts, money, notices, refunds
 from app.jobs.reconcile import BACK, reconcile
 
 WHAT = {
@@ -21,6 +22,19 @@ WHAT = {
     "unread": "could not be asked",
 }
 payments = AppGroup("payments", help="The money book: what must hold, and what providers say.")
+
+
+@payments.command("poll")
+def poll() -> None:
+    """Judge notices, look at every payment and refund that is due, try refused keys. Once."""
+    tills = current_app.extensions["providers"]
+    counts = {
+        "notices": notices.judge_all(tills),
+        "payments": money.look_at_due(tills),
+        "refunds": refunds.look_at_due(tills),
+        "accounts": accounts.check_troubled(tills),
+    }
+    click.echo(", ".join(f"{n} {what}" for what, n in counts.items()))
 
 
 @payments.command("invariants")

@@ -22,6 +22,11 @@ def refunds_due(organizer_ids: Collection[int]) -> Select[Order]:
     return query.options(joinedload(Order.event)).order_by(Order.created_at)
 
 
+def count_due(organizer_ids: Collection[int]) -> int:
+    query = select(func.count()).where(Order.organizer_id.in_(organizer_ids), Order.refund_due > 0)
+    return db.session.scalar(query) or 0
+
+
 def came_through(order: Order) -> str:
     """The till that took this order's money, or that of the order it was moved from."""
     query = select(Payment).where(Payment.status == PaymentStatus.SUCCEEDED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -129,6 +129,30 @@ def next_look_due() -> datetime | None:
     """When the next payment wants a look; None when nobody is paying."""
     query = select(func.min(Payment.next_check_at)).where(Payment.status.in_(LIVE))
     return db.session.scalar(query)
+
+
+SILENT = timedelta(minutes=30)  # after that, somebody should know that nobody answers
+
+
+def silent(
+    organizer_ids: Collection[int], *, order_id: int | None = None, now: datetime | None = None
+) -> Sequence[Payment]:
+    """Tries that are open and of which nothing is known, oldest first; with `now`, for long."""
+    query = (
+        select(Payment)
+        .join(Order)
+        .where(
+            Order.organizer_id.in_(organizer_ids),
+            Payment.status.in_(LIVE),
+            Payment.provider.not_in(BY_HAND),
+        )
+        .options(joinedload(Payment.order).joinedload(Order.event))
+    )
+    if order_id is not None:
+        query = query.where(Payment.order_id == order_id)
+    if now is not None:
+        query = query.where(Payment.created_at <= now - SILENT)
+    return db.session.scalars(query.order_by(Payment.created_at, Payment.id).limit(50)).all()
 
 
 def awaiting_hand(organizer_ids: Collection[int]) -> Select[Payment]:

@@ -44,6 +44,7 @@ CASHIER_MAY = DOOR_MAY | {
     "POST /organize/orders/<reference>/confirmation",
     "GET /organize/orders/<reference>/contact",
     "POST /organize/orders/<reference>/contact",
+    "POST /organize/orders/<reference>/look",
     "POST /organize/orders/<reference>/mail",
     "GET /organize/orders/<reference>/note",
     "POST /organize/orders/<reference>/note",

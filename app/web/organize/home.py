@@ -11,6 +11,7 @@ from app.events.rules import Status
 from app.fronts.queries import fronts_of
 from app.kernel.errors import NotAllowed
 from app.merchants import queries as merchants
+from app.refunds import queries as refunds
 from app.settlement import queries as settlement
 from app.statements import queries as statements
 from app.waitlist import queries as waitlist
@@ -45,7 +46,7 @@ def index() -> ResponseReturnValue:
         front=fronts[first.id] if first else None,
         troubled=[one for one in merchants.troubled(owned) if one.paused_at is None],
         codes={of.id: of.code for of in teams},
-        unknown=statements.count_waiting([o.id for o in viewer().organizers("money")]),
+        **_money_that_waits(),
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
         drafts=[event for event in ours if event.status is Status.DRAFT],
         asking=applications.to_read([event.id for event in ours]),
@@ -53,6 +54,16 @@ def index() -> ResponseReturnValue:
         ours=ours,
         themeless=[e for e in ours if e.status is Status.PUBLISHED and e.theme is None],
     )
+
+
+def _money_that_waits() -> dict[str, int]:
+    """What somebody who takes money should look at, beside what buyers declared."""
+    mine = [o.id for o in viewer().organizers("money")]
+    return {
+        "unknown": statements.count_waiting(mine),
+        "due_back": refunds.count_due(mine),
+        "silent": len(settlement.silent(mine, now=now())),
+    }
 
 
 def _first_organizer() -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from app.kernel.db import db
 from app.refunds.queries import refunds_due
 from app.settlement import queries as settlement
 from app.statements import queries as statements
-from app.web.context import asked_number, viewer
+from app.web.context import asked_number, now, viewer
 from app.web.guards import organizer
 
 page = Blueprint("organize_payments", __name__)
@@ -31,5 +31,6 @@ def index() -> ResponseReturnValue:
         "organize/payments/index.html",
         waiting=waiting,
         refunds=refunds,
+        silent=settlement.silent(mine, now=now()),
         wallets=[(of, statements.count_waiting([of.id])) for of in viewer().organizers("money")],
     )

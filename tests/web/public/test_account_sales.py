@@ -6,6 +6,7 @@ Names in brackets are the failures of the founding list (F01 …).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from tests.payments import pawapay_sim
 from tests.payments.pawapay_sim import PawaPaySim
 from tests.payments.simulator import serve
 from tests.web.public.account_sale import Shop, count, open_shop, payments, tickets
-from tests.web.visiting import words
+from tests.web.visiting import sign_in, words
 
 
 @pytest.fixture
@@ -238,4 +239,58 @@ def test_while_somebody_pays_the_clock_comes_again_in_seconds(shop: Shop, sim: P
 def test_polling_by_hand_says_what_it_did(shop: Shop, sim: PawaPaySim) -> None:
     shop.buy("mtn")
     told = shop.house.test_cli_runner().invoke(args=["payments", "poll"])
-    assert told.output == "0 notices, 0 payments, 0 accounts\n"
+    assert told.output == "0 notices, 0 payments, 0 refunds, 0 accounts\n"
+
+
+def test_what_was_paid_a_moment_before_another_way_is_chosen_is_enough(
+    shop: Shop, sim: PawaPaySim
+) -> None:
+    """[F29, F33] The running page is ended first: it turns out paid, and no telephone rings."""
+    there = shop.buy("x", provider="pretend")
+    shop.client.post(there, data={"choice": "pay"})
+    order = db.session.get_one(Order, payments()[0].order_id)
+    shop.again(f"/orders/{order.secret}")
+    assert (tickets(), len(sim.deposits), len(payments())) == (1, 0, 1)
+
+
+def test_a_page_that_was_left_is_closed_when_another_way_is_chosen(
+    shop: Shop, sim: PawaPaySim
+) -> None:
+    there = shop.buy("x", provider="pretend")
+    order = db.session.get_one(Order, payments()[0].order_id)
+    shop.again(f"/orders/{order.secret}")
+    shop.client.post(there, data={"choice": "pay"})
+    assert [one.status for one in payments()] == [PaymentStatus.CANCELLED, PaymentStatus.PENDING]
+    assert tickets() == 0
+
+
+def test_a_sum_that_a_way_does_not_take_is_not_offered_that_way(
+    shop: Shop, sim: PawaPaySim
+) -> None:
+    """[F53, F54] Below its least, above its most: another way is there."""
+    for amount in (99, 600_000):
+        shop.event = make.event(shop.event.organizer, amount=amount)
+        with transaction():
+            shop.account.facts = shop.account.facts | {"least": 100, "most": 500_000}
+            shop.account.version += 1
+        page = shop.buy("mtn")
+        assert shop.way("mtn") not in shop.client.get(page).text
+    assert payments() == []
+
+
+def test_a_payment_without_an_answer_is_on_a_list_and_asked_about_with_a_button(
+    shop: Shop, sim: PawaPaySim
+) -> None:
+    """Half an hour of silence: its organizer sees it, and may ask now."""
+    shop.buy("mtn")
+    with transaction():
+        payments()[0].created_at = make.today() - timedelta(minutes=31)
+    sign_in(shop.client, make.awa(shop.event.organizer))
+    assert "1 paiement sans réponse" in words(shop.client.get("/organize"))
+    assert "Sans réponse" in words(shop.client.get("/organize/payments"))
+    order = db.session.get_one(Order, payments()[0].order_id)
+    at = f"/organize/orders/{order.reference}/look"
+    assert "Toujours sans réponse" in words(shop.client.post(at, follow_redirects=True))
+    sim.settle(payments()[0].id)
+    assert "la commande est à jour" in words(shop.client.post(at, follow_redirects=True))
+    assert tickets() == 1
