@@ -18,6 +18,7 @@ from app.encounters import models as _encounters
 from app.jobs import (
     accounts,
     call_off,
+    deposits,
     forget,
     line,
     money,
@@ -189,12 +190,14 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "cancellations": call_off.carry_on_all,
         "moves": moves.let_go_all,
         "sweep": money.sweep_all,
+        "overdue": deposits.close_all,  # after "payments": money on its way is asked for first
         "line": line.serve_all,
         "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money
         "dates": roll.roll_all,
         "passes": passes.give_all,  # after "dates": those just made are given in the same minute
         "seats": seats.remind_all,
         "questions": questions.remind_all,
+        "balances": deposits.remind_all,
         "forget": forget.forget_all,
         "watch": reconcile.watch,
     }

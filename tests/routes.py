@@ -120,6 +120,11 @@ organizer   POST /organize/events/<code>/caps/<int:cap_id>
 organizer   POST /organize/events/<code>/caps/<int:cap_id>/end
 organizer   GET  /organize/events/<code>/caps/new
 organizer   GET  /organize/events/<code>/edit
+organizer   GET  /organize/events/<code>/deposit
+organizer   POST /organize/events/<code>/deposit
+organizer   POST /organize/events/<code>/deposit/end
+organizer   POST /organize/orders/<reference>/balance
+organizer   POST /organize/orders/<reference>/balance/end
 organizer   POST /organize/events/<code>/gifts
 organizer   POST /organize/events/<code>/gifts/lists
 organizer   GET  /organize/events/<code>/gifts/lists/new

@@ -191,6 +191,14 @@ def write_credit_note(order: Order, back: Mapping[int, tuple[int, int]], *, now:
     _number(order, ReceiptKind.CREDIT_NOTE, items, Means(order.provider), key=key, now=now)
 
 
+def write_kept(order: Order, amount: int, *, now: datetime) -> None:
+    """A deposit whose rest was not paid stays with the organizer; below zero: it counts again."""
+    if amount:
+        n = book.count_of(order.id, Movement.KEPT) + 1
+        lines = accounts.moved(amount, accounts.buyer(order.id), accounts.revenue(order.event_id))
+        _write(order, Movement.KEPT, lines, key=f"kept:{order.id}:{n}", now=now)
+
+
 def write_credit(credit: Credit, order: Order, *, now: datetime) -> None:
     """What the buyer was owed is kept for a later date."""
     lines = accounts.moved(credit.amount, accounts.buyer(order.id), accounts.credit(credit.id))

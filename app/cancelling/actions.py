@@ -24,6 +24,7 @@ from app.cancelling.rules import (
 )
 from app.changes.actions import Back, end_pieces, keep_as_credit
 from app.changes.queries import Owned, owned
+from app.deposits.actions import cancel_reserved
 from app.events.models import Event
 from app.events.rules import CancelsAs, Status
 from app.kernel.db import db, table_of
@@ -31,7 +32,6 @@ from app.messages.actions import leave
 from app.orders import queries as orders
 from app.orders.actions import cancel_unpaid
 from app.orders.models import Order
-from app.orders.rules import OrderStatus
 from app.tickets.models import Quota
 from app.tickets.rules import TicketStatus
 
@@ -121,9 +121,10 @@ def work_off(cancellation_id: int, order_id: int, *, now: datetime) -> bool:
     if row is not None and row.at is not None:
         return False
     actor = f"user:{cancellation.started_by}"
-    if order.status is OrderStatus.HELD and cancellation.whole:
+    if order.status in queries.UNPAID and cancellation.whole:
+        part = cancel_reserved(order, keeps=False, actor=actor, now=now)
         cancel_unpaid(order, actor=actor, now=now)
-        _keep(order, Back(tickets=0), cancellation, row, now=now)
+        _keep(order, Back(tickets=0, refund=part), cancellation, row, now=now)
         return True
     order = orders.order_by_id(order_id)
     back = _end(order, cancellation, now=now)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, subqueryload
 from app.cancelling.models import Cancellation, CancelledOrder
 from app.cancelling.rules import Told
 from app.changes.queries import Owned, owned_with
+from app.deposits.models import Deposit
 from app.door.models import Entry, Scanner
 from app.events.models import Event
 from app.kernel.db import db
@@ -24,6 +25,7 @@ from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TicketStatus
 from app.waitlist.queries import waiting_of
 
+UNPAID = (OrderStatus.HELD, OrderStatus.DEPOSIT)  # not, or in part
 TO_CALL = 50  # people named before it is done; all of them after
 
 
@@ -38,7 +40,7 @@ def orders_left(event_id: int, *, after: int = 0) -> Select[int]:
     )
     paid = and_(Order.status == OrderStatus.PAID, stands.correlate(Order).exists())
     query = select(Order.id).where(Order.id.in_(its), Order.id > after)
-    return query.where(or_(Order.status == OrderStatus.HELD, paid)).order_by(Order.id)
+    return query.where(or_(Order.status.in_(UNPAID), paid)).order_by(Order.id)
 
 
 def left_of(cancellation: Cancellation, *, after: int = 0) -> Select[int]:
@@ -61,13 +63,18 @@ class Effects:
     to_call: list[tuple[str, str]] = field(default_factory=list)  # name, phone
     money: dict[str, tuple[int, int]] = field(default_factory=dict)  # way of paying: orders, sum
     credit: int = 0  # paid by credits: comes back as credits
-    held: int = 0  # orders still unpaid
+    held: int = 0  # orders still unpaid, or paid in part
     passes: int = 0  # orders of several dates: the others stay
     made_up: int = 0  # of these, those that get another date in place of money
     spared: int = 0  # tickets that somebody came in with: they stay, and what was paid for them
     untouched: int = 0  # orders that were asked for, and of which nothing ends
     waiting: int = 0
     phones: int = 0  # at the door
+
+    def add_money(self, way: str, amount: int) -> None:
+        if amount:
+            n, so_far = self.money.get(way, (0, 0))
+            self.money[way] = (n + 1, so_far + amount)
 
     @property
     def sum(self) -> int:
@@ -120,20 +127,22 @@ def _effects(event: Event, ids: Select[int], *, even_used: bool) -> Effects:
     )
     told = Effects()
     lines = subqueryload(Order.lines)
-    loaded = select(Order).where(Order.id.in_(ids)).order_by(Order.id)
+    loaded = select(Order, Deposit.paid_amount).where(Order.id.in_(ids)).order_by(Order.id)
+    loaded = loaded.outerjoin(Deposit, Deposit.order_id == Order.id)
     loaded = loaded.options(
         lines.joinedload(OrderLine.ticket_type), lines.subqueryload(OrderLine.tickets)
     ).execution_options(populate_existing=True)
-    for order in db.session.scalars(loaded):
-        _add(told, order, known)
+    for order, part in db.session.execute(loaded):
+        _add(told, order, known, part=part or 0)
     return told
 
 
-def _add(told: Effects, order: Order, known: _Known) -> None:
+def _add(told: Effects, order: Order, known: _Known, *, part: int) -> None:
+    """`part`: what came of an order paid in two."""
     stands = _of_date(order, known)
     its = [each for each in stands if known.even_used or not each.used]
     told.spared += sum(len(each.tickets) for each in stands) - sum(len(e.tickets) for e in its)
-    if not its and not (known.even_used and order.status is OrderStatus.HELD):
+    if not its and not (known.even_used and order.status in UNPAID):
         told.untouched += 1
         return
     if order.email:
@@ -141,8 +150,9 @@ def _add(told: Effects, order: Order, known: _Known) -> None:
     else:
         told.to_call.append((order.buyer_name, order.phone))
     told.passes += any(line.ticket_type.event_id != known.event_id for line in order.lines)
-    if order.status is OrderStatus.HELD:
+    if order.status in UNPAID:
         told.held += 1
+        told.add_money(order.provider, part if order.status is OrderStatus.DEPOSIT else 0)
         return
     told.paid.append(order.id)
     told.tickets += sum(len(each.tickets) for each in its)
@@ -151,10 +161,7 @@ def _add(told: Effects, order: Order, known: _Known) -> None:
         told.made_up += 1
         return
     told.credit += sum(each.piece.credit for each in its)
-    money = sum(each.piece.money for each in its)
-    if money:
-        n, so_far = told.money.get(order.provider, (0, 0))
-        told.money[order.provider] = (n + 1, so_far + money)
+    told.add_money(order.provider, sum(each.piece.money for each in its))
 
 
 def _of_date(order: Order, known: _Known) -> list[Owned]:

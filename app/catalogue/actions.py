@@ -18,7 +18,7 @@ from app.events.models import Event
 from app.events.rules import NotReady, Status
 from app.kernel.db import db
 from app.orders.models import Order, OrderQuota
-from app.orders.rules import OrderStatus
+from app.orders.rules import SOLD, OrderStatus
 from app.tickets.actions import note_freed, write_types
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
 from app.tickets.queries import entry_prices, room_of, types_of
@@ -289,5 +289,5 @@ def _rows(quota_id: int) -> dict[int, int]:
 
 def _counted(taken: Taken) -> tuple[int, int]:
     held = sum(n for status, n in taken.values() if status is OrderStatus.HELD)
-    sold = sum(n for status, n in taken.values() if status is OrderStatus.PAID)
+    sold = sum(n for status, n in taken.values() if status in SOLD)
     return held, sold

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from app.catalogue.rules import COLUMNS, Terms
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine
-from app.orders.rules import OrderStatus
+from app.orders.rules import TAKING, OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota
 from app.tickets.queries import sold_by_type, types_of
 from app.tickets.rules import QuotaKind, TicketStatus, TypeKind
 
-ALIVE = (OrderStatus.HELD, OrderStatus.PAID, OrderStatus.LAPSED)  # late money wakes a lapsed one
+ALIVE = (*TAKING, OrderStatus.LAPSED)  # late money wakes a lapsed one
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _sales(event_id: int) -> dict[int, tuple[int, int, int]]:
         .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
         .where(
             TicketType.event_id == event_id,
-            Order.status.in_((OrderStatus.HELD, OrderStatus.PAID)),
+            Order.status.in_(TAKING),
         )
         .group_by(OrderLine.ticket_type_id, Order.status)
     )
@@ -149,7 +149,7 @@ def _sales(event_id: int) -> dict[int, tuple[int, int, int]]:
         if status is OrderStatus.HELD:
             held, held_orders = int(n), orders
         else:
-            sold = int(n)
+            sold += int(n)
         found[kind] = (sold, held, held_orders)
     return found
 

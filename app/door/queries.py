@@ -14,12 +14,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.deposits.queries import rests_at_door
 from app.door.models import Entry, Scan, Scanner
 from app.door.rules import OTHER_EVENTS, DeviceRole, Result, ScanKind, Verdict, in_ms
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.codes import digest
 from app.kernel.db import db
+from app.kernel.money import in_figures
 from app.orders.models import OrderLine
 from app.questions.queries import told_at_door
 from app.tickets.models import Ticket, TicketType
@@ -66,7 +68,8 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     """The tickets that changed after `seq` (0: all), as the role may know them.
 
     Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
-    door, the add-ons and what its guest lets the door know; sealed unless the phone is a desk's.
+    door, the add-ons and what its guest lets the door know; on a third, what is left to pay of a
+    ticket that is due. Sealed unless the phone is a desk's.
     """
     query = (
         select(Ticket, Entry.entered_at, Entry.gate, _valid_in_order(event.id))
@@ -77,10 +80,12 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
         .execution_options(populate_existing=True)
     )
     rows: list[Row] = []
-    told = told_at_door(event.id)
+    told, rests = told_at_door(event.id), rests_at_door(event.id)
     for ticket, entered_at, gate, order_size in db.session.execute(query):
         note = " · ".join(filter(None, (ticket.note, ticket.extras, told.get(ticket.id))))
         who = f"{ticket.holder_name}\n{note}" if note else ticket.holder_name
+        if ticket.status is TicketStatus.DUE:
+            who = f"{ticket.holder_name}\n{note}\n{in_figures(rests[ticket.id])}"
         rows.append(
             (
                 ticket.token_hash,

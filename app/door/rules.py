@@ -39,6 +39,7 @@ class Verdict(StrEnum):
 
     OK = "ok"
     DUP = "dup"
+    DUE = "due"  # the rest of it is collected at the desk
     CANCELLED = "cancelled"
     TRANSFERRED = "transferred"  # another person holds the ticket that replaces it
     MOVED = "moved"  # to another date
@@ -50,8 +51,9 @@ class Verdict(StrEnum):
     FOREIGN = "foreign"
 
 
-# Why a ticket opens no door any more; what a phone does not know yet is cancelled to it
+# Why a ticket opens no door, yet or any more; what a phone does not know yet is cancelled to it
 ENDED: dict[str, Verdict] = {
+    TicketStatus.DUE: Verdict.DUE,
     TicketStatus.TRANSFERRED: Verdict.TRANSFERRED,
     TicketStatus.MOVED: Verdict.MOVED,
 }

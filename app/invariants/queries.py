@@ -15,12 +15,14 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    or_,
     select,
     text,
 )
 from sqlalchemy.orm import aliased
 
 from app.cancelling.models import CancelledOrder
+from app.deposits.models import Deposit
 from app.invariants.rules import MOST, OFFLINE, UNDECIDED, UNJUDGED
 from app.kernel.db import db, is_sqlite
 from app.ledger import queries as book
@@ -98,14 +100,16 @@ def unwritten(_now: datetime) -> list[str]:
 
 
 def ticketless(_now: datetime) -> list[str]:
-    """Lines of paid orders that lack tickets, or of unpaid ones that have some. A ticket that
-    replaces another is no new one."""
+    """Lines of paid orders that lack tickets, or of unpaid ones that have some: the rest of some
+    is collected at the door. A ticket that replaces another is no new one."""
     asked = OrderLine.quantity * TicketType.seats
     first = select(func.count(Ticket.id)).where(
         Ticket.order_line_id == OrderLine.id, Ticket.n <= asked
     )
-    due = case((Order.paid_at.is_not(None), asked), else_=0)
-    query = select(Order.id).distinct().join(OrderLine).join(TicketType)
+    at_door = and_(Deposit.at_door, Deposit.paid_at.is_not(None))
+    due = case((or_(Order.paid_at.is_not(None), at_door), asked), else_=0)
+    query = select(Order.id).distinct().outerjoin(Deposit, Deposit.order_id == Order.id)
+    query = query.join(OrderLine, OrderLine.order_id == Order.id).join(TicketType)
     query = query.where(TicketType.kind == TypeKind.ADMISSION, first.scalar_subquery() != due)
     return _named("order", query.order_by(Order.id))
 
@@ -204,14 +208,18 @@ def broken_amounts(_now: datetime) -> list[str]:
 
 
 def unowed(_now: datetime) -> list[str]:
-    """Orders whose account in the book is not what their refund due, and the choice that their
-    buyer has still to make, say."""
+    """Orders whose account in the book is not what their refund due, their deposit while the rest
+    is awaited, and the choice that their buyer has still to make, say."""
     sums = select(LedgerLine.order_id, func.sum(LedgerLine.amount).label("left"))
     sums_of = sums.where(BUYER).group_by(LedgerLine.order_id).subquery()
     choice = select(func.coalesce(func.sum(CancelledOrder.offered), 0)).where(
         CancelledOrder.order_id == Order.id, CancelledOrder.chosen.is_(None)
     )
-    owed = Order.refund_due + choice.correlate(Order).scalar_subquery()
+    part = select(func.coalesce(func.sum(Deposit.paid_amount), 0)).where(
+        Deposit.order_id == Order.id, Order.status == OrderStatus.DEPOSIT
+    )
+    parts = [each.correlate(Order).scalar_subquery() for each in (choice, part)]
+    owed = Order.refund_due + parts[0] + parts[1]
     left = func.coalesce(sums_of.c.left, 0)
     query = select(Order.id).outerjoin(sums_of, sums_of.c.order_id == Order.id)
     query = query.where(and_(left + owed != 0, Order.status != OrderStatus.HELD))

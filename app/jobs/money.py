@@ -16,6 +16,7 @@ from typing import TypeVar
 from app.jobs.accounts import note_trouble
 from app.jobs.worker import Soon
 from app.kernel.db import db, in_transaction, transaction
+from app.kernel.money import Money
 from app.orders import actions as orders
 from app.orders.models import Order
 from app.payments.gateway import (
@@ -155,8 +156,8 @@ def _bill(order: Order, payment: Payment, links: Links) -> Bill:
     return Bill(
         payment_id=payment.id,
         reference=order.reference,
-        total=order.total,
-        lines=_bill_lines(order),
+        total=Money(payment.amount, payment.currency),
+        lines=_bill_lines(order, payment.amount),
         locale=order.locale,
         return_url=links.back,
         cancel_url=links.cancel,
@@ -168,11 +169,12 @@ def _bill(order: Order, payment: Payment, links: Links) -> Bill:
     )
 
 
-def _bill_lines(order: Order) -> tuple[BillLine, ...]:
-    """What is billed, line by line; one line for all when a code or a credit lowered the sum."""
+def _bill_lines(order: Order, amount: int) -> tuple[BillLine, ...]:
+    """What is billed, line by line; one line for all when it is a part of the sum, or a code or a
+    credit lowered it."""
     title = order.event.title
-    if order.discount_amount or order.credit_amount:
-        return (BillLine(title, order.total_amount, 1),)
+    if order.discount_amount or order.credit_amount or amount != order.total_amount:
+        return (BillLine(title, amount, 1),)
     return tuple(
         BillLine(f"{title} – {line.ticket_type.name}", line.unit_amount, line.quantity)
         for line in order.lines

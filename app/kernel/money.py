@@ -29,3 +29,11 @@ class Money:
 
 def decimals(currency: str) -> int:
     return DECIMALS.get(currency, 2)
+
+
+def in_figures(sum_: Money) -> str:
+    """As a phone without our words writes it: "15 000 FCFA", "10.50 EUR"."""
+    places = decimals(sum_.currency)
+    whole, rest = divmod(sum_.amount, 10**places)
+    figures = f"{whole:,}".replace(",", "\u202f") + (f".{rest:0{places}d}" if places else "")
+    return f"{figures}\u00a0{'FCFA' if sum_.currency == 'XAF' else sum_.currency}"

@@ -38,6 +38,7 @@ class Movement(StrEnum):
     PAYOUT = "payout"
     CASH = "cash"
     WAIVER = "waiver"
+    KEPT = "kept"  # of an order whose rest was not paid
 
 
 class LedgerLine(Model):

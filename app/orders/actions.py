@@ -19,10 +19,10 @@ from app.kernel.db import db
 from app.messages.actions import leave
 from app.orders import queries
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import HOLD_MOST, Channel, OrderStatus, can_become
+from app.orders.rules import HOLD_MOST, SOLD, Channel, OrderStatus, can_become
 from app.promos import actions as promos
 from app.tickets import actions as places
-from app.tickets.rules import TypeKind, share_out
+from app.tickets.rules import TicketStatus, TypeKind, share_out
 
 
 def lapse_due(*, now: datetime, quota_id: int | None = None, most: int = 100) -> int:
@@ -85,16 +85,59 @@ def hand_over(order: Order, *, now: datetime) -> bool:
         return False
     if order.status is OrderStatus.HELD:
         places.sell_held_seats(queries.places_of(order.id))
+    made = order.status is OrderStatus.DEPOSIT and turn_due(order.id, TicketStatus.VALID)
     order.status = OrderStatus.PAID
     order.paid_at = now
-    issue(order.id, name=order.buyer_name, email=order.email, locale=order.locale, now=now)
+    if not made:
+        _make_out(order.id, order.buyer_name, now=now)
+    _mail_tickets(order.id, email=order.email, locale=order.locale, now=now)
     db.session.flush()
     return True
+
+
+def reserve(order: Order, *, until: datetime, with_tickets: bool, now: datetime) -> None:
+    """Part is paid: the places are the order's own until `until`, as if sold. `order` is locked.
+
+    `with_tickets`: they are made out now, and open no door before the rest is paid.
+    """
+    if order.status is OrderStatus.HELD:
+        places.sell_held_seats(queries.places_of(order.id))
+    order.status, order.held_until = OrderStatus.DEPOSIT, until
+    if with_tickets:
+        _make_out(order.id, order.buyer_name, now=now, status=TicketStatus.DUE)
+    db.session.flush()
+
+
+def end_reserved(order: Order, *, to: OrderStatus) -> None:
+    """The rest was not paid, or is not wanted: all that a reserved order keeps goes back. `order`
+    is locked; its money is the caller's."""
+    places.release_sold_seats(queries.places_of(order.id))
+    promos.give_back([order.promo_id] if order.promo_id else [])
+    credits.give_back([(order.credit_id, order.credit_amount)] if order.credit_id else [])
+    turn_due(order.id, TicketStatus.CANCELLED)
+    order.status = to
+    db.session.flush()
+
+
+def turn_due(order_id: int, to: TicketStatus) -> bool:
+    """Tickets that wait for the rest of the money wait no longer; False: there are none."""
+    due: dict[int, list[int]] = {}
+    for ticket in queries.tickets_of_order(order_id):
+        if ticket.status is TicketStatus.DUE:
+            due.setdefault(ticket.event_id, []).append(ticket.id)
+    for event_id in sorted(due):
+        seq = places.next_change(event_id)
+        places.end_tickets(due[event_id], to=to, seq=seq, of=TicketStatus.DUE)
+    return bool(due)
 
 
 def issue(order_id: int, *, name: str, email: str, locale: str, now: datetime) -> None:
     """A paid order's tickets and the mail that brings them: the only issuer."""
     _make_out(order_id, name, now=now)
+    _mail_tickets(order_id, email=email, locale=locale, now=now)
+
+
+def _mail_tickets(order_id: int, *, email: str, locale: str, now: datetime) -> None:
     if email:
         leave(
             "tickets",
@@ -106,7 +149,9 @@ def issue(order_id: int, *, name: str, email: str, locale: str, now: datetime) -
         )
 
 
-def _make_out(order_id: int, name: str, *, now: datetime) -> None:
+def _make_out(
+    order_id: int, name: str, *, now: datetime, status: TicketStatus = TicketStatus.VALID
+) -> None:
     """One ticket a person, date by date: a season pass has lines of several."""
     by_event: dict[int, list[OrderLine]] = {}
     for line in queries.lines_to_issue(order_id):
@@ -115,7 +160,12 @@ def _make_out(order_id: int, name: str, *, now: datetime) -> None:
         event = by_event[event_id][0].ticket_type.event
         issues = _issues(name, by_event[event_id])
         places.issue_tickets(
-            event_id, issues, door_code=event.door_code, door_salt=event.door_salt, now=now
+            event_id,
+            issues,
+            door_code=event.door_code,
+            door_salt=event.door_salt,
+            now=now,
+            status=status,
         )
 
 
@@ -145,8 +195,9 @@ def _issues(name: str, lines: Sequence[OrderLine]) -> list[places.Issue]:
 
 
 def cancel_unpaid(order: Order, *, actor: str, now: datetime) -> bool:
-    """An order that was not paid is given up; its places go back. False: it was paid, or closed."""
-    if order.status is OrderStatus.PAID or not can_become(order.status, OrderStatus.CANCELLED):
+    """An order that was not paid is given up; its places go back. False: it was paid, in part
+    even, or closed."""
+    if order.status in SOLD or not can_become(order.status, OrderStatus.CANCELLED):
         return False
     if order.status is OrderStatus.HELD:
         places.release_seats(queries.places_of(order.id))

@@ -25,7 +25,7 @@ from app.accounts.rules import TaxStatus
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine, OrderQuota
-from app.orders.rules import FOUND_AFTER, FOUND_MOST, Buyer, Channel, OrderStatus
+from app.orders.rules import FOUND_AFTER, FOUND_MOST, SOLD, TAKING, Buyer, Channel, OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType
 from app.tickets.queries import was_passed_on
 from app.tickets.rules import TicketStatus
@@ -123,7 +123,7 @@ def findable_orders(email: str, *, now: datetime) -> Sequence[Order]:
     recent = Event.ends_at > now - FOUND_AFTER
     query = query.where(
         Order.email == email,
-        Order.status.in_((OrderStatus.PAID, OrderStatus.HELD)),
+        Order.status.in_(TAKING),
         or_(recent, and_(Order.channel == Channel.SEASON, _has_date_after(now - FOUND_AFTER))),
     )
     return db.session.scalars(query.order_by(Event.starts_at, Order.id).limit(FOUND_MOST)).all()
@@ -269,12 +269,12 @@ def counter_drift() -> list[tuple[int, int, int, int, int]]:
     Empty at any quiet moment. Read in one statement, so a sale in between cannot look like drift.
     """
 
-    def taken(status: OrderStatus) -> object:
+    def taken(*statuses: OrderStatus) -> object:
         rows = select(func.coalesce(func.sum(OrderQuota.seats), 0)).join(Order)
-        rows = rows.where(OrderQuota.quota_id == Quota.id, Order.status == status)
+        rows = rows.where(OrderQuota.quota_id == Quota.id, Order.status.in_(statuses))
         return rows.correlate(Quota).scalar_subquery()
 
-    held, sold = taken(OrderStatus.HELD), taken(OrderStatus.PAID)
+    held, sold = taken(OrderStatus.HELD), taken(*SOLD)
     query = select(Quota.id, Quota.held, held, Quota.sold, sold)  # type: ignore[call-overload]
     query = query.where((Quota.held != held) | (Quota.sold != sold))
     return [tuple(row) for row in db.session.execute(query)]

@@ -14,6 +14,7 @@ from app.kernel.errors import Refused
 
 class OrderStatus(StrEnum):
     HELD = "held"  # places kept, not paid
+    DEPOSIT = "deposit"  # part is paid: the places are sold to it, the rest is awaited
     PAID = "paid"  # tickets exist
     LAPSED = "lapsed"  # not paid in time: the places went back
     CANCELLED = "cancelled"
@@ -32,9 +33,10 @@ class Channel(StrEnum):
 
 
 NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
-    OrderStatus.HELD: frozenset({OrderStatus.PAID, OrderStatus.LAPSED, OrderStatus.CANCELLED}),
+    OrderStatus.HELD: frozenset(OrderStatus) - {OrderStatus.HELD},
+    OrderStatus.DEPOSIT: frozenset({OrderStatus.PAID, OrderStatus.LAPSED, OrderStatus.CANCELLED}),
     # late money is honoured while places remain; who gives up may say so
-    OrderStatus.LAPSED: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED}),
+    OrderStatus.LAPSED: frozenset({OrderStatus.PAID, OrderStatus.DEPOSIT, OrderStatus.CANCELLED}),
     OrderStatus.PAID: frozenset({OrderStatus.CANCELLED}),
     OrderStatus.CANCELLED: frozenset(),
 }
@@ -165,6 +167,11 @@ class Wanted:
     seen: Mapping[int, int] = field(default_factory=dict)
     early: Mapping[int, int] = field(default_factory=dict)
     agreed: int | None = None
+
+
+# The places are its own, for good unless it ends
+SOLD = (OrderStatus.PAID, OrderStatus.DEPOSIT)
+TAKING = (OrderStatus.HELD, *SOLD)  # it takes places
 
 
 def can_become(now: OrderStatus, then: OrderStatus) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Row as Found
 
+from app.deposits.queries import awaited
 from app.door.models import Entry
 from app.events.models import AnchorGuest
 from app.gifts import queries as gifts
@@ -210,6 +211,8 @@ class Summary:
     sold: int = 0  # places
     held: int = 0
     given: int = 0  # of those sold, places that were a gift
+    awaited: int = 0  # left to pay of orders whose deposit is paid
+    deposits: int = 0  # what came of those
     kinds: list[tuple[int, str]] = field(default_factory=list)
     promos: list[tuple[int, str]] = field(default_factory=list)
     anchors: list[tuple[str, str]] = field(default_factory=list)
@@ -251,7 +254,9 @@ def _numbers(event_id: int) -> Any:
     given = part("given", nothing, nothing, gifts.places_given(event_id).scalar_subquery(), zero)
     season = part_of_date(event_id).subquery()
     season_ = part("season", nothing, nothing, season.c.n, season.c.amount)
-    return union_all(orders, room, kinds, select(promos.subquery()), anchors, given, season_)
+    rest = awaited(event_id).subquery()
+    rest_ = part("rest", nothing, nothing, rest.c.left, rest.c.paid)
+    return union_all(orders, room, kinds, select(promos.subquery()), anchors, given, season_, rest_)
 
 
 def _note_orders(summary: Summary, found: Found[Any]) -> None:
@@ -271,6 +276,10 @@ def _note_season(summary: Summary, found: Found[Any]) -> None:
     summary.money += summary.pass_money
 
 
+def _note_rest(summary: Summary, found: Found[Any]) -> None:
+    summary.awaited, summary.deposits = int(found.n), int(found.amount)
+
+
 def _note_given(summary: Summary, found: Found[Any]) -> None:
     summary.given = found.n
 
@@ -279,6 +288,7 @@ _NOTE: dict[str, Callable[[Summary, Any], None]] = {
     "orders": _note_orders,
     "room": _note_room,
     "given": _note_given,
+    "rest": _note_rest,
     "season": _note_season,
     "kind": lambda summary, found: summary.kinds.append((int(found.key), found.words)),
     "promo": lambda summary, found: summary.promos.append((int(found.key), found.words)),

@@ -17,6 +17,7 @@ from app.kernel.money import Money
 from app.orders.models import Order, OrderLine
 from app.orders.rules import (
     PLACES_MAX,
+    TAKING,
     BadQuantity,
     Buyer,
     ByRequest,
@@ -25,7 +26,6 @@ from app.orders.rules import (
     NotOnSale,
     OneForEach,
     OnlyWithTicket,
-    OrderStatus,
     PriceChanged,
     Wanted,
 )
@@ -157,12 +157,8 @@ def had_by(buyer: Buyer, kinds: Collection[int]) -> dict[int, int]:
     query = (
         select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity - OrderLine.cancelled))
         .join(Order)
-        .where(
-            OrderLine.ticket_type_id.in_(kinds),
-            Order.status.in_((OrderStatus.HELD, OrderStatus.PAID)),
-            Order.channel != Channel.INVITE,
-            or_(*same),
-        )
+        .where(OrderLine.ticket_type_id.in_(kinds), Order.status.in_(TAKING), or_(*same))
+        .where(Order.channel != Channel.INVITE)
         .group_by(OrderLine.ticket_type_id)
     )
     return {kind: int(n) for kind, n in db.session.execute(query)}

@@ -16,6 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.actions import audit
 from app.books import actions as books
 from app.books.rules import Means
+from app.deposits import actions as parts
+from app.deposits import queries as deposits
 from app.events.rules import Status
 from app.kernel.db import db
 from app.kernel.money import Money
@@ -59,10 +61,11 @@ def begin_payment(
     order = order_queries.lock_order(order_id)
     if order.status is OrderStatus.LAPSED:
         raise HoldExpired(at=order.held_until)
-    if order.status is not OrderStatus.HELD:
+    if order.status not in (OrderStatus.HELD, OrderStatus.DEPOSIT):
         raise AlreadySettled(status=order.status)
+    amount = deposits.to_pay(order)
     running = queries.live_payment_by(order_id, provider, way)
-    if running is not None:
+    if running is not None and running.amount == amount:
         return running.id
     order.provider = provider
     _keep_while_paid(order, provider, until=now + hold)
@@ -75,7 +78,7 @@ def begin_payment(
             merchant_id=way.merchant_id,
             method=way.method,
             payer_phone=way.phone,
-            amount=order.total_amount,
+            amount=amount,
             currency=order.currency,
             status=PaymentStatus.INITIATING,
             created_at=now,
@@ -90,9 +93,9 @@ def _keep_while_paid(order: Order, provider: str, *, until: datetime) -> None:
     """A bank takes days, so a transfer may too; it ends before the evening all the same."""
     if provider == "bank":
         until = min(until, order.event.starts_at - BEFORE)
-        orders.keep_longer(order, until=until, most=until - order.created_at)
+        parts.wait_longer(order, until=until, most=until - order.created_at)
     else:
-        orders.keep_longer(order, until=until)
+        parts.wait_longer(order, until=until)
 
 
 def record_started(
@@ -115,7 +118,7 @@ def record_started(
     payment.next_check_at = None if waits else next_look(0, started=now, now=now)
     if started.expires_at:
         order = order_queries.lock_order(payment.order_id)
-        orders.keep_longer(order, until=started.expires_at + GRACE)
+        parts.wait_longer(order, until=started.expires_at + GRACE)
 
 
 def record_unanswered(payment_id: str, *, error: str, now: datetime) -> None:
@@ -125,7 +128,7 @@ def record_unanswered(payment_id: str, *, error: str, now: datetime) -> None:
         return
     payment.status, payment.failure = PaymentStatus.UNKNOWN, error[:500]
     order = order_queries.lock_order(payment.order_id)
-    orders.keep_longer(order, until=min(now + GRACE, payment.created_at + UNREACHABLE))
+    parts.wait_longer(order, until=min(now + GRACE, payment.created_at + UNREACHABLE))
     _look_later(payment, now=now)
 
 
@@ -199,21 +202,24 @@ def _look_later(payment: Payment, *, now: datetime) -> None:
 
 
 def _receive(order: Order, payment: Payment, word: Paid, *, actor: str, now: datetime) -> None:
-    """Money is there: tickets, or a refund due that somebody sees. Of another sum than billed that
-    a person took for good, what lacks is waived, and what is over goes back."""
+    """Money is there: tickets, places, or a refund due that somebody sees. Of another sum than
+    billed that a person took for good, what lacks is waived, and what is over goes back."""
     billed = Money(payment.amount, payment.currency)
     how: dict[str, Any] = {"payment_id": payment.id, "actor": actor, "now": now}
-    came = books.write_payment(order, billed, at=payment.till, **how)
-    if not _gives_tickets(order, now=now):
-        books.owe(order, came, now=now)
-        return
-    refs = payment.provider_ref or "", payment.operator_ref or word.operator_ref
-    means = Means(payment.provider, *refs, credit=order.credit_amount)
-    books.write_receipt(order, means, now=now)
-    if came < payment.amount:
-        books.write_waiver(order, payment.amount - came, **how)
-    elif came > payment.amount:
-        books.owe(order, came - payment.amount, now=now)
+    came, used = books.write_payment(order, billed, at=payment.till, **how), 0
+    deposit = deposits.deposit_of(order.id)
+    if deposit is not None and order.event.status is not Status.CANCELLED:
+        used = payment.amount - parts.take(order, deposit, payment.amount, now=now)
+    elif _gives_tickets(order, now=now):
+        used = payment.amount
+    if used and order.status is OrderStatus.PAID:
+        refs = payment.provider_ref or "", payment.operator_ref or word.operator_ref
+        means = Means(payment.provider, *refs, credit=order.credit_amount)
+        books.write_receipt(order, means, now=now)
+    if came < used:
+        books.write_waiver(order, used - came, **how)
+    elif came > used:
+        books.owe(order, came - used, now=now)
 
 
 def _gives_tickets(order: Order, *, now: datetime) -> bool:
@@ -250,7 +256,7 @@ def declare(
         raise ReferenceUsed(reference=code) from None
     if first:
         order = order_queries.lock_order(payment.order_id)
-        orders.keep_longer(order, until=now + DECLARED, most=DECLARED_MOST)
+        parts.wait_longer(order, until=now + DECLARED, most=DECLARED_MOST)
 
 
 def confirm_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.actions import audit
 from app.changes import queries as changes
 from app.changes.actions import end_pieces
+from app.deposits.queries import to_pay
 from app.events.rules import CancelsAs
 from app.kernel.db import db, is_sqlite, table_of
 from app.kernel.money import Money
@@ -117,18 +118,20 @@ def _pay(
 def _try_of(order_id: int, source: str, *, now: datetime) -> str:
     """The try that this money answers, else a new one: the order may never have been asked so."""
     name = "bank" if source == "bank" else "hand"
+    order = orders.order_by_id(order_id)
+    owed = to_pay(order)
     open_ = [
         each
         for each in settlement.payments_of(order_id)
         if each.provider == name
+        and each.amount == owed
         and each.status not in (PaymentStatus.SUCCEEDED, PaymentStatus.ATTENTION)
     ]
     if open_:
         return open_[-1].id
-    order = orders.order_by_id(order_id)
     made = str(uuid.uuid4())
     values = {"id": made, "order_id": order_id, "provider": name, "created_at": now}
-    values |= {"amount": order.total_amount, "currency": order.currency}
+    values |= {"amount": owed, "currency": order.currency}
     db.session.execute(insert(Payment).values(status=PaymentStatus.PENDING, **values))
     return made
 

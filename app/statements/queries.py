@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.deposits.queries import is_part, to_pay_of
 from app.kernel.db import db
 from app.orders.models import Order
 from app.orders.rules import OrderStatus
@@ -15,7 +16,7 @@ from app.settlement.rules import LIVE
 from app.statements.models import StatementLine
 from app.statements.rules import WAITING, Due, Entry, Match, Verdict, match, references_in
 
-OWING = (OrderStatus.HELD, OrderStatus.LAPSED)
+OWING = (OrderStatus.HELD, OrderStatus.DEPOSIT, OrderStatus.LAPSED)
 FITTING = 50  # orders of one sum and number that are looked through
 
 
@@ -47,19 +48,20 @@ def _dues(organizer_id: int, entry: Entry) -> list[Due]:
             .where(
                 Order.organizer_id == organizer_id,
                 Order.status.in_(OWING),
-                Order.total_amount == entry.amount,
+                or_(Order.total_amount == entry.amount, is_part(entry.amount)),
                 or_(Order.phone == entry.phone, Payment.payer_phone == entry.phone),
             )
             .order_by(Order.id.desc())
             .limit(FITTING)
         )
         orders |= {order.id: order for order in db.session.scalars(fitting)}
-    return [_due(order, entry.phone) for order in orders.values()]
+    owed = to_pay_of(orders.values())
+    return [_due(order, owed[order.id], entry.phone) for order in orders.values()]
 
 
-def _due(order: Order, phone: str) -> Due:
+def _due(order: Order, owed: int, phone: str) -> Due:
     """`phone` fits: either it is the buyer's, or it was declared; else it names the order."""
-    owes = order.total_amount if order.status in OWING else 0
+    owes = owed if order.status in OWING else 0
     return Due(
         order_id=order.id,
         reference=order.reference,

@@ -103,9 +103,9 @@ def _of_order(order: Order, told: set[str]) -> Iterator[Moment]:
     yield Moment(order.created_at, "order.placed", facts=placed)
     if order.paid_at:
         yield Moment(order.paid_at, "order.paid", facts={"free": order.provider == "free"})
-    if order.status is OrderStatus.LAPSED:
+    if order.status is OrderStatus.LAPSED and "order.balance-overdue" not in told:
         yield Moment(order.held_until, "order.lapsed")
-    if order.cancelled_at and "order.cancelled" not in told:
+    if order.cancelled_at and not told & {"order.cancelled", "order.reserved-cancelled"}:
         yield Moment(order.cancelled_at, "order.cancelled")
 
 

@@ -129,7 +129,13 @@ def next_change(event_id: int) -> int:
 
 
 def issue_tickets(
-    event_id: int, issues: Iterable[Issue], *, door_code: str, door_salt: bytes, now: datetime
+    event_id: int,
+    issues: Iterable[Issue],
+    *,
+    door_code: str,
+    door_salt: bytes,
+    now: datetime,
+    status: TicketStatus = TicketStatus.VALID,
 ) -> int:
     """Make out the tickets of an order, once: (order line, n) is a unique key. How many."""
     seq = next_change(event_id)
@@ -149,6 +155,7 @@ def issue_tickets(
                     "token": token,
                     "token_hash": token_hash(door_salt, token),
                     "secret": secret(),
+                    "status": status,
                     "changed_seq": seq,
                     "issued_at": now,
                 }
@@ -157,9 +164,11 @@ def issue_tickets(
     return len(rows)
 
 
-def end_tickets(ids: Collection[int], *, to: TicketStatus, seq: int) -> int:
-    """Those that are valid become `to`, and doors hear of it; how many they were."""
-    end = update(Ticket).where(Ticket.id.in_(ids), Ticket.status == TicketStatus.VALID)
+def end_tickets(
+    ids: Collection[int], *, to: TicketStatus, seq: int, of: TicketStatus = TicketStatus.VALID
+) -> int:
+    """Those that are valid (`of`) become `to`, and doors hear of it; how many they were."""
+    end = update(Ticket).where(Ticket.id.in_(ids), Ticket.status == of)
     end = end.values(status=to, changed_seq=seq).execution_options(synchronize_session=False)
     return cast("CursorResult[Any]", db.session.execute(end)).rowcount
 

@@ -33,6 +33,7 @@ class QuotaKind(StrEnum):
 
 class TicketStatus(StrEnum):
     VALID = "valid"
+    DUE = "due"  # part is paid, the rest is collected at the door: it opens none before
     CANCELLED = "cancelled"
     TRANSFERRED = "transferred"  # another person holds the ticket that replaces it
     MOVED = "moved"  # to another date

@@ -18,6 +18,7 @@ from app.applications.models import Application
 from app.cancelling.models import Cancellation
 from app.cancelling.queries import cancellation_of
 from app.credits import queries as credits
+from app.deposits.queries import account_of
 from app.events.models import Event
 from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
@@ -74,6 +75,19 @@ def _given_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
 def _cancelled_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     context, _none = _order_facts(facts)
     return context | {"credit": credits.credit_by_id(facts["credit_id"])}, []
+
+
+def _parts_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    context, _none = _order_facts(facts)
+    return context | {"account": account_of(context["order"])}, []
+
+
+def _deposit_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """While its rest is awaited."""
+    context, _none = _parts_facts(facts)
+    if context["order"].status is not OrderStatus.DEPOSIT:
+        raise NothingToSay("it is paid, or given up")
+    return context, []
 
 
 def _move_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
@@ -192,6 +206,10 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "seat_back": _seat_back_facts,
     "seats": _seats_facts,
     "refund_due": _order_facts,
+    "deposit": _deposit_facts,
+    "balance": _deposit_facts,
+    "balance_over": _parts_facts,
+    "balance_over_team": _parts_facts,
     "move_asked": _move_facts,
     "questions": _asked_facts,
     "proposed": _order_facts,

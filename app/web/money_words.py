@@ -83,6 +83,14 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-sent-back": lambda f: _(
         "Ce paiement ne peut pas repartir tout seul : rendez la somme à la main, puis notez-la."
     ),
+    "deposit-changed": lambda f: _(
+        "Les conditions de l’acompte viennent de changer. Relisez-les, puis validez."
+    ),
+    "due-too-late": lambda f: _("Le solde se paie avant le début, et pas dans le passé."),
+    "balance-changed": lambda f: _(
+        "Il reste maintenant %(due)s à payer : rien n’a été noté. Vérifiez, puis notez.",
+        due=money(f["due"]),
+    ),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
     "bad-reference": _bad_reference,
     "bad-statement": _bad_statement,

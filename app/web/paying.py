@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import session, url_for
 
 from app.accounts.models import Organizer
+from app.deposits.queries import to_pay
 from app.jobs import money
 from app.jobs.money import Links
 from app.kernel.db import db
@@ -103,7 +104,7 @@ def ask(order: Order, code: str, *, typed_phone: str = "") -> str:
 
     Raises: NotFound for a way that is not offered, PhoneNeeded(method), and as `ask_for_money`.
     """
-    way = next((w for w in ways_of(order.organizer, order.total) if w.code == code), None)
+    way = next((w for w in ways_of(order.organizer, asked_of(order)) if w.code == code), None)
     if way is None:
         raise NotFound()
     phone = typed_phone or order.phone
@@ -115,6 +116,11 @@ def ask(order: Order, code: str, *, typed_phone: str = "") -> str:
     there = money.ask_for_money(order, tills()[way.till], links_of(order, way), way=through)
     wake("payments")  # its round plans the looks that follow
     return there
+
+
+def asked_of(order: Order) -> Money:
+    """What paying it now would be for: all of it, its deposit, or what is left."""
+    return Money(to_pay(order), order.currency)
 
 
 def links_of(order: Order, way: Offered | None = None) -> Links:

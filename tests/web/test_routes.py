@@ -40,6 +40,8 @@ CASHIER_MAY = DOOR_MAY | {
     "GET /organize/events/<code>/passes",
     "GET /organize/orders/<reference>",
     "GET /organize/orders/<reference>/cancellation",
+    "POST /organize/orders/<reference>/balance",
+    "POST /organize/orders/<reference>/balance/end",
     "POST /organize/orders/<reference>/cancellation",
     "POST /organize/orders/<reference>/confirmation",
     "GET /organize/orders/<reference>/contact",

@@ -4,7 +4,7 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const EVENT_CODE = 4;
 const TOKEN = 20;
 const LIST_FRESH_MS = 30_000;
-const ENDED = new Set(["transferred", "moved"]); // what it does not know yet is cancelled to it
+const ENDED = new Set(["due", "transferred", "moved"]); // what it does not know yet is cancelled to it
 
 const clean = (typed) =>
   typed.trim().toUpperCase().replace(/[- \u00a0]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
@@ -37,7 +37,7 @@ export function isStale({ listedMs, salesEndMs, nowMs }) {
   return listedMs < salesEndMs && nowMs - listedMs > LIST_FRESH_MS;
 }
 
-/** What became of a ticket that is valid no more. */
+/** What became of a ticket that is not valid, yet or any more. */
 export const ended = (status) => (ENDED.has(status) ? status : "cancelled");
 
 /** `listed`: {status, entered} or null; `others`: door codes of the events people mix up. */

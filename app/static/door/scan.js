@@ -59,12 +59,12 @@ async function ticket({ token, h }, sinceMs) {
 async function tell({ verdict, row }, token, list) {
   if (!row) return { why: whyNot(verdict, token, list) };
   const words = device.role === "desk" ? row.who : await open(token, salt, row.who);
-  const [who, note] = words.split("\n");
+  const [who, note, rest] = words.split("\n");
   const type = list.types[row.type] ?? "";
   if (verdict === "dup") {
     return { who, type, why: say("why.dup", { time: hour(row.at), gate: row.gate }) };
   }
-  if (verdict !== "ok") return { who, type, why: say(`why.${verdict}`) };
+  if (verdict !== "ok") return { who, type, why: say(`why.${verdict}`, { sum: rest }) };
   const order = row.orderSize > 1 && say("why.order", { n: row.orderSize });
   return { who, type, note, why: order };
 }

@@ -1,10 +1,10 @@
 /* data-total: the sum of the numbers of its form, or of the one it names (data-total="#order"), as
-   the server will reckon it (app/sales/rules.py). All amounts are in the smallest unit.
-   Each number says: data-amount, the price of one; data-full, the price once the early one is over;
-   data-early, how many are left at the early one; data-group and data-grouped, from how many each
-   costs how much; data-open, the field where the reader writes the price; data-kind, its type.
+   app/sales/rules.py reckons it, in the smallest unit.
+   Each number says: data-amount, the price of one; data-full, once the early one is over;
+   data-early, how many are left at it; data-group and data-grouped, from how many each costs how
+   much; data-open, the field of an open price; data-kind, its type; data-entry.
    data-promo (what it does), data-value, data-only (a type), and data-credit: rows that take off.
-   data-pattern is zero as the server writes it ("0 FCFA"); its 0 is replaced. */
+   data-of: a deposit. data-pattern is zero ("0 FCFA"). */
 const whole = (text) => Math.max(0, Number.parseInt(text, 10) || 0);
 
 const given = (field, least, decimals) => {
@@ -52,11 +52,16 @@ for (const sum of document.querySelectorAll("[data-total]")) {
   });
   const written = (amount) => sum.dataset.pattern.replace(/0([.,]0+)?/, words.format(amount / 10 ** decimals));
   const tell = (row, amount) => {
-    row.hidden = amount === 0;
+    row.hidden = !amount;
     row.querySelector("output").textContent = written(amount);
   };
   const promo = place.querySelector("[data-promo]");
   const credit = place.querySelector("[data-credit]");
+  const part = ({ of, each, flat, later }, due) => {
+    let now = Number(flat) + Math.ceil((due * of) / 100);
+    for (const field of place.querySelectorAll("[data-entry]")) now += each * whole(field.value);
+    return now < due && (later ? due - now : now);
+  };
   const follow = () => {
     const fields = [...place.querySelectorAll("input[data-amount]")];
     const lines = fields.flatMap((field) => parts(field, decimals));
@@ -66,6 +71,7 @@ for (const sum of document.querySelectorAll("[data-total]")) {
     const places = lines.reduce((n, [, wanted]) => n + wanted, 0);
     const free = places > 0 && rest === spent;
     sum.textContent = free ? sum.dataset.free : written(rest - spent);
+    for (const row of place.querySelectorAll("[data-of]")) tell(row, part(row.dataset, rest - spent));
     if (promo) tell(promo, off);
     if (credit) tell(credit, spent);
   };

@@ -12,7 +12,7 @@ from app.accounts.rules import Purpose
 from app.contacts.queries import Wish, page_of
 from app.events.models import Event
 from app.orders import queries as orders
-from app.orders.rules import Channel, OrderStatus
+from app.orders.rules import TAKING, Channel, OrderStatus
 from app.profiles.queries import evenings_now, tickets_of
 from app.web.context import now, viewer
 from app.web.guards import member
@@ -60,7 +60,7 @@ def my_evenings() -> list[Evening]:
     user, me = viewer().user, viewer().profile
     mine: dict[int, Evening] = {}
     for order in orders.orders_of_user(user.id) if user else ():
-        if order.status in (OrderStatus.PAID, OrderStatus.HELD):
+        if order.status in TAKING:
             tickets = orders.not_passed_on(order)
             if order.channel is Channel.SEASON and tickets:
                 for ticket in tickets:  # one a date

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.kernel.db import in_transaction
 from app.kernel.errors import NotFound, Refused
+from app.orders.rules import OrderStatus
 from app.settlement import actions
 from app.settlement import queries as settlement
 from app.web.context import now, user
@@ -48,7 +49,10 @@ def destroy(reference: str) -> ResponseReturnValue:
 
 def _tell_what_it_gave(reference: str) -> None:
     """Late money without a place gives no ticket: it must go back, and the organizer is told."""
-    if own_order(reference, "money").refund_due:
+    order = own_order(reference, "money")
+    if order.status is OrderStatus.DEPOSIT:
+        flash(_("Acompte confirmé : les places sont réservées, le solde est attendu."), "success")
+    elif order.refund_due:
         flash(_("Paiement noté, mais il ne donne pas de billets : il est à rembourser."), "warning")
     else:
         flash(_("Paiement confirmé : les billets sont partis."), "success")

@@ -63,6 +63,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "type.bring_back": lambda f: _("« %(name)s » est de nouveau en vente.", **f),
     "cap.write": lambda f: _("Plafond commun « %(name)s » écrit.", **f),
     "cap.drop": lambda f: _("Plafond commun « %(name)s » supprimé.", **f),
+    "deposit.offered": lambda f: _("Un acompte est proposé."),
+    "deposit.withdrawn": lambda f: _("L’acompte n’est plus proposé."),
     "promo.created": lambda f: _("Nouveau code : %(code)s.", **f),
     "promo.changed": lambda f: _("Code %(code)s changé.", **f),
     "promo.retired": lambda f: _("Code %(code)s arrêté.", **f),

@@ -18,6 +18,7 @@ from app.register.rules import Filters
 WORDS_MAX = 100  # characters looked for
 STATUSES = {
     OrderStatus.PAID: _l("Payées"),
+    OrderStatus.DEPOSIT: _l("Solde attendu"),
     OrderStatus.HELD: _l("En attente"),
     OrderStatus.LAPSED: _l("Expirées"),
     OrderStatus.CANCELLED: _l("Annulées"),

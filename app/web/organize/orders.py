@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.cancelling.queries import choices_of
 from app.changes import queries as changes
+from app.deposits.queries import account_of
 from app.events.models import Event
 from app.jobs import refunds
 from app.ledger import queries as book
@@ -94,6 +95,7 @@ def show(reference: str) -> ResponseReturnValue:
         receipts=links_of(book.receipts_of_order(order.id)),
         choices=choices_of(order.id) if any(x.cancelled for x in order.lines) else [],
         **_moves(order),
+        account=account_of(order),
         seats=parties.seats_of(order),
         answers=[
             (words_of(one.question), one.name, shown(one.question, one.value))

@@ -30,11 +30,16 @@ WAYS = {
     "hand": _l("Mobile money"),
     "pretend": _l("essai"),
     "bank": _l("virement"),
+    "cash": _l("espèces"),
 }
 WAYS |= ACCOUNTS
 MAILS = {
     "tickets": _l("Billets"),
     "refund_due": _l("Remboursement à venir"),
+    "deposit": _l("Acompte reçu"),
+    "balance": _l("Rappel du solde"),
+    "balance_over": _l("Solde non payé"),
+    "balance_over_team": _l("Solde non payé"),
     "pass_date": _l("Billet du carnet"),
     "cancelled": _l("Annulation"),
     "called_off": _l("Annulation"),
@@ -118,6 +123,21 @@ def _tickets_cancelled(facts: Facts) -> str:
     return " ".join(parts)
 
 
+def _deposit_paid(facts: Facts) -> str:
+    sums = {name: money(facts[name], facts["currency"]) for name in ("amount", "rest")}
+    return _("Acompte reçu : %(amount)s. Reste %(rest)s.", **sums)
+
+
+def _ended_with(words: str, facts: Facts) -> str:
+    """What becomes of a deposit whose rest does not come."""
+    if facts.get("kept"):
+        return (
+            f"{words} {_('Acompte gardé : %(sum)s.', sum=money(facts['kept'], facts['currency']))}"
+        )
+    sum_ = money(facts["refund"], facts["currency"])
+    return f"{words} {_('À rembourser : %(sum)s.', sum=sum_)}"
+
+
 def _chosen(facts: Facts) -> str:
     if facts["chosen"] == "credit":
         return _("Choisi : un avoir de %(sum)s.", sum=_sum(facts))
@@ -135,6 +155,11 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "order.placed": _placed,
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
     "order.lapsed": lambda f: _("Délai dépassé : les places sont rendues."),
+    "order.deposit-paid": _deposit_paid,
+    "order.balance-overdue": lambda f: _ended_with(
+        _("Le solde n’est pas venu à temps : les places sont rendues."), f
+    ),
+    "order.reserved-cancelled": lambda f: _ended_with(_("Commande annulée."), f),
     "order.cancelled": lambda f: _("Commande annulée."),
     "order.refund-sent": lambda f: _("Remboursement envoyé : %(sum)s.", sum=_sum(f)),
     "order.refund-failed": lambda f: _("Ce remboursement n’a pas abouti : %(sum)s.", sum=_sum(f)),

@@ -12,6 +12,7 @@ from app.catalogue import queries as catalogue
 from app.catalogue.actions import write_type
 from app.catalogue.queries import Shelf
 from app.catalogue.rules import SeatsFixed, Terms, TooFew, changed
+from app.deposits.queries import terms_of
 from app.events.models import Event
 from app.events.rules import NotReady, Status
 from app.fronts.queries import fronts_of
@@ -41,6 +42,7 @@ def index(code: str) -> ResponseReturnValue:
         addons=[s for s in shelves if s.type.kind is TypeKind.ADDON],
         caps=catalogue.shared_caps(event.id),
         front=fronts_of([event.id], now=now())[event.id],
+        deposit=terms_of(event.id),
         at=now(),
     )
 

@@ -17,6 +17,7 @@ from wtforms.validators import AnyOf
 from app.books.queries import worth_of
 from app.cancelling.queries import choices_of
 from app.changes import queries as changes
+from app.deposits.queries import account_of
 from app.events.rules import Status
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
@@ -35,6 +36,7 @@ from app.settlement.actions import declare
 from app.settlement.models import Payment
 from app.settlement.rules import OPERATORS, PaymentStatus, is_wallet_number
 from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus
 from app.web.asking import AskingForm, asking_of
 from app.web.context import now
 from app.web.fields import LineField, PhoneField
@@ -167,8 +169,13 @@ def _money(order: Order) -> dict[str, object]:
     live = settlement.live_of(tries)
     last = tries[-1] if tries else None
     failed = last is not None and last.status in (PaymentStatus.FAILED, PaymentStatus.EXPIRED)
-    ways = ways_of(order.organizer, order.total) if order.total else []
+    account = account_of(order)
+    asked = account.asked if account else order.total
+    ways = ways_of(order.organizer, asked) if order.total else []
     told: dict[str, object] = {
+        "account": account,
+        "asked": asked,
+        "due": [t for line in order.lines for t in line.tickets if t.status is TicketStatus.DUE],
         "live": live,
         "last": last,
         "why": why_not(last.failure) if last is not None and failed else "",

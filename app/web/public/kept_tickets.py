@@ -28,7 +28,7 @@ def show(secret: str) -> ResponseReturnValue:
     until = ticket.event.ends_at + KEPT_AFTER
     if until <= now():
         abort(404)
-    valid = ticket.status is TicketStatus.VALID
+    valid = ticket.status in (TicketStatus.VALID, TicketStatus.DUE)
     answer = make_response(
         render_template(
             "public/tickets/kept.html",

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -17,6 +16,7 @@ from wtforms.validators import ValidationError
 from app.accounts.rules import Purpose
 from app.credits import queries as credits
 from app.credits.models import Credit
+from app.deposits.queries import offered_terms
 from app.events.models import Event
 from app.kernel.codes import secret as new_key
 from app.kernel.money import Money
@@ -35,13 +35,14 @@ from app.web.consents import TEXTS
 from app.web.context import locale, now, viewer
 from app.web.fields import EmailField, LineField, MoneyField, NameField, PhoneField, WholeField
 from app.web.paying import offered
+from app.web.public.deposit_form import PartForm, part_fields
 from app.web.public.typed_codes import agreed, check_code, is_digits, terms_shown, works_now
 from app.web.words import in_language
 
 CODE_TYPED_MAX = 60  # characters, spaces and dashes too
 
 
-class OrderForm(FlaskForm):
+class OrderForm(PartForm):
     """Fields `n<type>` (how many), `a<type>` (an open price), `p<type>` (the price that was shown,
     and how many were left at it) are added for each offer by `order_form`."""
 
@@ -139,6 +140,10 @@ class OrderForm(FlaskForm):
     def total(self) -> Money:
         return self.basket().due
 
+    def entries(self) -> int:
+        asked = self.wanted().tickets
+        return sum(asked.get(offer.id, 0) for offer in self.admissions)
+
     def buyer(self) -> Buyer:
         user = viewer().user
         return Buyer(
@@ -156,6 +161,7 @@ class OrderForm(FlaskForm):
         """The prices of now are what the reader sees next."""
         fresh = {offer.id: offer for offer in self.offers_of_now()}
         self.offers = [fresh.get(offer.id, offer) for offer in self.offers]
+        self.show_terms_again(offered_terms(self.event, now=now()))
         for offer in self.offers:
             field = self[f"p{offer.id}"]
             field.data, field.raw_data = shown_price(offer), None
@@ -212,12 +218,13 @@ def order_form(
     for question in asked:
         for name, field in question_fields(question, event, with_order=True).items():
             setattr(made, name, field)
-    for name, field in agreement_to(asked).items():
+    terms = offered_terms(event, now=now()) if hasattr(made, "provider") else None
+    for name, field in (agreement_to(asked) | part_fields(terms)).items():
         setattr(made, name, field)
     sent = {} if typed is None else {"formdata": typed}
     form = made(**sent, **start)
     form.event, form.offers, form.questions = event, offers, asked
-    form.promo, form.credit = promo, credit
+    form.promo, form.credit, form.terms = promo, credit, terms
     form.key.data = form.key.data or new_key()
     return form
 

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.actions import count_try, give_consent
 from app.accounts.rules import Purpose
+from app.deposits.actions import agree
 from app.events import queries as events
 from app.events.models import Event
 from app.events.rules import Status
@@ -113,6 +114,8 @@ def _place(event: Event, form: OrderForm) -> int:
         refuse_hoarding(form.buyer(), event.id, now=now())
         here = f"{event.id} {client_place()}"
         count_try("hold", here, HOLDS_PER_IP, now=now())
+        if request.form.get("part") == "deposit":
+            agree(order_id, event, seen=request.form.get("seen", ""), now=now())
     said = said_in(form, form.questions) if is_new else {}
     if said:
         answer(order_id, said, agreed=agreed_in(form), now=now())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.deposits.actions import forgo
+from app.kernel.db import in_transaction
 from app.kernel.errors import NotFound, Refused
 from app.orders import queries as orders
 from app.orders.models import Order
@@ -28,6 +30,8 @@ def create(secret: str) -> ResponseReturnValue:
     way = request.form.get("provider", "")
     if not form.validate():
         return order_page(order, payer=form, way=way, status=422)
+    if request.form.get("part") == "all":
+        in_transaction(lambda: forgo(order.id))
     try:
         may_pay(order, now=now())
         there = ask(order, way, typed_phone=form.payer_phone.data or "")

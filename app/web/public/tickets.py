@@ -9,7 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.changes import queries as changes
 from app.changes.rules import first_name
+from app.deposits.queries import account_of
+from app.kernel.money import Money
 from app.orders import queries as orders
+from app.orders.models import Order
 from app.questions.queries import ticket_sheet
 from app.tickets import queries as tickets
 from app.tickets.models import Ticket
@@ -26,6 +29,7 @@ from app.web.public.transfers import was_given_here
 from app.web.qr import svg
 
 page = Blueprint("tickets", __name__)
+SHOWN = (TicketStatus.VALID, TicketStatus.DUE)  # at the door
 
 
 def _ticket(secret: str) -> Ticket:
@@ -61,7 +65,8 @@ def ticket_page(
         event=ticket.event,
         order=order if mine else None,
         party=orders.not_passed_on_of(party) if mine else [],
-        qr=svg(ticket.token) if ticket.status is TicketStatus.VALID else "",
+        qr=svg(ticket.token) if ticket.status in SHOWN else "",
+        due=_due(order) if ticket.status is TicketStatus.DUE else None,
         holder=holder or holder_form(ticket, party, buyer=order.buyer_name),
         joining=joining(ticket, order, party),
         sheet=sheet,
@@ -71,6 +76,11 @@ def ticket_page(
         until=changes.transferable_until(ticket, now=now()),
         **_given(ticket, mine=mine),
     ), status
+
+
+def _due(order: Order) -> Money | None:
+    account = account_of(order)
+    return account.rest if account else None
 
 
 def _given(ticket: Ticket, *, mine: bool) -> dict[str, Any]:
