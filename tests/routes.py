@@ -68,7 +68,9 @@ anyone      GET  /t/<secret>.png
 anyone      GET  /t/<secret>/google
 anyone      GET  /t/<secret>/kept
 anyone      POST /t/<secret>/answers
+anyone      GET  /t/<secret>/holder
 anyone      POST /t/<secret>/holder
+anyone      GET  /t/<secret>/profile
 anyone      POST /t/<secret>/profile
 anyone      GET  /t/<secret>/transfer
 anyone      POST /t/<secret>/transfer

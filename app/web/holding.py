@@ -39,13 +39,16 @@ class HolderForm(FlaskForm):
         return Guest(self.name.data, self.phone.data or "", self.email.data or "")
 
 
-def holder_form(ticket: Ticket, party: Sequence[Ticket], *, buyer: str) -> HolderForm | None:
-    """For a party's ticket that nobody claimed, until its evening is over."""
+def may_be_claimed(ticket: Ticket, party: Sequence[Ticket]) -> bool:
+    """A party's ticket that nobody claimed, until its evening is over."""
     event = ticket.event
     open_ = ticket.status is TicketStatus.VALID and ticket.claimed_at is None
     if not open_ or event.status is not Status.PUBLISHED or event.ends_at <= now():
-        return None
-    if not is_party(party, event.id):
-        return None
+        return False
+    return is_party(party, event.id)
+
+
+def holder_form(ticket: Ticket, *, buyer: str) -> HolderForm:
+    """With the name that the buyer gave this guest."""
     named = ticket.holder_name if ticket.holder_name != buyer else ""
     return HolderForm(formdata=None, data={"name": named})

@@ -68,12 +68,11 @@ class JoinForm(CardForm):
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """What the page of a ticket says: "yours", "ready" (one touch), "join" (the form)."""
+    """What the page of a ticket says: "yours", "ready" (one touch), "join" (a way to the form)."""
 
     state: str
-    form: JoinForm | None = None
+    form: JoinForm | None = None  # at once, filled, for who said yes when ordering
     is_taken: bool = False  # somebody else said it is their evening
-    said_yes: bool = False  # when ordering: the form is open and filled
 
 
 def is_open(ticket: Ticket) -> bool:
@@ -97,16 +96,21 @@ def joining(ticket: Ticket, order: Order, party: Sequence[Ticket]) -> Joining | 
         is_mine = presence is not None and not is_taken
         return Joining("yours" if is_mine else "ready", is_taken=is_taken)
     said_yes = consented(f"order:{order.id}", Purpose.BADGE_SCAN)
-    form = JoinForm(
-        formdata=None, data=_start(me, ticket, order, said_yes=said_yes, alone=len(party) == 1)
-    )
-    return Joining("join", form, is_taken=is_taken, said_yes=said_yes)
+    form = join_form(ticket, order, party, said_yes=True) if said_yes else None
+    return Joining("join", form, is_taken=is_taken)
+
+
+def join_form(
+    ticket: Ticket, order: Order, party: Sequence[Ticket], *, said_yes: bool = False
+) -> JoinForm:
+    """Filled with what is known. A buyer's phone never shows on a ticket sent to a friend."""
+    start = _start(viewer().profile, ticket, order, said_yes=said_yes, alone=len(party) == 1)
+    return JoinForm(formdata=None, data=start)
 
 
 def _start(
     me: Profile | None, ticket: Ticket, order: Order, *, said_yes: bool, alone: bool
 ) -> dict[str, Any]:
-    """What the form holds at first. A buyer's phone never shows on a ticket sent to a friend."""
     if me is not None and me.card is not None:
         return {name: getattr(me.card.fields, name) for name in me.card.fields.given()}
     user = viewer().user

@@ -20,6 +20,12 @@ page = Blueprint("holders", __name__)
 NOT_FOUND = 404
 
 
+@page.get("/t/<secret>/holder")
+@anyone
+def new(secret: str) -> ResponseReturnValue:
+    return ticket_page(tickets.ticket_by_secret(secret) or abort(NOT_FOUND), claims=True)
+
+
 @page.post("/t/<secret>/holder")
 @anyone
 def create(secret: str) -> ResponseReturnValue:

@@ -208,10 +208,11 @@ def order_form(
     promo = promos.promo_by_code(event.id, typed_code) if typed_code else None
     credit = credits.credit_by_code(event.organizer_id, typed_code) if typed_code else None
     offers = open_offers(event, now=now(), promo=promo)
-    ways = offered(event.organizer)
+    costs = any(offer.price or offer.open_price for offer in offers)
+    ways = offered(event.organizer) if costs else None
     if len(offers) == 1:
         start.setdefault(f"n{offers[0].id}", 1)
-    if len(ways) == 1:
+    if ways and len(ways) == 1:
         start.setdefault("provider", ways[0])
     asked = _asked_with(event, offers)
     made = _made_for(offers, ways, event.organizer.currency)
@@ -239,14 +240,16 @@ def _asked_with(event: Event, offers: Sequence[Offer]) -> list[Question]:
     ]
 
 
-def _made_for(offers: Sequence[Offer], ways: list[str], currency: str) -> type[OrderForm]:
+def _made_for(offers: Sequence[Offer], ways: list[str] | None, currency: str) -> type[OrderForm]:
+    """`ways`: None where nothing costs anything."""
+
     class Made(OrderForm):
         pass
 
     for offer in offers:
         for name, field in fields_of(offer, currency):
             setattr(Made, name, field)
-    if any(offer.price or offer.open_price for offer in offers):
+    if ways is not None:
         Made.provider = RadioField(
             _l("Comment payer"),
             choices=[SelectChoice(way) for way in ways],

@@ -7,16 +7,30 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.kernel.db import transaction
+from app.orders import queries as orders
 from app.profiles.actions import claim_evening, join, new_profile
 from app.tickets import queries as tickets
 from app.tickets.models import Ticket
 from app.web.context import locale, now, viewer
 from app.web.guards import anyone
-from app.web.joining import JoinForm, is_open
+from app.web.joining import JoinForm, is_open, join_form
 from app.web.member import private
 
 page = Blueprint("profiles", __name__)
 page.after_request(private)
+
+
+@page.get("/t/<secret>/profile")
+@anyone
+def new(secret: str) -> ResponseReturnValue:
+    ticket = tickets.ticket_by_secret(secret)
+    if ticket is None or not is_open(ticket):
+        abort(404)
+    me = viewer().profile
+    if me is not None and me.is_active:  # in already: one touch, on the ticket
+        return redirect(url_for("tickets.show", secret=secret, _anchor="network"), 303)
+    form = join_form(ticket, *orders.order_and_party(ticket))
+    return render_template("public/profiles/new.html", form=form, ticket=ticket)
 
 
 @page.post("/t/<secret>/profile")

@@ -21,7 +21,7 @@ from app.web import ticket_files
 from app.web.asking import AskingForm, asking_of
 from app.web.context import now
 from app.web.guards import anyone
-from app.web.holding import HolderForm, holder_form
+from app.web.holding import HolderForm, holder_form, may_be_claimed
 from app.web.ics import calendar as ics
 from app.web.joining import joining
 from app.web.paying import is_buyers
@@ -53,11 +53,16 @@ def ticket_page(
     *,
     holder: HolderForm | None = None,
     asking: AskingForm | None = None,
+    claims: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """With the form of its guest while nobody said whose it is. `ticket` is loaded whole."""
+    """With the form of its guest while nobody said whose it is; its buyer, who mostly sends it on,
+    has that behind a button (`claims`: it was pressed). `ticket` is loaded whole."""
     order, party = orders.order_and_party(ticket)
     mine = is_buyers(order)
+    may_claim = may_be_claimed(ticket, party)
+    if may_claim and (claims or not mine):
+        holder = holder or holder_form(ticket, buyer=order.buyer_name)
     sheet = ticket_sheet(ticket, order.id, party) if is_asking(ticket) else None
     return render_template(
         "public/tickets/show.html",
@@ -67,7 +72,8 @@ def ticket_page(
         party=orders.not_passed_on_of(party) if mine else [],
         qr=svg(ticket.token) if ticket.status in SHOWN else "",
         due=_due(order) if ticket.status is TicketStatus.DUE else None,
-        holder=holder or holder_form(ticket, party, buyer=order.buyer_name),
+        holder=holder,
+        may_claim=may_claim,
         joining=joining(ticket, order, party),
         sheet=sheet,
         asking=asking or asking_of(sheet, ticket.event),

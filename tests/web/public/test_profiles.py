@@ -56,7 +56,7 @@ def test_a_ticket_alone_makes_no_profile(client: FlaskClient) -> None:
 
 
 def test_the_boxes_start_unticked_and_the_name_is_the_holders(client: FlaskClient) -> None:
-    page = client.get(f"/t/{a_ticket().secret}").text
+    page = client.get(f"/t/{a_ticket().secret}/profile").text
     assert 'value="Ben Tabi"' in page
     assert "checked" not in page
     assert "677" not in page.replace(" ", "").replace("\u00a0", "")

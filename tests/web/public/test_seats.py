@@ -237,7 +237,8 @@ def test_each_guest_of_a_table_enters_the_network_with_their_own_ticket(house: F
         phone = house.test_client()
         data = {"name": name, "phone": f"6 99 00 00 0{n}"}
         phone.post(f"/t/{ticket.secret}/holder", data=data)
-        assert f'value="{name}"' in phone.get(f"/t/{ticket.secret}").text  # their card begins so
+        form = phone.get(f"/t/{ticket.secret}/profile").text
+        assert f'value="{name}"' in form  # their card begins so
         joined = {"name": name, "agrees": "y", "adult": "y"}
         assert phone.post(f"/t/{ticket.secret}/profile", data=joined).status_code == 303
 
