@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
 from app.kernel.db import db
+from tests.conftest import empty
 from tests.routes import ROUTES
 from tests.web import world
 
@@ -143,9 +144,8 @@ class House:
     def put_back(self) -> None:
         db.session.rollback()
         db.session.expunge_all()
+        empty(db.engine)
         with db.engine.begin() as connection:
-            for table, _rows in reversed(self._rows):
-                connection.execute(table.delete())
             for table, rows in self._rows:
                 if rows:
                     connection.execute(insert(table), rows)
