@@ -252,6 +252,7 @@ def _number(
         total=Money(said["total"], order.currency),
         zone=organizer.timezone,
         now=now,
+        trial=means.trial or queries.is_trial(order),
     )
 
 

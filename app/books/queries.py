@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from app.accounts.models import Organizer
 from app.books.rules import Item, Seller
+from app.credits.models import Credit
+from app.kernel.db import db
+from app.ledger import queries as book
 from app.ledger.rules import Sold
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
@@ -67,3 +70,12 @@ def sold_lines(order: Order, lines: Sequence[OrderLine] = ()) -> list[SoldLine]:
     lines = lines or orders.lines_to_issue(order.id)
     costs = of_lines(bought(order, lines, only=lowered_type(order)), worth_of(order))
     return [SoldLine(line, costs[line.id]) for line in lines]
+
+
+def is_trial(order: Order) -> bool:
+    """Whether what paid it was no real money: a try, or a credit that came from one."""
+    papers = book.receipts_of_order(order.id)
+    if not papers and order.credit_id:
+        credit = db.session.get(Credit, order.credit_id)
+        papers = book.receipts_of_order(credit.order_id) if credit else []
+    return any(paper.is_trial for paper in papers)

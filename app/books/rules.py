@@ -54,6 +54,7 @@ class Means:
     provider_ref: str = ""
     operator_ref: str = ""
     credit: int = 0
+    trial: bool = False  # no real money
 
 
 def snapshot(

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.kernel.db import db, is_sqlite, table_of
 from app.kernel.money import Money
-from app.ledger.models import Counter, LedgerLine, Movement, Receipt, ReceiptKind
+from app.ledger.models import TRIAL, Counter, LedgerLine, Movement, Receipt, ReceiptKind
 from app.ledger.rules import Line, balanced
 
 
@@ -60,10 +60,11 @@ def line_rows(
     ]
 
 
-def series_of(kind: ReceiptKind, *, zone: str, now: datetime) -> str:
-    """ "REC-2026": the year is the one on the clocks of `zone`."""
+def series_of(kind: ReceiptKind, *, zone: str, now: datetime, trial: bool = False) -> str:
+    """ "REC-2026": the year is the one on the clocks of `zone`. Tries count apart."""
     short = {ReceiptKind.RECEIPT: "REC", ReceiptKind.CREDIT_NOTE: "AV"}[kind]
-    return f"{short}-{now.astimezone(ZoneInfo(zone)).year}"
+    year = now.astimezone(ZoneInfo(zone)).year
+    return f"{TRIAL if trial else ''}{short}-{year}"
 
 
 def next_number(organizer_id: int, series: str) -> int:
@@ -86,9 +87,10 @@ def issue_receipt(
     total: Money,
     zone: str,
     now: datetime,
+    trial: bool = False,
 ) -> Receipt:
     """Number and keep what a receipt says."""
-    series = series_of(kind, zone=zone, now=now)
+    series = series_of(kind, zone=zone, now=now, trial=trial)
     made = Receipt(
         key=key,
         organizer_id=organizer_id,

@@ -70,6 +70,9 @@ class ReceiptKind(StrEnum):
     CREDIT_NOTE = "credit-note"
 
 
+TRIAL = "TEST-"  # before the series of what no real money paid
+
+
 class Receipt(Model):
     """What was sold or given back, as it was said that day: never changed, only followed."""
 
@@ -88,6 +91,10 @@ class Receipt(Model):
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
     sha256: Mapped[str]  # of the snapshot, as it is kept
     issued_at: Mapped[datetime]
+
+    @property
+    def is_trial(self) -> bool:
+        return self.series.startswith(TRIAL)
 
     @property
     def number(self) -> str:

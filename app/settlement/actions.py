@@ -214,7 +214,8 @@ def _receive(order: Order, payment: Payment, word: Paid, *, actor: str, now: dat
         used = payment.amount
     if used and order.status is OrderStatus.PAID:
         refs = payment.provider_ref or "", payment.operator_ref or word.operator_ref
-        means = Means(payment.provider, *refs, credit=order.credit_amount)
+        trial = not queries.is_real(payment, word.live)
+        means = Means(payment.provider, *refs, credit=order.credit_amount, trial=trial)
         books.write_receipt(order, means, now=now)
     if came < used:
         books.write_waiver(order, used - came, **how)

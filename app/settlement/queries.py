@@ -87,6 +87,11 @@ def is_for_real(payment: Payment, told: bool) -> bool:
     return bool(db.session.scalar(asked))
 
 
+def is_real(payment: Payment, told: bool | None) -> bool:
+    """Whether real money came; a provider that does not tell took what was asked."""
+    return payment.provider != "pretend" and is_for_real(payment, told is not False)
+
+
 def decidable(order_id: int) -> Payment | None:
     """The newest try that a person may confirm: by hand, or money not as billed."""
     odd = Payment.status == PaymentStatus.ATTENTION

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.ledger.models import Receipt
 from app.web.lettering import LEADING, broken, printable
 from app.web.qr import matrix
-from app.web.receipt_words import Line, Sheet, sheet_of
+from app.web.receipt_words import Line, Sheet, sheet_of, trial_words
 from app.web.ticket_files import INK, LINE, SOFT, Pen
 
 A4_WIDTH = 595.3  # points
@@ -45,6 +45,8 @@ def _head(pen: Pen, sheet: Sheet) -> float:
         y = _left(pen, words, y, 22, colour=SOFT)
     y = _left(pen, f"{sheet.title} {sheet.number}", y + 50, 44, bold=True)
     y = _left(pen, sheet.day, y, 24)
+    if sheet.is_trial:
+        y = _left(pen, trial_words(), y, 24, bold=True)
     y = _left(pen, _("Client : %(name)s", name=sheet.buyer[0]), y + 20, 26)
     for words in sheet.buyer[1:]:
         y = _left(pen, words, y, 22, colour=SOFT) if words else y

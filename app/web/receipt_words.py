@@ -45,7 +45,12 @@ class Sheet:
     tax_words: str
     in_words: str
     means: str
+    is_trial: bool
     address: str  # where anybody sees whether it is genuine
+
+
+def trial_words() -> str:
+    return _("Un essai : aucun argent réel n’a été payé, ce papier ne vaut rien.")
 
 
 def title_of(receipt: Receipt) -> str:
@@ -80,6 +85,7 @@ def sheet_of(receipt: Receipt) -> Sheet:
         tax_words=_tax_words(TaxStatus(seller["tax"]), has_tax=bool(said["taxes"])),
         in_words=_in_words(receipt),
         means=_means(said["means"]),
+        is_trial=receipt.is_trial,
         address=url_for(
             "receipt_checks.show", receipt_id=receipt.id, mark=mark_of(receipt), _external=True
         ),

@@ -75,6 +75,7 @@ def test_a_paid_order_is_earned_held_by_its_provider_and_has_the_first_receipt()
         "provider_ref": f"ref-{payment}",
         "operator_ref": "",
         "credit": 0,
+        "trial": False,
     }
     assert [(line["quantity"], line["amount"]) for line in said["lines"]] == [(2, 30_000)]
 
@@ -240,6 +241,23 @@ def test_an_order_that_lapsed_and_was_handed_over_twice_is_sold_once() -> None:
         hand_over(orders.lock_order(order.id), now=NOW + HOLD)
 
     assert accounts_of(order) == {"clearing:card": 15_000, "revenue": -15_000}
+
+
+def test_tries_are_numbered_apart_and_so_is_what_follows_them() -> None:
+    event = make.event(capacity=9)
+    order, told, real = buy(event), buy(event), buy(event)
+    pay(order, "pretend")
+    pay(told, live=False)
+    give_up(order, gives=CancelsAs.CREDIT)
+    buy(event, credit=db.session.scalars(select(Credit)).one())
+    pay(real, live=True)
+    assert papers() == [
+        ("TEST-REC-2026", 1, 15_000),
+        ("TEST-REC-2026", 2, 15_000),
+        ("TEST-AV-2026", 1, 15_000),
+        ("TEST-REC-2026", 3, 15_000),
+        ("REC-2026", 1, 15_000),
+    ]
 
 
 def test_a_discount_is_no_sale() -> None:
