@@ -62,7 +62,7 @@ def build(*, now: datetime) -> None:
     dice = Random("entregent")  # noqa: S311 -- invented people, no secret
     began = programme.half_a_year_before(now)
     cast = _cast(dice, now=began)
-    till = Till(dice, cast.awa)
+    till = Till(dice, cast.awa, now)
     for n, rendezvous in enumerate((WUSU, GICAM, ACTIVSPACES, WOURI)):
         owner = cast.awa if rendezvous in (WUSU, WOURI) else _owner(rendezvous, now=began)
         organizer, series = programme.open_house(rendezvous, owner, now=began)
@@ -80,7 +80,7 @@ def happen_tonight(dice: Random, *, now: datetime) -> Event:
     organizer = db.session.execute(select(Organizer).where(Organizer.name == WUSU.organizer))
     cast = _known_cast()
     event = programme.open_tonight(organizer.scalar_one(), now=now)
-    till = Till(dice, cast.awa)
+    till = Till(dice, cast.awa, now)
     free = offers(event.id, now=now)[0]
     for person, user in (*cast.guests[:2], *dice.sample(cast.guests[2:], 24)):
         hours = 2 + 150 * dice.random()

@@ -40,6 +40,7 @@ class Till:
 
     dice: Random
     seller: User
+    now: datetime  # nothing was done after it
     taken: int = 0
     seen: set[str] = field(default_factory=set)  # phones of those who came before
 
@@ -142,7 +143,7 @@ def pay_by_hand(order_id: int, sale: Sale, till: Till, *, confirmed: bool = True
     payment = begin_payment(order_id, provider="hand", hold=DAY, now=sale.at)
     started = Started(Outcome.PENDING, provider_ref=None)
     record_started(payment, started, now=sale.at, flow="offline")
-    sent = sale.at + timedelta(minutes=till.dice.randint(3, 40))
+    sent = min(till.now, sale.at + timedelta(minutes=till.dice.randint(3, 40)))
     operator = till.operator()
     declare(
         payment,
@@ -152,7 +153,7 @@ def pay_by_hand(order_id: int, sale: Sale, till: Till, *, confirmed: bool = True
         now=sent,
     )
     if confirmed:
-        later = sent + timedelta(minutes=till.dice.randint(5, 600))
+        later = min(till.now, sent + timedelta(minutes=till.dice.randint(5, 600)))
         confirm_by_hand(payment, user_id=till.seller.id, now=later)
 
 

@@ -222,3 +222,10 @@ def test_the_same_day_builds_the_same_demo(built: Flask) -> None:
     first = story()
     rebuild(NOW)
     assert story() == first
+
+
+def test_nothing_was_done_in_the_future(built: Flask) -> None:
+    from app.accounts.models import AuditEntry
+
+    assert count(AuditEntry, AuditEntry.at > NOW) == 0
+    assert count(AuditEntry) > 0
