@@ -67,12 +67,13 @@ def owe(order: Order, amount: int, *, now: datetime) -> None:
     """This much of what came must go back: somebody sees it, and the buyer is told."""
     order.refund_due += amount
     if order.email:
+        sent = book.count_of(order.id, Movement.REFUND)  # the same sum may be owed a second time
         leave(
             "refund_due",
             to=order.email,
             locale=order.locale,
             now=now,
-            dedupe_key=f"order:{order.id}:refund:{order.refund_due}",
+            dedupe_key=f"order:{order.id}:refund:{sent}:{order.refund_due}",
             order_id=order.id,
             amount=amount,
         )

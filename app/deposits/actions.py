@@ -27,7 +27,7 @@ from app.messages.actions import leave
 from app.orders import actions as orders
 from app.orders import queries as order_queries
 from app.orders.models import Order
-from app.orders.rules import HOLD_MOST, OrderStatus
+from app.orders.rules import HOLD_MOST, AlreadySettled, OrderStatus
 
 
 def write_terms(event: Event, terms: Terms | None, *, now: datetime) -> None:
@@ -158,6 +158,15 @@ def close_overdue(order_id: int, *, now: datetime) -> bool:
             order_id=order.id,
         )
     return True
+
+
+def give_up(order_id: int, *, keeps: bool, user_id: int, now: datetime) -> int:
+    """The team ends a reserved order; how much must go back. The rest may have come while the page
+    stood open: that is asked once the row is locked. Raises: AlreadySettled(status)."""
+    order = order_queries.lock_order(order_id)
+    if order.status is not OrderStatus.DEPOSIT:
+        raise AlreadySettled(status=order.status)
+    return cancel_reserved(order, keeps=keeps, actor=f"user:{user_id}", now=now)
 
 
 def cancel_reserved(order: Order, *, keeps: bool, actor: str, now: datetime) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from app.kernel.db import db, transaction
 from app.kernel.money import Money
+from app.messages.models import Message
 from app.payments.gateway import Disputed, DisputeState, Outcome, Paid, Refunded
 from app.refunds.actions import hear
 from tests import make
@@ -15,6 +17,8 @@ from tests.books.test_postings import accounts_of, papers, pay, send_back
 from tests.changes.test_cancel import give_up
 from tests.make import NOW
 from tests.orders.test_actions import buy
+from tests.settlement.test_actions import begin
+from tests.settlement.test_actions import hear as settled
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -105,3 +109,15 @@ def test_a_fee_is_written_when_it_is_told_and_once() -> None:
         "fees:card": 300,
         "revenue": -15_000,
     }
+
+
+def test_each_time_money_is_owed_again_its_buyer_is_told_again() -> None:
+    order = buy(make.event())
+    first, *again = [begin(order, way) for way in ("card", "hand", "bank")]
+    settled(first)
+    for payment in again:
+        settled(payment, Paid(Outcome.SUCCEEDED, f"ref-{payment}"))
+        send_back(order)
+
+    mails = select(func.count(Message.id)).where(Message.template == "refund_due")
+    assert db.session.scalar(mails) == 2

@@ -7,11 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.collecting.actions import collect
-from app.deposits.actions import cancel_reserved
+from app.deposits.actions import give_up
 from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
-from app.orders import queries as orders
-from app.orders.rules import OrderStatus
 from app.web.context import asked_number, now, user
 from app.web.format import money
 from app.web.guards import organizer, own_order
@@ -42,13 +40,12 @@ def create(reference: str) -> ResponseReturnValue:
 def destroy(reference: str) -> ResponseReturnValue:
     """The order is given up: its deposit goes back, or stays."""
     order = own_order(reference, "money")
-    keeps, who = request.form.get("deposit") == "keep", f"user:{user().id}"
-    if order.status is not OrderStatus.DEPOSIT:
-        flash(_("Cette commande est déjà réglée ou close."), "warning")
+    keeps = request.form.get("deposit") == "keep"
+    try:
+        back = in_transaction(lambda: give_up(order.id, keeps=keeps, user_id=user().id, now=now()))
+    except Refused as refusal:
+        flash(sentence(refusal), "warning")
         return back_to(reference)
-    back = in_transaction(
-        lambda: cancel_reserved(orders.lock_order(order.id), keeps=keeps, actor=who, now=now())
-    )
     if back:
         sum_ = money(back, order.currency)
         flash(_("Annulé. Rendez %(sum)s, puis notez-le ici.", sum=sum_), "success")
