@@ -33,8 +33,9 @@ class Tally:
     skipped: dict[str, str] = field(default_factory=dict)  # test -> why
     passed: int = 0
     failed: int = 0
+    names: list[str] = field(default_factory=list)  # of those that failed, and where
 
-    def read(self, report: Path) -> None:
+    def read(self, report: Path, where: str) -> None:
         for case in ElementTree.parse(report).iter("testcase"):
             name = f"{case.get('classname')}.{case.get('name')}"
             skip = case.find("skipped")
@@ -46,6 +47,7 @@ class Tally:
                 self.passed += 1
             else:
                 self.failed += 1
+                self.names.append(f"{name} ({where})")
 
     def not_run(self) -> dict[str, list[str]]:
         """Why -> the tests that ran nowhere for that reason."""
@@ -137,7 +139,7 @@ def run(title: str, args: list[str], tally: Tally, **env: str) -> None:
         done = subprocess.run(words, env={**os.environ, **env}, check=False)
         before = tally.failed
         if report.exists():
-            tally.read(report)
+            tally.read(report, title)
         if done.returncode not in (0, NOTHING_COLLECTED) and tally.failed == before:
             tally.failed += 1  # pytest itself fell, and no test says so
 
@@ -148,6 +150,8 @@ def closing(tally: Tally, missing: list[str], failed_checks: list[str], seconds:
     print(f"\nAll of it took {seconds:.0f} s.")
     if failed_checks:
         print(f"Checks that failed: {', '.join(failed_checks)}.")
+    for name in tally.names:
+        print(f"Failed: {name}.")
     if left_out:
         print(f"Did not run: {'; '.join(left_out)}.")
     skipped = sum(len(names) for names in not_run.values())

@@ -104,7 +104,8 @@ def test_a_test_skipped_on_one_database_and_run_on_the_other_did_run(tmp_path: P
     first.write_text(f"<s>{case.format('race', skip)}{case.format('never', skip)}</s>")
     second.write_text(f"<s>{case.format('race', '')}{case.format('wrong', '<failure/>')}</s>")
     tally = Tally()
-    tally.read(first)
-    tally.read(second)
+    tally.read(first, "on SQLite")
+    tally.read(second, "on PostgreSQL")
     assert (tally.passed, tally.failed) == (1, 1)
+    assert tally.names == ["t.wrong (on PostgreSQL)"]
     assert tally.not_run() == {"PostgreSQL only": ["t.never"]}

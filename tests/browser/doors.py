@@ -14,11 +14,10 @@ from app.events.models import Event
 from app.kernel.db import transaction
 from tests import make
 from tests.browser.camera import INJECTED, hold_up, take_away
+from tests.browser.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
-
-PATIENCE = 20_000  # ms: two cores, a browser, a server and its tests
 
 
 def tonight(**facts: Any) -> Event:
@@ -67,6 +66,27 @@ def kept_offline(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-offline", "ready", timeout=PATIENCE)
 
 
+def cut_off(page: Page) -> None:
+    """Take the network away from a phone that has all it needs to do without."""
+    kept_offline(page)
+    page.context.set_offline(True)
+
+
+def hears(page: Page, status: str) -> None:
+    """Wait until the list on the phone holds a ticket of this status."""
+    until(
+        page,
+        """async (status) => {
+          const { openDB } = await import("/door/a/idb/index.js");
+          const db = await openDB("entregent-door");
+          const rows = await db.getAll("tickets");
+          db.close();
+          return rows.some((row) => row.status === status);
+        }""",
+        status,
+    )
+
+
 def verdict(page: Page, *, after: int) -> dict[str, str]:
     """The next verdict after so many: what it is and every line that it shows."""
     page.wait_for_function(
@@ -110,10 +130,11 @@ def type_code(page: Page, text: str) -> dict[str, str]:
 
 def all_sent(page: Page) -> None:
     """Wait until the server has everything this phone scanned, and the status line says so."""
-    page.wait_for_function(
+    until(
+        page,
         """async () => {
           const { counts } = await import("/door/a/store.js");
           return (await counts()).unsent === 0;
-        }"""
+        }""",
     )
     expect(page.locator("#status")).to_have_attribute("data-unsent", "0", timeout=PATIENCE)

@@ -19,7 +19,6 @@ from app.tickets.rules import in_groups
 from tests.browser.camera import clip, hold_up, jpeg, picture
 from tests.browser.conftest import FLAGS
 from tests.browser.doors import (
-    PATIENCE,
     all_sent,
     new_phone,
     paired,
@@ -31,6 +30,7 @@ from tests.browser.doors import (
     verdict,
     verdicts,
 )
+from tests.browser.waiting import PATIENCE
 from tests.door.making import ticket, tickets
 
 if TYPE_CHECKING:

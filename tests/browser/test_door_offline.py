@@ -17,8 +17,9 @@ from app.kernel.db import db, transaction
 from tests import make
 from tests.browser.camera import hold_up
 from tests.browser.doors import (
-    PATIENCE,
     all_sent,
+    cut_off,
+    hears,
     kept_offline,
     new_phone,
     paired,
@@ -29,6 +30,7 @@ from tests.browser.doors import (
     tonight,
     verdict,
 )
+from tests.browser.waiting import PATIENCE
 from tests.door.making import cancel, ticket, tickets
 
 if TYPE_CHECKING:
@@ -98,8 +100,7 @@ def test_t05_it_starts_without_network_judges_and_tells_the_server_later(
     event = tonight()
     zita = ticket(event, "Zita Talla")
     page = paired(phones(), site, event)
-    kept_offline(page)
-    page.context.set_offline(True)
+    cut_off(page)
     page.reload()
     state(page, "ready")
     started(page)
@@ -142,7 +143,7 @@ def test_t08_two_doors_without_network_let_one_ticket_in_twice_and_both_hear_of_
     a = paired(phones(), site, event, "Porte A")
     b = paired(phones(THREE_HOURS_FAST), site, event, "Porte B")
     for page in (a, b):
-        page.context.set_offline(True)
+        cut_off(page)
     assert scan(a, zita.token)["is"] == "ok"
     assert scan(b, zita.token)["is"] == "ok"
     b.context.set_offline(False)  # the later door tells first
@@ -167,14 +168,11 @@ def test_t10_a_cancelled_ticket_is_refused_once_heard_and_told_when_it_was_not(
     heard, unheard = tickets(event, ["Zita", "Ben"])
     page = paired(phones(), site, event)
     cancel(heard)
-    told = page.expect_response("**/sync")
-    with told:
-        pass
-    page.wait_for_timeout(200)
+    hears(page, "cancelled")
     assert scan(page, heard.token)["word"] == "Billet annulé"
 
     all_sent(page)
-    page.context.set_offline(True)
+    cut_off(page)
     cancel(unheard)
     assert scan(page, unheard.token)["is"] == "ok"
     page.context.set_offline(False)
@@ -232,7 +230,7 @@ def test_t19_two_tabs_of_one_phone_are_one_door(phones: Any, site: str) -> None:
     two.goto(f"{site}/door/")
     state(two, "ready")
     started(two)
-    one.context.set_offline(True)
+    cut_off(one)
     assert scan(one, zita.token)["is"] == "ok"
     assert scan(two, zita.token)["is"] == "dup"  # it knows without any server
     one.context.set_offline(False)
@@ -245,8 +243,7 @@ def test_t19_two_tabs_of_one_phone_are_one_door(phones: Any, site: str) -> None:
 def test_a_ticket_sold_since_the_list_was_read_is_sent_to_the_desk(phones: Any, site: str) -> None:
     event = tonight()
     page = paired(phones(), site, event)
-    kept_offline(page)
-    page.context.set_offline(True)
+    cut_off(page)
     page.evaluate("() => { const now = Date.now; Date.now = () => now() + 31_000; }")
     late = ticket(event, "Zita Talla")
     shown = scan(page, late.token)
@@ -269,8 +266,7 @@ def test_a_pairing_opened_again_or_another_one_loses_no_scan(phones: Any, site: 
     page.goto(f"{site}/door/#pair={code}")  # the same link, found again in a message
     state(page, "ready")
     started(page)
-    kept_offline(page)
-    page.context.set_offline(True)
+    cut_off(page)
     assert scan(page, zita.token)["is"] == "ok"
 
     page.goto("about:blank")

@@ -17,7 +17,6 @@ from app.tickets.rules import new_token
 from app.web.door import files
 from tests.browser.camera import hold_up
 from tests.browser.doors import (
-    PATIENCE,
     kept_offline,
     new_phone,
     paired,
@@ -30,6 +29,7 @@ from tests.browser.doors import (
     verdict,
     verdicts,
 )
+from tests.browser.waiting import PATIENCE
 from tests.door.making import ticket, tickets
 
 if TYPE_CHECKING:

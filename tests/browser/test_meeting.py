@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from tests import meeting
 from tests.browser.test_look import grave
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -135,15 +136,6 @@ def test_the_code_opens_without_network_until_one_signs_out(
     server.stop()
     with pytest.raises(Exception, match="ERR_"):
         page.goto(f"{server.site}/member/code")
-
-
-def until(page: Page, promise: str) -> None:
-    """Waits for a promise to say yes; Playwright's own waiting takes any promise for a yes."""
-    for _ in range(100):
-        if page.evaluate(promise):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(promise)
 
 
 class Server:

@@ -15,8 +15,9 @@ from app.kernel.db import db
 from app.tickets.models import Ticket
 from app.tickets.rules import TypeKind
 from tests import make
-from tests.browser.doors import PATIENCE, new_phone, paired, type_code
+from tests.browser.doors import new_phone, paired, type_code
 from tests.browser.test_register import comes_in, stands_well
+from tests.browser.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

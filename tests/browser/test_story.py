@@ -25,13 +25,13 @@ from werkzeug.serving import make_server
 from tests.browser.camera import clip
 from tests.browser.conftest import FLAGS
 from tests.browser.doors import all_sent, kept_offline, started, state, verdict, verdicts
+from tests.browser.waiting import PATIENCE
 from tests.services import free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, BrowserType, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PATIENCE = 20_000  # ms
 
 
 @dataclass

@@ -13,7 +13,8 @@ from app.kernel.db import db, transaction
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus, in_groups
 from tests import meeting
-from tests.browser.test_meeting import Server, until
+from tests.browser.test_meeting import Server
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from flask import Flask
