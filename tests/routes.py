@@ -241,6 +241,7 @@ organizer   GET  /organize/statements/<code>
 organizer   POST /organize/statements/<code>
 organizer   POST /organize/statements/<code>/<int:line_id>/aside
 organizer   POST /organize/statements/<code>/<int:line_id>/match
+organizer   GET  /organize/statements/<code>/<int:line_id>/match/end
 organizer   POST /organize/statements/<code>/<int:line_id>/match/end
 organizer   POST /organize/statements/<code>/file
 organizer   GET  /organize/statements/<code>/file/new

@@ -47,15 +47,35 @@ def sell_at_once(order_id: int, buyer: By, *, credit: int, now: datetime) -> Non
 
 def write_sale(order: Order, *, now: datetime) -> None:
     """The buyer owes what was bought; a credit pays its part of it."""
-    sold = queries.sold_lines(order)
+    sold, nth = queries.sold_lines(order), queries.nth_sale(order.id, 1)
     lines = accounts.sale(order.id, (each.sold for each in sold))
-    _write(order, Movement.SALE, lines, key=f"sale:{order.id}", now=now)
-    if order.credit_id and order.credit_amount:
-        kept, owed = accounts.credit(order.credit_id), accounts.buyer(order.id)
-        spent = accounts.moved(order.credit_amount, kept, owed)
-        _write(order, Movement.CREDIT_SPENT, spent, key=f"spend:{order.id}", now=now)
+    _write(order, Movement.SALE, lines, key=f"sale:{nth}", now=now)
+    _write(order, Movement.CREDIT_SPENT, _spent(order), key=f"spend:{nth}", now=now)
     if not order.total_amount:
         _issue(order, sold, Means("credit", credit=order.credit_amount), now=now)
+
+
+def _spent(order: Order) -> list[Line]:
+    kept, owed = accounts.credit(order.credit_id or 0), accounts.buyer(order.id)
+    return accounts.moved(order.credit_amount if order.credit_id else 0, kept, owed)
+
+
+def unwrite_sale(order: Order, *, now: datetime) -> None:
+    """It was paid by somebody else's money: a credit note for all of it, and its credit is kept
+    for it as before it was sold."""
+    write_loss_of_sale(order, queries.worth_of(order), now=now)
+    back, key = accounts.turned(_spent(order)), f"unspend:{queries.nth_sale(order.id)}"
+    _write(order, Movement.CREDIT_SPENT, back, key=key, now=now)
+
+
+def unwrite_payment(order: Order, payment_id: str, *, note: str, now: datetime) -> int:
+    """All that this payment wrote, the other way round; what had come by it."""
+    what = ("pay", "waive") if book.lines_of_key(f"pay:{payment_id}") else ("odd",)
+    lines = [line for kind in what for line in book.lines_of_key(f"{kind}:{payment_id}")]
+    key = f"undo:{payment_id}" if "pay" in what else f"odd:{payment_id}:undo"
+    back = accounts.added(accounts.turned((line.account, line.amount) for line in lines))
+    _write(order, Movement.MATCH, back, key=key, note=note, now=now)
+    return -sum(amount for account, amount in back if account.startswith(accounts.HOLDERS))
 
 
 def write_receipt(order: Order, means: Means, *, now: datetime) -> None:
@@ -230,7 +250,8 @@ def _write(
 
 def _issue(order: Order, sold: Sequence[SoldLine], means: Means, *, now: datetime) -> None:
     items = [each.item for each in sold]
-    _number(order, ReceiptKind.RECEIPT, items, means, key=f"sale:{order.id}", now=now)
+    key = f"sale:{queries.nth_sale(order.id)}"
+    _number(order, ReceiptKind.RECEIPT, items, means, key=key, now=now)
 
 
 def _number(

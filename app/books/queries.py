@@ -11,6 +11,7 @@ from app.books.rules import Item, Seller
 from app.credits.models import Credit
 from app.kernel.db import db
 from app.ledger import queries as book
+from app.ledger.models import Movement
 from app.ledger.rules import Sold
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
@@ -70,6 +71,13 @@ def sold_lines(order: Order, lines: Sequence[OrderLine] = ()) -> list[SoldLine]:
     lines = lines or orders.lines_to_issue(order.id)
     costs = of_lines(bought(order, lines, only=lowered_type(order)), worth_of(order))
     return [SoldLine(line, costs[line.id]) for line in lines]
+
+
+def nth_sale(order_id: int, more: int = 0) -> str:
+    """How an order's sale is called in the book, the last or the one to come: "12", and "12:2"
+    where the first was undone."""
+    n = book.count_of(order_id, Movement.SALE) + more
+    return f"{order_id}:{n}" if n > 1 else str(order_id)
 
 
 def is_trial(order: Order) -> bool:

@@ -15,10 +15,15 @@ from app.events.models import Event
 from app.kernel.clock import local
 from app.kernel.db import db
 from app.ledger.models import LedgerLine, Movement, Receipt
+from app.ledger.rules import HOLDERS
 from app.orders.models import Order
 
 Period = tuple[datetime, datetime]
-TOOK = (Movement.PAYMENT, Movement.REFUND)
+# what came and went; of a payment that was somebody else's, that it is not here any more
+TOOK = or_(
+    LedgerLine.movement.in_((Movement.PAYMENT, Movement.REFUND)),
+    LedgerLine.key.startswith("undo:", autoescape=True),
+)
 
 
 def takings(organizer_id: int, period: Period, *, currency: str) -> list[Taking]:
@@ -29,7 +34,7 @@ def takings(organizer_id: int, period: Period, *, currency: str) -> list[Taking]
     keys = LedgerLine.note, LedgerLine.account, Order.event_id
     query = select(*keys, came, back, paid).join(Order, Order.id == LedgerLine.order_id)
     query = query.where(*_within(organizer_id, period), LedgerLine.currency == currency)
-    query = query.where(LedgerLine.movement.in_(TOOK), _held()).group_by(*keys).order_by(*keys)
+    query = query.where(TOOK, _held()).group_by(*keys).order_by(*keys)
     return [
         Taking(who, _way(account), event_id, int(came), int(back), int(payments))
         for who, account, event_id, came, back, payments in db.session.execute(query)
@@ -38,12 +43,7 @@ def takings(organizer_id: int, period: Period, *, currency: str) -> list[Taking]
 
 def _held() -> ColumnElement[bool]:
     """Accounts where money lies: a provider's, a bank's, somebody's till."""
-    return or_(
-        *(
-            LedgerLine.account.startswith(kind, autoescape=True)
-            for kind in ("clearing:", "cash:", "bank:")
-        )
-    )
+    return or_(*(LedgerLine.account.startswith(kind, autoescape=True) for kind in HOLDERS))
 
 
 def _way(account: str) -> str:
@@ -59,7 +59,7 @@ def days(organizer_id: int, period: Period, *, currency: str, zone: str) -> dict
     """What came and went on each day, on the clocks of `zone`."""
     query = select(LedgerLine.at, LedgerLine.amount, LedgerLine.movement)
     query = query.where(*_within(organizer_id, period), LedgerLine.currency == currency)
-    query = query.where(LedgerLine.movement.in_(TOOK), _held()).order_by(LedgerLine.id)
+    query = query.where(TOOK, _held()).order_by(LedgerLine.id)
     found: dict[date, Sum] = {}
     for at, amount, movement in db.session.execute(query):
         day = local(at, zone).date()

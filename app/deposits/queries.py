@@ -59,7 +59,7 @@ class Account:
 
     @property
     def is_paid(self) -> bool:
-        return self.deposit.paid_at is not None
+        return self.paid.amount > 0
 
 
 def account_of(order: Order) -> Account | None:

@@ -42,6 +42,9 @@ def cash(who: str) -> str:
     return f"cash:{who}"
 
 
+HOLDERS = ("clearing:", "cash:", "bank:")  # accounts where money lies
+
+
 def holder(provider: str, who: str) -> str:
     """Where money of a way of paying lies: cash in the till of `who` took it, all else there."""
     return cash(who) if provider == "cash" else clearing(provider)

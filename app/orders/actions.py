@@ -6,7 +6,7 @@ credits. Why: docs/adr/0003.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
@@ -23,6 +23,9 @@ from app.orders.rules import HOLD_MOST, SOLD, Channel, OrderStatus, can_become
 from app.promos import actions as promos
 from app.tickets import actions as places
 from app.tickets.rules import TicketStatus, TypeKind, share_out
+
+OPEN = (TicketStatus.VALID, TicketStatus.DUE)
+WAIT = (TicketStatus.DUE, TicketStatus.CANCELLED)  # of an order that is not paid
 
 
 def lapse_due(*, now: datetime, quota_id: int | None = None, most: int = 100) -> int:
@@ -85,12 +88,12 @@ def hand_over(order: Order, *, now: datetime) -> bool:
         return False
     if order.status is OrderStatus.HELD:
         places.sell_held_seats(queries.places_of(order.id))
-    made = order.status is OrderStatus.DEPOSIT and turn_due(order.id, TicketStatus.VALID)
-    order.status = OrderStatus.PAID
-    order.paid_at = now
-    if not made:
+    waited = turn(order.id, WAIT, TicketStatus.VALID)
+    again = order.paid_at is not None
+    order.status, order.paid_at = OrderStatus.PAID, now
+    if not waited:
         _make_out(order.id, order.buyer_name, now=now)
-    _mail_tickets(order.id, email=order.email, locale=order.locale, now=now)
+    _mail_tickets(order.id, email=order.email, locale=order.locale, now=now, again=again)
     db.session.flush()
     return True
 
@@ -103,32 +106,51 @@ def reserve(order: Order, *, until: datetime, with_tickets: bool, now: datetime)
     if order.status is OrderStatus.HELD:
         places.sell_held_seats(queries.places_of(order.id))
     order.status, order.held_until = OrderStatus.DEPOSIT, until
-    if with_tickets:
+    if with_tickets and not turn(order.id, WAIT, TicketStatus.DUE):
         _make_out(order.id, order.buyer_name, now=now, status=TicketStatus.DUE)
+    db.session.flush()
+
+
+def await_again(order: Order, *, to: OrderStatus, until: datetime, with_tickets: bool) -> None:
+    """What paid it was not its money: it waits (HELD, its deposit still DEPOSIT) or is over
+    (LAPSED), and its tickets open no door. `order` is locked.
+
+    `with_tickets`: they wait at the door for the rest. All are the same again once it is paid.
+    """
+    assert can_become(order.status, to) or order.status is to
+    if to is OrderStatus.HELD:
+        places.hold_sold_seats(queries.places_of(order.id))
+    elif to is OrderStatus.LAPSED:
+        _let_go(order)
+    turn(order.id, OPEN, TicketStatus.DUE if with_tickets else TicketStatus.CANCELLED)
+    order.status, order.held_until = to, until
     db.session.flush()
 
 
 def end_reserved(order: Order, *, to: OrderStatus) -> None:
     """The rest was not paid, or is not wanted: all that a reserved order keeps goes back. `order`
     is locked; its money is the caller's."""
-    places.release_sold_seats(queries.places_of(order.id))
-    promos.give_back([order.promo_id] if order.promo_id else [])
-    credits.give_back([(order.credit_id, order.credit_amount)] if order.credit_id else [])
-    turn_due(order.id, TicketStatus.CANCELLED)
+    _let_go(order)
+    turn(order.id, [TicketStatus.DUE], TicketStatus.CANCELLED)
     order.status = to
     db.session.flush()
 
 
-def turn_due(order_id: int, to: TicketStatus) -> bool:
-    """Tickets that wait for the rest of the money wait no longer; False: there are none."""
-    due: dict[int, list[int]] = {}
+def _let_go(order: Order) -> None:
+    places.release_sold_seats(queries.places_of(order.id))
+    promos.give_back([order.promo_id] if order.promo_id else [])
+    credits.give_back([(order.credit_id, order.credit_amount)] if order.credit_id else [])
+
+
+def turn(order_id: int, of: Collection[TicketStatus], to: TicketStatus) -> bool:
+    """The order's tickets that are one of these become `to`; False: there are none."""
+    turned: dict[tuple[int, TicketStatus], list[int]] = {}
     for ticket in queries.tickets_of_order(order_id):
-        if ticket.status is TicketStatus.DUE:
-            due.setdefault(ticket.event_id, []).append(ticket.id)
-    for event_id in sorted(due):
-        seq = places.next_change(event_id)
-        places.end_tickets(due[event_id], to=to, seq=seq, of=TicketStatus.DUE)
-    return bool(due)
+        if ticket.status in of and ticket.status is not to:
+            turned.setdefault((ticket.event_id, ticket.status), []).append(ticket.id)
+    for (event_id, status), ids in sorted(turned.items()):
+        places.end_tickets(ids, to=to, seq=places.next_change(event_id), of=status)
+    return bool(turned)
 
 
 def issue(order_id: int, *, name: str, email: str, locale: str, now: datetime) -> None:
@@ -137,14 +159,17 @@ def issue(order_id: int, *, name: str, email: str, locale: str, now: datetime) -
     _mail_tickets(order_id, email=email, locale=locale, now=now)
 
 
-def _mail_tickets(order_id: int, *, email: str, locale: str, now: datetime) -> None:
+def _mail_tickets(
+    order_id: int, *, email: str, locale: str, now: datetime, again: bool = False
+) -> None:
+    """`again`: they had been sent, and ended, before."""
     if email:
         leave(
             "tickets",
             to=email,
             locale=locale,
             now=now,
-            dedupe_key=f"order:{order_id}:tickets",
+            dedupe_key=None if again else f"order:{order_id}:tickets",
             order_id=order_id,
         )
 

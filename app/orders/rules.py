@@ -34,10 +34,11 @@ class Channel(StrEnum):
 
 NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.HELD: frozenset(OrderStatus) - {OrderStatus.HELD},
-    OrderStatus.DEPOSIT: frozenset({OrderStatus.PAID, OrderStatus.LAPSED, OrderStatus.CANCELLED}),
+    OrderStatus.DEPOSIT: frozenset(OrderStatus) - {OrderStatus.DEPOSIT},
     # late money is honoured while places remain; who gives up may say so
     OrderStatus.LAPSED: frozenset({OrderStatus.PAID, OrderStatus.DEPOSIT, OrderStatus.CANCELLED}),
-    OrderStatus.PAID: frozenset({OrderStatus.CANCELLED}),
+    # what paid it was somebody else's money: it waits as before (app/unmatching)
+    OrderStatus.PAID: frozenset(OrderStatus) - {OrderStatus.PAID},
     OrderStatus.CANCELLED: frozenset(),
 }
 

@@ -97,7 +97,8 @@ def decidable(order_id: int) -> Payment | None:
     odd = Payment.status == PaymentStatus.ATTENTION
     by_hand = Payment.provider.in_(BY_HAND)
     query = select(Payment).where(Payment.order_id == order_id, odd | by_hand)
-    return db.session.scalar(query.order_by(Payment.created_at.desc()).limit(1))
+    tries = db.session.scalars(query.order_by(Payment.created_at.desc(), Payment.id))
+    return next((each for each in tries if not each.facts.get("undone")), None)
 
 
 def payment_at(till: str, payment_id: str, provider_ref: str) -> Payment | None:

@@ -1,7 +1,7 @@
 """Taking in what wallets and banks say: once, matched by its reference, else kept for a person.
 
 Only a reference with the right sum pays by itself. All other money that came waits in suspense,
-in the book too, until somebody says whose it is; a wrong match is taken back.
+in the book too, until somebody says whose it is; a wrong match is undone in app/unmatching.
 """
 
 from __future__ import annotations
@@ -15,10 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import audit
-from app.changes import queries as changes
-from app.changes.actions import end_pieces
 from app.deposits.queries import to_pay
-from app.events.rules import CancelsAs
 from app.kernel.db import db, is_sqlite, table_of
 from app.kernel.money import Money
 from app.ledger import actions as ledger
@@ -33,7 +30,6 @@ from app.settlement.rules import PaymentStatus, ReferenceUsed
 from app.statements import queries
 from app.statements.models import StatementLine
 from app.statements.rules import WAITING, Entry, LineDecided, LineState, Match, Verdict
-from app.tickets.rules import TicketStatus
 
 STATES = {
     Verdict.SUGGEST: LineState.SUGGESTED,
@@ -112,7 +108,10 @@ def _pay(
     came = Money(row.amount if whole else payment.amount, row.currency)
     word = Paid(Outcome.SUCCEEDED, "", came, operator_ref=row.operator_ref, paid_at=row.at)
     settle(payment.id, word, actor=f"user:{user_id}", now=now)
-    row.payment_id = row.payment_id if not first and row.payment_id else payment.id
+    if first:
+        row.payment_id, row.others = payment.id, []
+    else:
+        row.others = [*row.others, payment.id]
 
 
 def _try_of(order_id: int, source: str, *, now: datetime) -> str:
@@ -126,6 +125,7 @@ def _try_of(order_id: int, source: str, *, now: datetime) -> str:
         if each.provider == name
         and each.amount == owed
         and each.status not in (PaymentStatus.SUCCEEDED, PaymentStatus.ATTENTION)
+        and not each.facts.get("undone")
     ]
     if open_:
         return open_[-1].id
@@ -182,42 +182,11 @@ def put_aside(line_id: int, *, user_id: int, now: datetime) -> LineState:
     return _decided(row, "statement.put-aside", user_id=user_id, now=now)
 
 
-def undo(line_id: int, *, user_id: int, now: datetime) -> LineState:
-    """It was not for this order: its unused tickets end, and the money waits for its owner again.
-
-    Raises: LineDecided(state), TicketUsed.
-    """
-    row = queries.lock_line(line_id)
-    if row.state is LineState.IGNORED:
-        row.state, row.order_id = LineState.UNMATCHED, None
-        _write(row, now=now)
-        return _decided(row, "statement.undo", user_id=user_id, now=now)
-    if row.state is not LineState.MATCHED or row.payment_id is None or row.order_id is None:
-        raise LineDecided(state=row.state)
-    payment = settlement.lock_payment(row.payment_id)
-    if payment.status is not PaymentStatus.SUCCEEDED or payment.facts.get("undone"):
-        raise LineDecided(state=row.state)
-    _take_back(row, payment, now=now)
-    row.state, row.order_id, row.payment_id = LineState.UNMATCHED, None, None
-    return _decided(row, "statement.undo", user_id=user_id, now=now)
-
-
-def _take_back(row: StatementLine, payment: Payment, *, now: datetime) -> None:
-    """The order owed nothing any more and had its tickets: it has none, and nothing is owed."""
-    orders.lock_order(payment.order_id)
-    order = orders.order_by_id(payment.order_id)
-    chosen = changes.owned(order)
-    if chosen:
-        gives = CancelsAs.REFUND
-        end_pieces(order, chosen, to=TicketStatus.CANCELLED, gives=gives, now=now)
-    if order.refund_due < row.amount:
-        raise LineDecided(state=row.state)  # some of it went back already
-    order.refund_due -= row.amount
-    order.returned_amount = max(0, order.returned_amount - row.amount)
-    payment.operator_ref, payment.facts = None, payment.facts | {"undone": row.id}
-    owed = accounts.moved(row.amount, accounts.buyer(order.id), accounts.clearing(_at(row)))
-    _post(row, Movement.MATCH, owed, order_id=order.id, now=now)
+def wait_again(row: StatementLine, *, user_id: int, now: datetime) -> LineState:
+    """It waits for a person as when it came. `row` is locked, and paid nothing any more."""
+    row.state, row.order_id, row.payment_id, row.others = LineState.UNMATCHED, None, None, []
     _write(row, now=now)
+    return _decided(row, "statement.undo", user_id=user_id, now=now)
 
 
 def _waiting(line_id: int) -> StatementLine:

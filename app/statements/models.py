@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db import Model
@@ -35,6 +35,7 @@ class StatementLine(Model):
     state: Mapped[LineState]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
     payment_id: Mapped[str | None] = mapped_column(ForeignKey("payment.id"), index=True)
+    others: Mapped[list[str]] = mapped_column(JSON, default=list)  # payments of more orders
     moves: Mapped[int] = mapped_column(default=0)  # how often its money was written in the book
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

@@ -59,6 +59,7 @@ RELEASE_HELD = ONE.values(held=QUOTA.held - SEATS).returning(QUOTA.waiting)
 RELEASE_SOLD = ONE.values(sold=QUOTA.sold - SEATS).returning(QUOTA.waiting)
 STAND = ONE.values(waiting=QUOTA.waiting + SEATS)
 SELL_HELD = ONE.values(held=QUOTA.held - SEATS, sold=QUOTA.sold + SEATS)
+HOLD_SOLD = ONE.values(held=QUOTA.held + SEATS, sold=QUOTA.sold - SEATS)
 NUMBER_CHANGE = (
     update(table_of(Event))
     .where(table_of(Event).c.id == bindparam("event"))
@@ -116,6 +117,11 @@ def stand_in_line(people: Seats) -> None:
 def sell_held_seats(seats: Seats) -> None:
     """Held places become sold ones."""
     _each(SELL_HELD, seats)
+
+
+def hold_sold_seats(seats: Seats) -> None:
+    """Sold places wait for their money again."""
+    _each(HOLD_SOLD, seats)
 
 
 def _each(statement: Update, seats: Seats) -> None:

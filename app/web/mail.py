@@ -206,6 +206,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "seat_back": _seat_back_facts,
     "seats": _seats_facts,
     "refund_due": _order_facts,
+    "payment_undone": _parts_facts,
     "deposit": _deposit_facts,
     "balance": _deposit_facts,
     "balance_over": _parts_facts,

@@ -97,6 +97,10 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "line-decided": lambda f: _(
         "Quelqu’un a déjà décidé pour cette somme, ou une partie est rendue."
     ),
+    "money-gone": lambda f: _(
+        "Une partie de cet argent est déjà rendue à cet acheteur : il n’est plus à quelqu’un "
+        "d’autre."
+    ),
     "no-such-order": lambda f: _(
         "Cette référence n’est celle d’aucune commande payante d’ici. Vérifiez-la."
     ),

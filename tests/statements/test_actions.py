@@ -31,8 +31,8 @@ def event(house: Flask) -> Any:
     return make.event()
 
 
-def order(event: Any, phone: str = BEN, *, pays: bool = True) -> Order:
-    """One place held, to be paid by hand."""
+def order(event: Any, phone: str = BEN, *, pays: bool = True, n: int = 1) -> Order:
+    """A place held, to be paid by hand."""
     from app.kernel.db import db, in_transaction
     from app.orders.models import Order
     from app.orders.rules import Buyer, Wanted
@@ -46,7 +46,7 @@ def order(event: Any, phone: str = BEN, *, pays: bool = True) -> Order:
         key = f"key-{make.next_number()}"
         facts: dict[str, Any] = {"provider": "hand", "idem_key": key, "now": NOW, "hold": DAY}
         order_id, _new = place_order(
-            event, Wanted({kind: 1}), buyer=Buyer("Ben", phone, "", "fr"), **facts
+            event, Wanted({kind: n}), buyer=Buyer("Ben", phone, "", "fr"), **facts
         )
         if pays:
             made = begin_payment(order_id, provider="hand", hold=DAY, now=NOW)
@@ -79,11 +79,12 @@ def who(event: Any) -> int:
     return found or make.awa(event.organizer).id
 
 
-def decide(event: Any, verb: str, *about: Any) -> LineState:
+def decide(event: Any, verb: str, *about: Any) -> Any:
     from app.kernel.db import in_transaction
     from app.statements import actions
+    from app.unmatching.actions import undo
 
-    act = getattr(actions, verb)
+    act = undo if verb == "undo" else getattr(actions, verb)
     user = who(event)
     return in_transaction(lambda: act(*about, user_id=user, now=NOW))
 
@@ -248,9 +249,10 @@ def test_a_wrong_match_is_taken_back_and_the_right_order_is_paid(event: Any) -> 
     wrong, right = order(event), order(event, "+237699000000")
     came(event)
     decide(event, "assign", lines()[0].id, wrong.id)
-    assert decide(event, "undo", lines()[0].id) == "unmatched"
+    decide(event, "undo", lines()[0].id)
+    assert lines()[0].state == "unmatched"
     undone = fresh(wrong)
-    assert (undone.status, undone.refund_due, tickets()) == ("cancelled", 0, 0)
+    assert (undone.status, undone.refund_due, tickets()) == ("held", 0, 0)
     assert suspense(event) == -15_000
     decide(event, "assign", lines()[0].id, right.id)
     assert (fresh(right).status, tickets(), suspense(event)) == ("paid", 1, 0)
@@ -261,8 +263,8 @@ def test_what_is_put_aside_leaves_suspense_and_comes_back(event: Any) -> None:
     came(event)
     assert decide(event, "put_aside", lines()[0].id) == "ignored"
     assert suspense(event) == 0
-    assert decide(event, "undo", lines()[0].id) == "unmatched"
-    assert suspense(event) == -15_000
+    decide(event, "undo", lines()[0].id)
+    assert (lines()[0].state, suspense(event)) == ("unmatched", -15_000)
 
 
 def test_a_line_is_decided_once(event: Any) -> None:

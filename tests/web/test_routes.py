@@ -63,6 +63,7 @@ CASHIER_MAY = DOOR_MAY | {
     "POST /organize/statements/<code>",
     "POST /organize/statements/<code>/<int:line_id>/aside",
     "POST /organize/statements/<code>/<int:line_id>/match",
+    "GET /organize/statements/<code>/<int:line_id>/match/end",
     "POST /organize/statements/<code>/<int:line_id>/match/end",
     "POST /organize/statements/<code>/file",
     "GET /organize/statements/<code>/file/new",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,8 @@ from app.orders import queries as orders
 from app.orders.rules import read_reference
 from app.statements import actions
 from app.statements.rules import NoSuchOrder
+from app.unmatching import actions as unmatching
+from app.unmatching.queries import Undoing, undoings
 from app.web.context import now, user
 from app.web.guards import organizer
 from app.web.organize.statements import HERE, own_line, own_wallets
@@ -51,16 +53,39 @@ def update(code: str, line_id: int) -> ResponseReturnValue:
     )
 
 
+@page.get(f"{HERE}/<int:line_id>/match/end")
+@organizer
+def edit(code: str, line_id: int) -> ResponseReturnValue:
+    """What undoing would do, order by order, before it does it."""
+    of = own_wallets(code)
+    line = own_line(of, line_id)
+    would: list[Undoing] = []
+    refusal = ""
+    try:
+        would = undoings(line, now=now())
+    except Refused as no:
+        refusal = sentence(no)
+    return render_template(
+        "organize/statements/undo.html", organizer=of, line=line, would=would, refusal=refusal
+    )
+
+
 @page.post(f"{HERE}/<int:line_id>/match/end")
 @organizer
 def destroy(code: str, line_id: int) -> ResponseReturnValue:
     of = own_wallets(code)
     line, who = own_line(of, line_id), user().id
-    return _done(
-        of,
-        partial(actions.undo, line.id, user_id=who, now=now()),
-        _("Défait : cet argent attend de nouveau sa commande."),
-    )
+    alone: list[Undoing] = []
+
+    def undo() -> None:
+        done = unmatching.undo(line.id, user_id=who, now=now())
+        alone[:] = [each for each in done if not each.order.email]
+
+    answer = _done(of, undo, _("Défait : cet argent attend de nouveau sa commande."))
+    for each in alone:
+        words = _("%(name)s n’a pas d’e-mail : prévenez-le.", name=each.order.buyer_name)
+        flash(words, "warning")
+    return answer
 
 
 def _done(of: Organizer, act: Callable[[], object], words: str) -> ResponseReturnValue:

@@ -75,8 +75,13 @@ def test_a_person_decides_from_the_list_and_takes_it_back(client: FlaskClient, e
     assert (fresh(mine).status, tickets()) == ("paid", 1)
     done = client.get(f"{AT}?done=1")
     assert (mine.reference in done.text, f"{at}/match/end" in done.text) == (True, True)
-    client.post(f"{at}/match/end")
-    assert (fresh(mine).status, tickets()) == ("cancelled", 0)
+    asked = words(client.get(f"{at}/match/end"))
+    assert ("Un billet ne marchera plus." in asked, "prévenez-le" in asked) == (True, True)
+    assert (fresh(mine).status, tickets()) == ("paid", 1)
+    told = words(client.post(f"{at}/match/end", follow_redirects=True))
+    assert "Ben n’a pas d’e-mail" in told
+    assert (fresh(mine).status, tickets()) == ("held", 0)
+    assert "déjà décidé" in words(client.get(f"{at}/match/end"))
     client.post(f"{at}/aside")
     assert lines()[0].state == "ignored"
 
