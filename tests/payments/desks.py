@@ -157,8 +157,9 @@ class PawaPayDesk(Desk):
         self.simulator.settle(asked.payment_id, word, **facts)
 
     def refund_done(self) -> None:
-        for refund in self.simulator.refunds:
-            self.simulator.settle(refund)
+        for refund, kept in self.simulator.refunds.items():
+            if kept["status"] == "ACCEPTED":
+                self.simulator.settle(refund)
 
     def elsewhere(self, keys: str = "", base: str = "") -> PaymentProvider:
         keep = (pawapay_sim.pem(self.simulator.key),)
@@ -204,7 +205,8 @@ class NotchPayDesk(Desk):
 
     def refund_done(self) -> None:
         for refund in self.simulator.refunds.values():
-            refund["status"] = "complete"
+            if refund["status"] == "pending":
+                refund["status"] = "complete"
 
     def elsewhere(self, keys: str = "", base: str = "") -> PaymentProvider:
         keep = (notchpay_sim.NEW_HASH, notchpay_sim.HASH)

@@ -88,7 +88,8 @@ class NotchPaySim(Simulator):
         payment = self.payments.get(asked["payment"])
         if payment is None or payment["status"] not in ("complete", "partially_refunded"):
             return _no(422, "This payment cannot be refunded")
-        back = sum(r["amount"] for r in self.refunds.values() if r["payment"] == asked["payment"])
+        of = [r for r in self.refunds.values() if r["payment"] == asked["payment"]]
+        back = sum(each["amount"] for each in of if each["status"] != "failed")
         if back + asked["amount"] > payment["amount"]:
             return _no(422, "The refunded amount must not exceed the original amount")
         return 201, {

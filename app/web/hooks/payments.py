@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.actions import count_try
 from app.accounts.rules import Limit, TooManyTries
@@ -18,6 +20,7 @@ from app.web.context import now, providers, settings, wake
 from app.web.guards import provider
 
 page = Blueprint("payment_hooks", __name__)
+log = logging.getLogger("entregent.hooks")
 BODY_MAX = 262_144  # bytes
 UNSIGNED = Limit(1, timedelta(seconds=5))  # of one payment: a provider is not hammered through us
 
@@ -25,7 +28,8 @@ UNSIGNED = Limit(1, timedelta(seconds=5))  # of one payment: a provider is not h
 @page.route("/hooks/payments/<name>", methods=["POST", "PUT"])
 @provider
 def create(name: str) -> ResponseReturnValue:
-    """A genuine notice is answered 200, also the second time; a forged one 400 and forgotten."""
+    """A genuine notice is answered 200, also the second time; a forged one 400 and forgotten.
+    Where our database cannot keep it, 503: most providers say it again, and the clock asks all."""
     return heard(name, pick(providers(), name))
 
 
@@ -39,12 +43,21 @@ def heard(till: str, of: PaymentProvider) -> ResponseReturnValue:
         )
     except BadSignature:
         return jsonify(error="bad-signature"), 400
-    if hint.authenticated or _is_worth_a_look(till, hint):
-        with transaction():
-            new = keep_notice(till, hint, body=body, now=now())
-        if new:
-            wake("notices")
+    try:
+        new = _kept(till, hint, body)
+    except OperationalError:
+        log.exception("a notice for %s could not be kept", till.partition(":")[0])
+        return jsonify(error="later"), 503
+    if new:
+        wake("notices")
     return jsonify(received=True)
+
+
+def _kept(till: str, hint: Hint, body: bytes) -> bool:
+    if not (hint.authenticated or _is_worth_a_look(till, hint)):
+        return False
+    with transaction():
+        return keep_notice(till, hint, body=body, now=now())
 
 
 def _called() -> str:

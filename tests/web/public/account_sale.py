@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
+from app.accounts.models import Organizer
 from app.events.models import Event
 from app.jobs import money, notices
 from app.kernel.db import db, transaction
@@ -92,9 +93,11 @@ def open_shop(
     kind: str,
     keys: dict[str, Any],
     sim: Any,
+    *,
+    of: Organizer | None = None,
 ) -> Shop:
     tills = house.extensions["providers"]
     monkeypatch.setattr(tills, "anywhere", True)
-    of = make.organizer()
+    of = of or make.organizer()
     account = make.account(of, kind, keys, vault=tills.vault, base=sim.address)
     return Shop(house, client, make.event(of), account)
