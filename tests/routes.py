@@ -37,6 +37,9 @@ anyone      POST /orders/<secret>/declarations
 anyone      GET  /orders/<secret>/choice
 anyone      POST /orders/<secret>/choice
 anyone      GET  /orders/<secret>/move
+anyone      GET  /orders/<any('sw', 'keep'):name>.js
+anyone      GET  /orders/<secret>/code.svg
+anyone      GET  /orders/<secret>/kept
 anyone      POST /orders/<secret>/move
 anyone      POST /orders/<secret>/move/end
 anyone      POST /orders/<secret>/payments

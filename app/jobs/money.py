@@ -27,12 +27,14 @@ from app.payments.gateway import (
     Paid,
     PaymentProvider,
     ProviderRefused,
+    Started,
     Unavailable,
 )
 from app.refunds import actions as refunds
 from app.settlement import actions, queries
 from app.settlement.models import Payment
 from app.settlement.rules import HOUSE, LIVE, PaymentStatus, Way
+from app.unpaid import actions as unpaid
 
 T = TypeVar("T")
 Providers = Mapping[str, PaymentProvider]
@@ -96,8 +98,14 @@ def _started(payment: Payment, provider: PaymentProvider, bill: Bill, *, fresh: 
         _tell_trouble(payment, refusal)
         raise
     flow, then = provider.capabilities().flow, datetime.now(UTC)
-    in_transaction(lambda: actions.record_started(payment.id, started, now=then, flow=flow))
+    in_transaction(lambda: _keep_started(payment.id, started, flow=flow, now=then))
     return started.redirect_url
+
+
+def _keep_started(payment_id: str, started: Started, *, flow: str, now: datetime) -> None:
+    actions.record_started(payment_id, started, now=now, flow=flow)
+    if flow == "offline":
+        unpaid.tell_how(payment_id, now=now)
 
 
 def _refused(payment: Payment, reason: str) -> None:

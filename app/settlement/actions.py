@@ -247,7 +247,7 @@ def declare(
     payment = queries.lock_payment(payment_id)
     if payment.status not in LIVE:
         raise AlreadySettled(status=payment.status)
-    first = payment.declared_at is None
+    first = not any(each.declared_at for each in queries.payments_of(payment.order_id))
     payment.operator, payment.operator_ref, payment.payer_phone = operator, code, payer_phone
     payment.declared_at = payment.declared_at or now
     try:
@@ -257,7 +257,8 @@ def declare(
         raise ReferenceUsed(reference=code) from None
     if first:
         order = order_queries.lock_order(payment.order_id)
-        parts.wait_longer(order, until=now + DECLARED, most=DECLARED_MOST)
+        until = min(now + DECLARED, order.event.starts_at - BEFORE)
+        parts.wait_longer(order, until=until, most=DECLARED_MOST)
 
 
 def confirm_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:

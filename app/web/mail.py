@@ -32,6 +32,7 @@ from app.tickets import queries as tickets
 from app.tickets.rules import TicketStatus
 from app.waitlist.models import WaitlistEntry
 from app.web import ticket_files
+from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.ics import calendar
 from config import Settings
@@ -80,6 +81,15 @@ def _cancelled_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
 def _parts_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     context, _none = _order_facts(facts)
     return context | {"account": account_of(context["order"])}, []
+
+
+def _to_pay_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """While it waits for money by hand."""
+    context, _none = _order_facts(facts)
+    paying = by_hand(context["order"])
+    if paying is None or paying.until <= now():
+        raise NothingToSay("it is paid, told of, or over")
+    return context | {"paying": paying}, []
 
 
 def _deposit_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
@@ -207,6 +217,8 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "seats": _seats_facts,
     "refund_due": _order_facts,
     "payment_undone": _parts_facts,
+    "to_pay": _to_pay_facts,
+    "pay_soon": _to_pay_facts,
     "deposit": _deposit_facts,
     "balance": _deposit_facts,
     "balance_over": _parts_facts,

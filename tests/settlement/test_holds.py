@@ -1,4 +1,4 @@
-"""How long places are kept without money: an hour by hand, two in all, days once it is told."""
+"""How long places are kept without money: an hour by hand, two in all, a day once it is told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from app.kernel.db import db, in_transaction, transaction
 from app.orders.actions import lapse_due
 from app.orders.models import Order
-from app.orders.rules import DECLARED_MOST, HOLD_MOST, Channel, OrderStatus
+from app.orders.rules import HOLD_MOST, Channel, OrderStatus
 from app.payments.gateway import Outcome, Paid
 from app.payments.hand import Hand
 from app.settlement import actions
@@ -76,15 +76,20 @@ def test_beginning_anew_again_and_again_keeps_no_place_past_two_hours() -> None:
         assert lapse_due(now=NOW + HOLD_MOST) == 1
 
 
-def test_telling_of_a_transfer_again_and_again_keeps_none_past_three_days() -> None:
+def test_telling_of_a_transfer_again_and_again_keeps_them_one_day_once() -> None:
     order = buy(make.event())
-    at = NOW
-    for n in range(6):
+    for n in range(3):
+        at = NOW + n * 10 * MINUTES
         payment = begin(order, at)
         tell(payment, at, f"1234567890{n}")
         fail(payment, at)  # the organizer did not find it
-        at = min(at + timedelta(hours=23), NOW + DECLARED_MOST - MINUTES)
-    assert kept_for(order) == DECLARED_MOST == timedelta(days=3)
+    assert kept_for(order) == timedelta(days=1)
+
+
+def test_a_transfer_told_of_keeps_none_within_two_hours_of_the_evening() -> None:
+    order = buy(make.event(starts_at=NOW + timedelta(hours=5)))
+    tell(begin(order, NOW), NOW)
+    assert kept_for(order) == timedelta(hours=3)
 
 
 def test_what_the_team_offered_is_kept_as_long_as_it_said() -> None:

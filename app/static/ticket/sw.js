@@ -1,10 +1,13 @@
-/* Tickets that were opened once on this phone, for a door without network. The network's word comes
-   first; what was kept is shown when it does not answer, and goes when the ticket or its evening is
-   over. What is kept is the ticket alone (/t/<secret>/kept): nothing of who was looking. */
-const KEPT = "tickets";
+/* Tickets that were opened once on this phone, for a door without network; and orders to pay by hand,
+   under their own path. The network's word comes first; what was kept is shown when it does not
+   answer, and goes when the ticket or its evening, the hold or its payment, is over. What is kept is
+   the ticket alone (/t/<secret>/kept): nothing of who was looking. */
+const HOME = new URL(self.registration.scope).pathname; // "/t/" or "/orders/"
+const KEPT = HOME === "/t/" ? "tickets" : "orders";
+const KEEPER = `${HOME}keep.js`;
 const PATIENCE = 4000; // milliseconds given to the network when there is a copy
 const MOST = 12; // tickets on one phone, newest
-const PAGE = /^\/t\/[\w-]+$/;
+const PAGE = new RegExp(`^${HOME}[\\w-]+$`);
 const arrived = new Map(); // pages that came too late, for the reload that follows
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -16,7 +19,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || origin !== self.location.origin) return;
   if (event.request.mode === "navigate" && PAGE.test(pathname)) {
     event.respondWith(ticket(event, pathname));
-  } else if (pathname.startsWith("/assets/") || pathname === "/t/keep.js") {
+  } else if (pathname.startsWith("/assets/") || pathname === KEEPER) {
     event.respondWith(found(pathname).then((copy) => copy ?? fetch(event.request)));
   }
 });
@@ -60,7 +63,7 @@ async function renew(path) {
   const cache = await caches.open(KEPT);
   const page = await answer.clone().text();
   const looks = [...page.matchAll(/["'](\/assets\/[\w.-]+)/g)].map((match) => match[1]);
-  await cache.addAll([...new Set([...looks, "/t/keep.js"])]);
+  await cache.addAll([...new Set([...looks, KEEPER])]);
   await cache.delete(path);
   await cache.put(path, answer);
   const paths = (await cache.keys()).map((kept) => new URL(kept.url).pathname);

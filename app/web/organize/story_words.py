@@ -39,6 +39,8 @@ MAILS = {
     "deposit": _l("Acompte reçu"),
     "balance": _l("Rappel du solde"),
     "payment_undone": _l("Paiement repris"),
+    "to_pay": _l("Comment payer"),
+    "pay_soon": _l("Rappel de paiement"),
     "balance_over": _l("Solde non payé"),
     "balance_over_team": _l("Solde non payé"),
     "pass_date": _l("Billet du carnet"),

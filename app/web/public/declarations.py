@@ -38,6 +38,7 @@ from app.settlement.rules import OPERATORS, PaymentStatus, is_wallet_number
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from app.web.asking import AskingForm, asking_of
+from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
@@ -136,9 +137,19 @@ def _forms(
 ) -> dict[str, object]:
     wallet = order.phone if is_wallet_number(order.phone) else ""
     return {
-        "declaration": declaration or DeclarationForm(formdata=None),
+        "declaration": declaration or DeclarationForm(formdata=None, **_only_operator(order)),
         "payer": payer or PayerForm(formdata=None, payer_phone=wallet),
     }
+
+
+def _only_operator(order: Order) -> dict[str, str]:
+    """Where the organizer has one wallet, that is where the money went."""
+    of = order.organizer
+    return (
+        {}
+        if bool(of.mtn_number) == bool(of.orange_number)
+        else {"operator": "mtn" if of.mtn_number else "orange"}
+    )
 
 
 def _came_back(order: Order) -> dict[str, object]:
@@ -174,6 +185,7 @@ def _money(order: Order) -> dict[str, object]:
     ways = ways_of(order.organizer, asked) if order.total else []
     told: dict[str, object] = {
         "account": account,
+        "paying": by_hand(order, live) if live else None,
         "asked": asked,
         "due": [t for line in order.lines for t in line.tickets if t.status is TicketStatus.DUE],
         "live": live,
