@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role
+from app.disputes.models import Dispute
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import Format, Kind, Status
 from app.kernel.codes import random_code, secret
@@ -20,6 +21,7 @@ from app.kernel.db import Model, db, transaction
 from app.kernel.vault import Vault
 from app.merchants.actions import connect
 from app.merchants.models import MerchantAccount
+from app.payments.gateway import DisputeState
 from app.promos.models import Promo
 from app.promos.rules import Effect, folded_code
 from app.statements.models import StatementLine
@@ -155,6 +157,12 @@ def account(
         if base:
             made.facts = made.facts | {"base": base}
     return made
+
+
+def dispute(payment: str, **facts: Any) -> Dispute:
+    base = {"state": DisputeState.OPEN, "amount": 15_000, "currency": "XAF", "opened_at": NOW}
+    base |= {"payment_id": payment, "provider_ref": f"dp-{next_number()}"}
+    return save(Dispute(**(base | facts)))
 
 
 def statement_line(of: Organizer, **facts: Any) -> StatementLine:

@@ -186,6 +186,9 @@ organizer   GET  /organize/books/<code>
 organizer   GET  /organize/books/<code>.csv
 organizer   GET  /organize/books/<code>.xlsx
 organizer   GET  /organize/books/<code>/<day>
+organizer   GET  /organize/disputes
+organizer   GET  /organize/disputes/<int:dispute_id>
+organizer   POST /organize/disputes/<int:dispute_id>/entry
 organizer   GET  /organize/orders/<reference>
 organizer   GET  /organize/orders/<reference>/cancellation
 organizer   POST /organize/orders/<reference>/cancellation

@@ -49,8 +49,8 @@ def write_sale(order: Order, *, now: datetime) -> None:
     """The buyer owes what was bought; a credit pays its part of it."""
     sold, nth = queries.sold_lines(order), queries.nth_sale(order.id, 1)
     lines = accounts.sale(order.id, (each.sold for each in sold))
-    _write(order, Movement.SALE, lines, key=f"sale:{nth}", now=now)
-    _write(order, Movement.CREDIT_SPENT, _spent(order), key=f"spend:{nth}", now=now)
+    write(order, Movement.SALE, lines, key=f"sale:{nth}", now=now)
+    write(order, Movement.CREDIT_SPENT, _spent(order), key=f"spend:{nth}", now=now)
     if not order.total_amount:
         _issue(order, sold, Means("credit", credit=order.credit_amount), now=now)
 
@@ -65,7 +65,7 @@ def unwrite_sale(order: Order, *, now: datetime) -> None:
     for it as before it was sold."""
     write_loss_of_sale(order, queries.worth_of(order), now=now)
     back, key = accounts.turned(_spent(order)), f"unspend:{queries.nth_sale(order.id)}"
-    _write(order, Movement.CREDIT_SPENT, back, key=key, now=now)
+    write(order, Movement.CREDIT_SPENT, back, key=key, now=now)
 
 
 def unwrite_payment(order: Order, payment_id: str, *, note: str, now: datetime) -> int:
@@ -74,7 +74,7 @@ def unwrite_payment(order: Order, payment_id: str, *, note: str, now: datetime) 
     lines = [line for kind in what for line in book.lines_of_key(f"{kind}:{payment_id}")]
     key = f"undo:{payment_id}" if "pay" in what else f"odd:{payment_id}:undo"
     back = accounts.added(accounts.turned((line.account, line.amount) for line in lines))
-    _write(order, Movement.MATCH, back, key=key, note=note, now=now)
+    write(order, Movement.MATCH, back, key=key, note=note, now=now)
     return -sum(amount for account, amount in back if account.startswith(accounts.HOLDERS))
 
 
@@ -106,7 +106,7 @@ def write_payment(
     that really came counts, where it is of the currency billed."""
     came = _out_of_suspense(order, billed, payment_id=payment_id, now=now)
     lines = accounts.paid(order.id, came, accounts.holder(at, actor))
-    _write(order, Movement.PAYMENT, lines, key=f"pay:{payment_id}", note=actor, now=now)
+    write(order, Movement.PAYMENT, lines, key=f"pay:{payment_id}", note=actor, now=now)
     return came
 
 
@@ -114,7 +114,7 @@ def write_suspense(order: Order, came: Money, *, payment_id: str, at: str, now: 
     """Another sum or currency than billed: kept apart until a person decides."""
     lines = accounts.moved(came.amount, accounts.clearing(at), accounts.suspense(at))
     facts: dict[str, Any] = {"key": f"odd:{payment_id}", "now": now, "currency": came.currency}
-    _write(order, Movement.SUSPENSE, lines, **facts)
+    write(order, Movement.SUSPENSE, lines, **facts)
 
 
 def _out_of_suspense(order: Order, billed: Money, *, payment_id: str, now: datetime) -> int:
@@ -127,20 +127,20 @@ def _out_of_suspense(order: Order, billed: Money, *, payment_id: str, now: datet
         "now": now,
         "currency": odd[0].currency,
     }
-    _write(order, Movement.MATCH, back, **facts)
+    write(order, Movement.MATCH, back, **facts)
     return odd[0].amount if odd[0].currency == billed.currency else billed.amount
 
 
 def write_waiver(order: Order, amount: int, *, payment_id: str, actor: str, now: datetime) -> None:
     """A person took less for the whole: what lacks is the date's loss."""
     lines = accounts.moved(amount, accounts.loss(order.event_id), accounts.buyer(order.id))
-    _write(order, Movement.WAIVER, lines, key=f"waive:{payment_id}", note=actor, now=now)
+    write(order, Movement.WAIVER, lines, key=f"waive:{payment_id}", note=actor, now=now)
 
 
 def write_fee(order: Order, fee: Money, *, key: str, at: str, now: datetime) -> None:
     """What a provider kept for its work."""
     lines = accounts.moved(fee.amount, accounts.fees(at), accounts.clearing(at))
-    _write(order, Movement.FEE, lines, key=key, now=now, currency=fee.currency)
+    write(order, Movement.FEE, lines, key=key, now=now, currency=fee.currency)
 
 
 def write_refund(
@@ -157,7 +157,7 @@ def write_refund(
     n = book.count_of(order.id, Movement.REFUND) + 1
     key = f"refund:{told[0]}:{told[1]}" if told else f"refund:{order.id}:{n}"
     lines = accounts.moved(amount, accounts.buyer(order.id), accounts.holder(at, actor))
-    _write(order, Movement.REFUND, lines, key=key, note=actor, now=now)
+    write(order, Movement.REFUND, lines, key=key, note=actor, now=now)
 
 
 def refunded(order: Order, payment_id: str) -> int:
@@ -179,22 +179,6 @@ def write_loss_of_sale(order: Order, amount: int, *, now: datetime) -> None:
     )
 
 
-def write_dispute(order: Order, amount: Money, ref: str, *, at: str, now: datetime) -> None:
-    """The bank of a card's holder took money back until it has decided."""
-    facts: dict[str, Any] = {"key": f"dispute:{ref}:open", "now": now, "currency": amount.currency}
-    _write(order, Movement.DISPUTE, accounts.disputed(amount.amount, 0, at), **facts)
-
-
-def write_verdict(
-    order: Order, amount: Money, ref: str, *, won: bool, at: str, now: datetime
-) -> None:
-    """The bank has decided: the money is back, or it is the date's loss."""
-    into = accounts.clearing(at) if won else accounts.loss(order.event_id)
-    facts: dict[str, Any] = {"key": f"dispute:{ref}:end", "now": now, "currency": amount.currency}
-    lines = accounts.moved(amount.amount, into, accounts.dispute(at))
-    _write(order, Movement.DISPUTE, lines, **facts)
-
-
 def write_credit_note(order: Order, back: Mapping[int, tuple[int, int]], *, now: datetime) -> None:
     """Some of what was sold is not: {order line id: (how many, what was paid for them)}.
 
@@ -207,7 +191,7 @@ def write_credit_note(order: Order, back: Mapping[int, tuple[int, int]], *, now:
     key = f"back:{order.id}:{n}"
     sold = [lines[line_id].part(amount) for line_id, (_n, amount) in back.items()]
     undone = accounts.unsale(order.id, sold, left=book.balances_of_order(order.id))
-    _write(order, Movement.CREDIT_NOTE, undone, key=key, now=now)
+    write(order, Movement.CREDIT_NOTE, undone, key=key, now=now)
     items = [lines[line_id].item_of(n, amount) for line_id, (n, amount) in back.items()]
     _number(order, ReceiptKind.CREDIT_NOTE, items, Means(order.provider), key=key, now=now)
 
@@ -217,16 +201,16 @@ def write_kept(order: Order, amount: int, *, now: datetime) -> None:
     if amount:
         n = book.count_of(order.id, Movement.KEPT) + 1
         lines = accounts.moved(amount, accounts.buyer(order.id), accounts.revenue(order.event_id))
-        _write(order, Movement.KEPT, lines, key=f"kept:{order.id}:{n}", now=now)
+        write(order, Movement.KEPT, lines, key=f"kept:{order.id}:{n}", now=now)
 
 
 def write_credit(credit: Credit, order: Order, *, now: datetime) -> None:
     """What the buyer was owed is kept for a later date."""
     lines = accounts.moved(credit.amount, accounts.buyer(order.id), accounts.credit(credit.id))
-    _write(order, Movement.CREDIT_GIVEN, lines, key=f"credit:{credit.id}", now=now)
+    write(order, Movement.CREDIT_GIVEN, lines, key=f"credit:{credit.id}", now=now)
 
 
-def _write(
+def write(
     order: Order,
     movement: Movement,
     lines: Sequence[Line],
@@ -236,6 +220,7 @@ def _write(
     note: str = "",
     currency: str = "",
 ) -> bool:
+    """One movement; False when its key was written before, or when it moves nothing."""
     return ledger.post(
         movement,
         lines,

@@ -184,6 +184,15 @@ def cancel_reserved(order: Order, *, keeps: bool, actor: str, now: datetime) -> 
     return back
 
 
+def lose(order: Order, *, now: datetime) -> None:
+    """The payer's bank took the deposit back: the order ends. In the book it counts as kept,
+    against the loss that the bank's verdict writes. `order` is locked, and reserved."""
+    deposit = queries.deposit_of(order.id)
+    assert deposit is not None
+    _end(order, deposit, to=OrderStatus.CANCELLED, keeps=True, now=now)
+    order.cancelled_at = now
+
+
 def _end(order: Order, deposit: Deposit, *, to: OrderStatus, keeps: bool, now: datetime) -> None:
     orders.end_reserved(order, to=to)
     if keeps:

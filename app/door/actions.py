@@ -21,6 +21,7 @@ from app.accounts.models import User
 from app.door.models import Entry, Pairing, Scan, Scanner
 from app.door.queries import first_standing_entry, scans_by_id, tickets_by_hash
 from app.door.rules import (
+    ADMITS,
     GATE_MAX,
     NAME_MAX,
     PAIRING_CODE,
@@ -32,7 +33,6 @@ from app.door.rules import (
     Result,
     ScanKind,
     Told,
-    Verdict,
     corrected,
     in_ms,
 )
@@ -197,7 +197,7 @@ def _record(
     db.session.flush()  # the entry points at it
     if told.kind is ScanKind.UNDO:
         scan.result = _undo(told, ticket)
-    elif told.verdict is Verdict.OK:
+    elif told.verdict in ADMITS:
         _enter(scan, ticket, scanner.gate)
     return scan
 

@@ -16,13 +16,14 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.deposits.queries import rests_at_door
 from app.door.models import Entry, Scan, Scanner
-from app.door.rules import OTHER_EVENTS, DeviceRole, Result, ScanKind, Verdict, in_ms
+from app.door.rules import ADMITS, OTHER_EVENTS, DeviceRole, Result, ScanKind, in_ms
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.codes import digest
 from app.kernel.db import db
 from app.kernel.money import in_figures
-from app.orders.models import OrderLine
+from app.orders.models import Order, OrderLine
+from app.orders.rules import Flag
 from app.questions.queries import told_at_door
 from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TicketStatus
@@ -72,8 +73,9 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     ticket that is due. Sealed unless the phone is a desk's.
     """
     query = (
-        select(Ticket, Entry.entered_at, Entry.gate, _valid_in_order(event.id))
+        select(Ticket, Entry.entered_at, Entry.gate, _valid_in_order(event.id), Order.flag)
         .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
         .outerjoin(Entry, Entry.ticket_id == Ticket.id)
         .where(Ticket.event_id == event.id, Ticket.changed_seq > seq)
         .order_by(Ticket.id)
@@ -81,7 +83,7 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     )
     rows: list[Row] = []
     told, rests = told_at_door(event.id), rests_at_door(event.id)
-    for ticket, entered_at, gate, order_size in db.session.execute(query):
+    for ticket, entered_at, gate, order_size, flag in db.session.execute(query):
         note = " · ".join(filter(None, (ticket.note, ticket.extras, told.get(ticket.id))))
         who = f"{ticket.holder_name}\n{note}" if note else ticket.holder_name
         if ticket.status is TicketStatus.DUE:
@@ -91,13 +93,20 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
                 ticket.token_hash,
                 who if role is DeviceRole.DESK else seal(ticket.token, event.door_salt, who),
                 ticket.ticket_type_id,
-                ticket.status.value,
+                _status(ticket.status, flag),
                 to_ms(entered_at) if entered_at else None,
                 gate,
                 int(order_size),
             )
         )
     return rows
+
+
+def _status(status: TicketStatus, flag: Flag) -> str:
+    """What a door needs to know: of a ticket that stands, whether its money is disputed."""
+    open_ = status is TicketStatus.VALID and flag is not Flag.NONE
+    due = status is TicketStatus.DUE and flag is Flag.BARRED
+    return flag.value if open_ or due else status.value
 
 
 def _valid_in_order(event_id: int) -> ScalarSelect[int]:
@@ -172,7 +181,7 @@ def first_standing_entry(ticket_id: int) -> Scan | None:
     query = select(Scan).where(
         Scan.ticket_id == ticket_id,
         Scan.kind == ScanKind.ENTRY,
-        Scan.verdict == Verdict.OK,
+        Scan.verdict.in_(ADMITS),
         ~select(undo.id).where(undo.undoes == Scan.id).exists(),
     )
     return db.session.scalar(query.order_by(Scan.scanned_at, Scan.id).limit(1))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.accounts.rules import Limit
 from app.kernel.errors import Refused
+from app.orders.rules import Flag
 from app.tickets.rules import EVENT_CODE, Reading, TicketStatus, read_token
 
 PAIRING_CODE = 8  # symbols: 40 bits
@@ -39,6 +40,8 @@ class Verdict(StrEnum):
 
     OK = "ok"
     DUP = "dup"
+    DISPUTED = "disputed"  # lets in: a bank takes the money back, nothing is decided
+    BARRED = "barred"  # the same, and the team lets nobody in with it
     DUE = "due"  # the rest of it is collected at the desk
     CANCELLED = "cancelled"
     TRANSFERRED = "transferred"  # another person holds the ticket that replaces it
@@ -51,9 +54,15 @@ class Verdict(StrEnum):
     FOREIGN = "foreign"
 
 
+LETS_IN: dict[str, Verdict] = {
+    TicketStatus.VALID: Verdict.OK,
+    Flag.DISPUTED: Verdict.DISPUTED,
+}
+ADMITS = tuple(LETS_IN.values())
 # Why a ticket opens no door, yet or any more; what a phone does not know yet is cancelled to it
 ENDED: dict[str, Verdict] = {
     TicketStatus.DUE: Verdict.DUE,
+    Flag.BARRED: Verdict.BARRED,
     TicketStatus.TRANSFERRED: Verdict.TRANSFERRED,
     TicketStatus.MOVED: Verdict.MOVED,
 }
@@ -103,7 +112,7 @@ class EventOver(Refused):
 class Listed:
     """What a scanner's list says of one ticket."""
 
-    status: str  # a TicketStatus, or a newer one that this phone does not know
+    status: str  # a TicketStatus, a Flag, or a newer one that this phone does not know
     entered: bool
 
 
@@ -154,9 +163,9 @@ def judge(
             return Verdict.WRONG_EVENT
         is_ours = token[:EVENT_CODE] == door_code
         return Verdict.STALE_UNKNOWN if is_ours and stale else Verdict.UNKNOWN
-    if listed.status != TicketStatus.VALID:
+    if listed.status not in LETS_IN:
         return ENDED.get(listed.status, Verdict.CANCELLED)
-    return Verdict.DUP if listed.entered else Verdict.OK
+    return Verdict.DUP if listed.entered else LETS_IN[listed.status]
 
 
 def corrected(at: datetime, *, skew: timedelta, paired_at: datetime, now: datetime) -> datetime:

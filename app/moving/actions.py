@@ -205,7 +205,7 @@ def _complete(waiting: Move, order: Order, *, now: datetime) -> None:
 
 def _follow(old: Order, chosen: Sequence[Owned], new: Order, *, now: datetime) -> None:
     """Each new ticket goes to who held the old one; guests of a table get theirs by mail."""
-    new.moved_from_id = old.id
+    new.moved_from_id, new.flag = old.id, old.flag
     before = [ticket for each in chosen for ticket in each.tickets]
     for was, ticket in zip(before, orders.tickets_of_order(new.id), strict=False):
         ticket.replaces_id, ticket.holder_name = was.id, was.holder_name

@@ -19,7 +19,7 @@ from app.events.models import Event
 from app.kernel.db import Model
 from app.kernel.money import Money
 from app.kernel.search import search_of
-from app.orders.rules import Channel, OrderStatus
+from app.orders.rules import Channel, Flag, OrderStatus
 from app.tickets.models import Ticket, TicketType
 
 WAITING = text("status = 'held'")
@@ -73,6 +73,7 @@ class Order(Model):
     refund_due: Mapped[int] = mapped_column(BigInteger, default=0)  # money kept that must go back
     # money that goes back with pieces; more than the total when it came from the date moved from
     returned_amount: Mapped[int] = mapped_column(BigInteger, default=0)
+    flag: Mapped[Flag] = mapped_column(default=Flag.NONE)
     created_at: Mapped[datetime]
     paid_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

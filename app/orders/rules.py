@@ -32,6 +32,14 @@ class Channel(StrEnum):
     MOVED = "moved"  # from another date
 
 
+class Flag(StrEnum):
+    """What a door must know of an order's money."""
+
+    NONE = "none"
+    DISPUTED = "disputed"  # the payer's bank takes it back: its tickets let in, with a word
+    BARRED = "barred"  # and the team lets nobody in with them
+
+
 NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.HELD: frozenset(OrderStatus) - {OrderStatus.HELD},
     OrderStatus.DEPOSIT: frozenset(OrderStatus) - {OrderStatus.DEPOSIT},

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LIVE = "https://api.stripe.com"
+DESK = "https://dashboard.stripe.com"
 API_VERSION = "2026-08-26.dahlia"
 LEAST, MOST = 328, 99_999_999  # 0.50 EUR in XAF, and eight digits
 SESSION = timedelta(minutes=31)  # Stripe takes nothing under 30

@@ -32,6 +32,8 @@ class Kind:
     trial: Mapping[str, Any] = field(default_factory=dict)  # what a try sets, in place of its own
     # the key that tells real money from tries, how it begins for either
     keys: tuple[str, tuple[str, ...], tuple[str, ...]] = ("", (), ())
+    # where the organizer answers a dispute, for real money and for tries
+    answers: tuple[str, str] = ("", "")
     pages: tuple[str, ...] = ()  # where its payers pay, as a content policy names places
 
 
@@ -42,6 +44,7 @@ KINDS: dict[str, Kind] = {
         Card.of,
         (card.LIVE,),
         keys=("key", ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")),
+        answers=(f"{card.DESK}/disputes/%s", f"{card.DESK}/test/disputes/%s"),
         pages=("https://checkout.stripe.com",),
     ),
     "pawapay": Kind(

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from app.accounts.actions import audit
 from app.books import actions as books
+from app.disputes import actions as disputes
 from app.kernel.db import db
 from app.kernel.money import Money
 from app.orders import queries as orders
 from app.orders.models import Order
-from app.payments.gateway import Disputed, DisputeState, Outcome, Paid, Refunded
+from app.payments.gateway import Outcome, Paid, Refunded
 from app.refunds import queries
 from app.refunds.models import Refund
 from app.refunds.rules import (
@@ -122,7 +123,7 @@ def hear(payment_id: str, word: Paid, *, actor: str, now: datetime) -> None:
         books.write_fee(order, word.fee, key=f"fee:{payment.id}", at=payment.till, now=now)
     _hear_refunds(order, payment, word, actor=actor, now=now)
     for each in word.disputes:
-        _hear_dispute(order, payment, each, now=now)
+        disputes.hear(order, payment, each, now=now)
 
 
 def _hear_refunds(order: Order, payment: Payment, word: Paid, *, actor: str, now: datetime) -> None:
@@ -143,16 +144,3 @@ def _hear_refunds(order: Order, payment: Payment, word: Paid, *, actor: str, now
     books.write_refund(order, fresh, at=payment.till, actor=actor, now=now, told=(payment.id, told))
     facts = {"organizer_id": order.organizer_id, "amount": fresh}
     audit("order.refunded", f"order:{order.id}", actor=actor, now=now, **facts)
-
-
-def _hear_dispute(order: Order, payment: Payment, told: Disputed, *, now: datetime) -> None:
-    """Withdrawn while it is open, then back or lost. A mere question moves nothing."""
-    if told.state in (DisputeState.WARNED, DisputeState.CLOSED):
-        return
-    books.write_dispute(order, told.total, told.provider_ref, at=payment.till, now=now)
-    if told.fee and told.fee.amount:
-        key = f"dispute:{told.provider_ref}:fee"
-        books.write_fee(order, told.fee, key=key, at=payment.till, now=now)
-    if told.state is not DisputeState.OPEN:
-        won = told.state is DisputeState.WON
-        books.write_verdict(order, told.total, told.provider_ref, won=won, at=payment.till, now=now)

@@ -19,6 +19,7 @@ from app.cancelling.models import Cancellation
 from app.cancelling.queries import cancellation_of
 from app.credits import queries as credits
 from app.deposits.queries import account_of
+from app.disputes.queries import dispute_by_id
 from app.events.models import Event
 from app.jobs.post import NothingToSay, Undeliverable
 from app.jobs.smtp import transport
@@ -98,6 +99,14 @@ def _deposit_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     if context["order"].status is not OrderStatus.DEPOSIT:
         raise NothingToSay("it is paid, or given up")
     return context, []
+
+
+def _dispute_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    """As it stood when it was told."""
+    dispute = dispute_by_id(facts["dispute_id"])
+    assert dispute is not None
+    context, _none = _order_facts(facts | {"order_id": dispute.payment.order_id})
+    return context | {"dispute": dispute}, []
 
 
 def _move_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
@@ -223,6 +232,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "balance": _deposit_facts,
     "balance_over": _parts_facts,
     "balance_over_team": _parts_facts,
+    "dispute": _dispute_facts,
     "move_asked": _move_facts,
     "questions": _asked_facts,
     "proposed": _order_facts,

@@ -83,6 +83,9 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-sent-back": lambda f: _(
         "Ce paiement ne peut pas repartir tout seul : rendez la somme à la main, puis notez-la."
     ),
+    "dispute-over": lambda f: _(
+        "La banque a décidé entre-temps : ces billets sont comme les autres."
+    ),
     "deposit-changed": lambda f: _(
         "Les conditions de l’acompte viennent de changer. Relisez-les, puis validez."
     ),

@@ -80,6 +80,7 @@ from app.web.organize import applications as organize_applications
 from app.web.organize import cancellations as organize_cancellations
 from app.web.organize import choices as organize_choices
 from app.web.organize import credits as organize_credits
+from app.web.organize import disputes as organize_disputes
 from app.web.organize import events as organize_events
 from app.web.organize import home as organize_home
 from app.web.organize import moves as organize_moves
@@ -152,6 +153,7 @@ PAGES: list[Blueprint] = [
     type_positions.page,
     organize_cancellations.page,
     organize_credits.page,
+    organize_disputes.page,
     organize_moves.page,
     confirmations.page,
     demo.page,

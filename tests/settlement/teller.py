@@ -16,6 +16,7 @@ from app.payments.gateway import (
     Bill,
     Capabilities,
     Disputed,
+    DisputeState,
     Hint,
     Outcome,
     OutcomeUnknown,
@@ -40,6 +41,12 @@ class Entry:
     @property
     def back(self) -> int:
         return sum(each.total.amount for each in self.refunds if each.total)
+
+    @property
+    def gone(self) -> bool:
+        """Some went back, or a bank took it for good."""
+        lost = self.dispute is not None and self.dispute.state is DisputeState.LOST
+        return lost or bool(self.back)
 
     @property
     def left(self) -> int:

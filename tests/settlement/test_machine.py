@@ -212,7 +212,7 @@ class Selling(RuleBasedStateMachine):
         whole = entry.paid == entry.billed
         assert payment.status is (PaymentStatus.SUCCEEDED if whole else PaymentStatus.ATTENTION)
         order = db.session.get_one(Order, payment.order_id)
-        assert order.status is OrderStatus.PAID or order.refund_due or entry.back or not whole
+        assert order.status is OrderStatus.PAID or order.refund_due or entry.gone or not whole
 
     def what_it_holds_is_what_we_say(self) -> None:
         """I6, for what was heard: paid, less fees, refunds, and what banks hold or won."""

@@ -17,6 +17,7 @@ from app.accounts.rules import Role
 from app.contacts.actions import add
 from app.contacts.models import Contact
 from app.contacts.rules import ContactFields
+from app.disputes.models import Dispute
 from app.door.actions import open_pairing, pair
 from app.door.models import Scanner
 from app.door.rules import DeviceRole
@@ -90,6 +91,7 @@ class Estate:
     waits: WaitlistEntry
     account: MerchantAccount
     line: StatementLine
+    dispute: Dispute
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -120,6 +122,7 @@ class Estate:
             "<int:question_id>": self.question.id,
             "<int:contact_id>": self.contact.id,
             "<int:line_id>": self.line.id,
+            "<int:dispute_id>": self.dispute.id,
             "<int:account_id>": self.account.id,
             "<int:entry_id>": self.waits.id,
             "<int:scanner_id>": self.scanner.id,
@@ -166,9 +169,7 @@ def estate(name: str) -> Estate:
         order=order,
         payment=payment,
         ticket=ticket,
-        question=make.save(
-            Question(event_id=event.id, kind=QuestionKind.TEXT, label="Entreprise", options=[])
-        ),
+        question=_question(event),
         scanner=_scanner(event, owner, now),
         cap=make.save(Quota(event_id=event.id, kind=QuotaKind.CAP, name="Tables", size=40)),
         token=meeting.code(profile, free, now=now),
@@ -179,7 +180,13 @@ def estate(name: str) -> Estate:
         waits=_waits(event, now),
         account=make.bank_account(of),
         line=make.statement_line(of),
+        dispute=make.dispute(payment, opened_at=now),
     )
+
+
+def _question(event: Event) -> Question:
+    asked: dict[str, Any] = {"kind": QuestionKind.TEXT, "label": "Entreprise", "options": []}
+    return make.save(Question(event_id=event.id, **asked))
 
 
 def _season(series: Series, now: datetime) -> SeasonPass:

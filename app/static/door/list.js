@@ -1,5 +1,6 @@
 // The list of tickets: given whole when the phone is paired, then only what changed.
 // What this phone did and the server has not heard yet is never undone by an older row.
+import { admits, letsIn } from "/door/a/rules.js";
 import { begin } from "/door/a/store.js";
 
 function ticket([h, who, type, status, at, gate, orderSize]) {
@@ -12,7 +13,7 @@ async function untold(tx) {
   const last = new Map();
   const index = tx.objectStore("scans").index("unsent");
   for (const scan of await index.getAll()) {
-    if (scan.verdict === "ok") last.set(scan.h, scan);
+    if (admits(scan.verdict)) last.set(scan.h, scan);
   }
   return last;
 }
@@ -37,7 +38,7 @@ async function put(tx, rows, mine) {
     // so that this phone can still take its own entry back
     if (before?.by && row.entered && row.gate === before.gate) row.by = before.by;
     const now = withUntold(row, waiting.get(row.h), mine);
-    tickets.put(now.status === "valid" || now.entered ? now : { ...now, gone: 1 });
+    tickets.put(letsIn(now.status) || now.entered ? now : { ...now, gone: 1 });
   }
 }
 

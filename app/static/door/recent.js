@@ -1,4 +1,5 @@
 // The last twenty scans of this phone, and taking an entry back.
+import { admits } from "/door/a/rules.js";
 import { showStatus } from "/door/a/status.js";
 import { kept, latest, takeUndo } from "/door/a/store.js";
 import { link, syncSoon } from "/door/a/sync.js";
@@ -28,7 +29,7 @@ function row(scan, skewMs) {
     element("span", [hour(scan.at + skewMs), ...tags(scan)].join(" · ")),
   );
   it.append(words);
-  if (scan.verdict === "ok" && !scan.undone) {
+  if (admits(scan.verdict) && !scan.undone) {
     const undo = element("button", say("recent.undo"), "quiet");
     undo.type = "button";
     undo.addEventListener("click", () => takeBack(scan));

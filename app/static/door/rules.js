@@ -4,7 +4,8 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const EVENT_CODE = 4;
 const TOKEN = 20;
 const LIST_FRESH_MS = 30_000;
-const ENDED = new Set(["due", "transferred", "moved"]); // what it does not know yet is cancelled to it
+const LETS_IN = { valid: "ok", disputed: "disputed" };
+const ENDED = new Set(["due", "barred", "transferred", "moved"]); // what it does not know yet is cancelled to it
 
 const clean = (typed) =>
   typed.trim().toUpperCase().replace(/[- \u00a0]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
@@ -37,6 +38,10 @@ export function isStale({ listedMs, salesEndMs, nowMs }) {
   return listedMs < salesEndMs && nowMs - listedMs > LIST_FRESH_MS;
 }
 
+/** Whether a ticket that stands so opens the door, and whether a verdict opened it. */
+export const letsIn = (status) => Object.hasOwn(LETS_IN, status);
+export const admits = (verdict) => Object.values(LETS_IN).includes(verdict);
+
 /** What became of a ticket that is not valid, yet or any more. */
 export const ended = (status) => (ENDED.has(status) ? status : "cancelled");
 
@@ -47,8 +52,8 @@ export function judge(token, listed, { doorCode, others, stale }) {
     if (others.has(event)) return "wrong_event";
     return event === doorCode && stale ? "stale_unknown" : "unknown";
   }
-  if (listed.status !== "valid") return ended(listed.status);
-  return listed.entered ? "dup" : "ok";
+  if (!letsIn(listed.status)) return ended(listed.status);
+  return listed.entered ? "dup" : LETS_IN[listed.status];
 }
 
 /** Lets a code through once while it stays in view; again after it was away for a moment. */

@@ -2,7 +2,7 @@
 // afterwards and never asked.
 import { hashOf, open } from "/door/a/crypt.js";
 import { noteRecent } from "/door/a/recent.js";
-import { isStale, readCode } from "/door/a/rules.js";
+import { admits, isStale, readCode } from "/door/a/rules.js";
 import { showStatus } from "/door/a/status.js";
 import { kept, takeEntry } from "/door/a/store.js";
 import { link, syncSoon } from "/door/a/sync.js";
@@ -64,9 +64,9 @@ async function tell({ verdict, row }, token, list) {
   if (verdict === "dup") {
     return { who, type, why: say("why.dup", { time: hour(row.at), gate: row.gate }) };
   }
-  if (verdict !== "ok") return { who, type, why: say(`why.${verdict}`, { sum: rest }) };
+  if (!admits(verdict)) return { who, type, why: say(`why.${verdict}`, { sum: rest }) };
   const order = row.orderSize > 1 && say("why.order", { n: row.orderSize });
-  return { who, type, note, why: order };
+  return { who, type, note, why: verdict === "ok" ? order : say(`why.${verdict}`) };
 }
 
 function whyNot(verdict, token, list) {

@@ -1,6 +1,6 @@
 // A guest without a ticket in hand, found by name. Only a phone of the desk has names to search.
 // Letting in without the code takes a long press: a pocket must not admit anybody.
-import { ended } from "/door/a/rules.js";
+import { ended, letsIn } from "/door/a/rules.js";
 import { handleRow } from "/door/a/scan.js";
 import { allTickets, kept } from "/door/a/store.js";
 import { hour, say } from "/door/a/words.js";
@@ -26,7 +26,8 @@ function element(tag, text, name) {
 
 function state(row) {
   if (row.entered) return say("search.inside", { time: hour(row.at), gate: row.gate });
-  return row.status === "valid" ? "" : say(`search.${ended(row.status)}`);
+  if (row.status === "valid") return "";
+  return say(`search.${letsIn(row.status) ? row.status : ended(row.status)}`);
 }
 
 function whenHeld(button, act) {
@@ -52,7 +53,7 @@ function whenHeld(button, act) {
 function line({ row }, types) {
   const [who, note] = row.who.split("\n");
   const it = element("li", "");
-  it.dataset.verdict = row.entered ? "dup" : row.status === "valid" ? "ok" : "cancelled";
+  it.dataset.verdict = row.entered ? "dup" : letsIn(row.status) ? "ok" : "cancelled";
   const words = element("p", "");
   const facts = [types[row.type], note, state(row)].filter(Boolean).join(" · ");
   words.append(element("strong", who), element("span", facts));

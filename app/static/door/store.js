@@ -1,7 +1,7 @@
 // What the phone keeps: who it is, the list, and every scan until the server has it.
 // A scan is written through to the disk before its verdict shows: a dead battery forgets nothing.
 import { deleteDB, openDB } from "/door/a/idb/index.js";
-import { judge } from "/door/a/rules.js";
+import { admits, judge } from "/door/a/rules.js";
 
 const NAME = "entregent-door";
 const STRICT = { durability: "strict" };
@@ -45,7 +45,7 @@ export async function takeEntry({ token, h, facts, scan, gate, enteredMs }) {
   const listed = row && { status: row.status, entered: row.entered === 1 };
   const verdict = judge(token, listed, facts);
   tx.objectStore("scans").add({ ...scan, h, kind: "entry", verdict, unsent: 1 });
-  if (verdict === "ok") tickets.put({ ...row, entered: 1, at: enteredMs, gate, by: scan.id });
+  if (admits(verdict)) tickets.put({ ...row, entered: 1, at: enteredMs, gate, by: scan.id });
   await tx.done;
   return { verdict, row };
 }
@@ -55,7 +55,7 @@ export async function takeUndo({ of, scan }) {
   const tx = db.transaction(["tickets", "scans"], "readwrite", STRICT);
   const scans = tx.objectStore("scans");
   const entry = await scans.get(of);
-  if (!entry || entry.undone || entry.kind !== "entry" || entry.verdict !== "ok") return null;
+  if (!entry || entry.undone || entry.kind !== "entry" || !admits(entry.verdict)) return null;
   scans.put({ ...entry, undone: 1 });
   scans.add({ ...scan, h: entry.h, kind: "undo", verdict: "ok", undoes: of, unsent: 1 });
   const row = await tx.objectStore("tickets").get(entry.h);

@@ -5,6 +5,7 @@ import { say } from "/door/a/words.js";
 const MOODS = {
   ok: { mood: "ok", icon: "check", pauseMs: 700, showMs: 1_300 },
   attention: { mood: "attention", icon: "star", tap: true },
+  disputed: { mood: "warn", icon: "alert", tap: true },
   due: { mood: "warn", icon: "alert", tap: true },
   dup: { mood: "warn", icon: "again", pauseMs: 1_500, showMs: 2_500 },
   stale_unknown: { mood: "warn", icon: "question", tap: true },

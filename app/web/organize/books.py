@@ -62,6 +62,7 @@ def index(code: str) -> ResponseReturnValue:
         revenue=sum(each["revenue"] for each in earned.values()),
         tax=sum(each["vat"] for each in earned.values()),
         credits=-closing.balances(of.id, "credit:", currency=of.currency),
+        disputed=closing.balances(of.id, "dispute:", currency=of.currency),
         apart=-closing.balances(of.id, "suspense:", currency=of.currency),
         days=_days(of, first),
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.applications import queries as applications
+from app.disputes import queries as disputes
 from app.events import queries as events
 from app.events.rules import Status
 from app.fronts.queries import fronts_of
@@ -61,6 +62,7 @@ def _money_that_waits() -> dict[str, int]:
     mine = [o.id for o in viewer().organizers("money")]
     return {
         "unknown": statements.count_waiting(mine),
+        "disputed": disputes.count_open(mine),
         "due_back": refunds.count_due(mine),
         "silent": len(settlement.silent(mine, now=now())),
     }

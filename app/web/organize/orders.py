@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.cancelling.queries import choices_of
 from app.changes import queries as changes
 from app.deposits.queries import account_of
+from app.disputes import queries as disputes
 from app.events.models import Event
 from app.jobs import refunds
 from app.ledger import queries as book
@@ -90,6 +91,7 @@ def show(reference: str) -> ResponseReturnValue:
         event=order.event,
         payments=payments,
         story=sentences(story, names_of(story)),
+        disputes=disputes.of_order(order.id),
         **_refund(order),
         credits=changes.credits_of_order(order.id),
         receipts=links_of(book.receipts_of_order(order.id)),

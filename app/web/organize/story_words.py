@@ -43,6 +43,7 @@ MAILS = {
     "pay_soon": _l("Rappel de paiement"),
     "balance_over": _l("Solde non payé"),
     "balance_over_team": _l("Solde non payé"),
+    "dispute": _l("Paiement contesté"),
     "pass_date": _l("Billet du carnet"),
     "cancelled": _l("Annulation"),
     "called_off": _l("Annulation"),
@@ -141,6 +142,14 @@ def _ended_with(words: str, facts: Facts) -> str:
     return f"{words} {_('À rembourser : %(sum)s.', sum=sum_)}"
 
 
+def _dispute_lost(facts: Facts) -> str:
+    lost = _("La banque a donné raison au payeur : %(sum)s perdus.", sum=_sum(facts))
+    if not facts.get("tickets"):
+        return lost
+    ended = ngettext("Un billet annulé.", "%(num)s billets annulés.", facts["tickets"])
+    return f"{lost} {ended}"
+
+
 def _chosen(facts: Facts) -> str:
     if facts["chosen"] == "credit":
         return _("Choisi : un avoir de %(sum)s.", sum=_sum(facts))
@@ -167,6 +176,13 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "order.refund-sent": lambda f: _("Remboursement envoyé : %(sum)s.", sum=_sum(f)),
     "order.refund-failed": lambda f: _("Ce remboursement n’a pas abouti : %(sum)s.", sum=_sum(f)),
     "order.refunded": lambda f: _("Remboursement noté : %(sum)s.", sum=_sum(f)),
+    "order.dispute-warned": lambda f: _("La banque pose une question sur %(sum)s.", sum=_sum(f)),
+    "order.dispute-open": lambda f: _("La banque du payeur reprend %(sum)s.", sum=_sum(f)),
+    "order.dispute-won": lambda f: _("La banque rend %(sum)s.", sum=_sum(f)),
+    "order.dispute-lost": _dispute_lost,
+    "order.dispute-closed": lambda f: _("La banque ne demande plus rien."),
+    "order.dispute-barred": lambda f: _("La porte ne laisse plus entrer avec ces billets."),
+    "order.dispute-admitted": lambda f: _("La porte laisse entrer avec ces billets."),
     "order.contact-corrected": _corrected,
     "order.made-anew": lambda f: _("Liens et billets refaits : les anciens ne marchent plus."),
     "order.noted": lambda f: _("Note de l’équipe changée."),
