@@ -60,12 +60,20 @@ def cashier(who: str) -> int | None:
     return int(number) if kind == "user" and number.isdecimal() else None
 
 
+YEARS = range(2000, 2101)  # of any book: before and after them, days cannot be reckoned with
+
+
+def read_day(typed: str) -> date | None:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
 def read_month(typed: str, *, today: date) -> date:
     """The first day of the month that was meant: "2026-11"; this one when it cannot be read."""
-    try:
-        return datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 -- a day on the wall
-    except ValueError:
-        return today.replace(day=1)
+    return read_day(f"{typed}-01") or today.replace(day=1)
 
 
 def month_after(first: date) -> date:

@@ -1,5 +1,6 @@
 """What need not be kept of people is dropped: links and tries in a day, mails in a month,
-what people eat a week after their evening, who waited or asked for a place a month after it.
+what people eat a week after their evening, who waited or asked for a place a month after it, what
+providers of money told us after three months.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from app.accounts import actions as accounts
 from app.applications import actions as applications
 from app.kernel.db import transaction
 from app.messages import actions as messages
+from app.notices import actions as notices
 from app.proposals import actions as proposals
 from app.questions import actions as questions
 from app.settlement.queries import with_money
@@ -24,4 +26,5 @@ def forget_all() -> None:
         questions.forget_needs(now=now)
         waitlist.forget(now=now)
         applications.forget(now=now)
+        notices.forget(now=now)
         proposals.forget(paying=with_money(), now=now)

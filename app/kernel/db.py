@@ -75,7 +75,8 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"expire_on_commit": False},
-    engine_options={"pool_pre_ping": False},
+    # an error tells its statement, never the names, numbers and links that were bound to it
+    engine_options={"pool_pre_ping": False, "hide_parameters": True},
 )
 
 

@@ -12,6 +12,8 @@ from app.kernel.db import db, is_sqlite
 from app.notices.models import PaymentNotice
 from app.payments.gateway import Hint
 
+KEPT = timedelta(days=90)
+
 
 def keep_notice(till: str, hint: Hint, *, body: bytes, now: datetime) -> bool:
     """Record what a provider told us, as it came; False when it was told before."""
@@ -47,3 +49,9 @@ def notice_later(notice: PaymentNotice, *, error: str, now: datetime) -> None:
     then = now + timedelta(seconds=wait) if wait else None
     later = update(PaymentNotice).where(PaymentNotice.id == notice.id)
     db.session.execute(later.values(tries=tries + 1, error=error[:500], next_try_at=then))
+
+
+def forget(*, now: datetime) -> None:
+    """What was said, with whoever's telephone and name stood in it; that it was said stays."""
+    old = update(PaymentNotice).where(PaymentNotice.received_at <= now - KEPT)
+    db.session.execute(old.where(PaymentNotice.body != b"").values(body=b""))

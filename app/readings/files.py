@@ -21,6 +21,7 @@ from app.readings.amounts import read_amount
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
+REF_MOST = 64  # characters of a transaction number; what is longer is none
 SEPARATORS = ";,\t|"
 FIELDS = ("at", "amount", "in", "out", "payer", "phone", "reference", "ref")
 # the words that a column's name holds, folded; the first column that fits a field has it
@@ -137,6 +138,7 @@ def _row(
         return BadRow(number, "date", cells)
     ref = re.sub(r"\s+", "", said.get("ref", "")).upper()
     told = (str(at), str(amount), said.get("payer", ""), said.get("reference", ""))
+    ref = ref if len(ref) <= REF_MOST else ""
     key = ref or hashlib.sha256("|".join(told).encode()).hexdigest()
     return Row(
         number=number,

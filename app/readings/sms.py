@@ -2,6 +2,10 @@
 
 Shapes seen in Cameroon in 2026, in French and in English. A text that is cut, or whose amount or
 transaction number cannot be read, is not recognized: a person looks at it. Balances are never kept.
+
+The payer's own words stand in the middle of the operator's: they may be made to look like another
+message, or like a transaction number. So the last number counts, which the operator writes, and
+money that begins behind somebody's words, on the same line, is nobody's.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from app.readings.amounts import read_amount
 DOUALA = ZoneInfo("Africa/Douala")
 NEAR = 80  # characters from its beginning: what stands later is a fee or a balance
 MOST = 50_000  # characters read at once: some two hundred messages
+LONGEST = 1_000  # characters of one message: operators send some 600 at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,19 @@ _MESSAGE = re.compile(
     r"|transaction id|id transaction|financial transaction|$))",
     re.DOTALL,
 )
+_SAYS = re.compile(r"(?:message de l.expediteur|message from sender|reference|motif|note)\s{0,3}:")
+_MORE = re.compile(
+    r"(?:vous avez recu|you have received)\s{1,3}\d[\d ., ]{0,20}\s{0,3}(?:xaf|fcfa|f\s?cfa|cfa)\b"
+)
 _MTN_REF = re.compile(
     r"(?:financial transaction id|transaction id|id de la transaction|id de transaction"
-    r"|id transaction|transaction)\s*[:.]?\s*(\d{8,15})(?!\d)"
+    r"|id transaction|transaction)\s{0,3}[:.]?\s{0,3}(\d{8,15})(?!\d)"
 )
 _ORANGE_REF = re.compile(r"\b((?:pp|mp|rc|ci|co)(\d{6})\.(\d{4})\.[a-z]\d{4,8})\b")
 _AT = re.compile(r"(\d{4})-(\d\d)-(\d\d)\s+(\d\d):(\d\d)(?::(\d\d))?")
 _BALANCE = re.compile(
-    r"(?:votre nouveau solde|nouveau solde|your new balance|new balance|solde)[^.]*?"
-    r"\d[\d .,]*\s*(?:xaf|fcfa|f\s?cfa|cfa)?\.?"
+    r"(?:votre nouveau solde|nouveau solde|your new balance|new balance|solde)[^.]{0,60}?"
+    r"\d[\d .,]{0,20}\s{0,3}(?:xaf|fcfa|f\s?cfa|cfa)?\.?"
 )
 
 
@@ -83,7 +92,11 @@ def unread_messages(pasted: str) -> list[str]:
 
 
 def read_message(text: str) -> Told | None:
+    text = text[:LONGEST]
     plain = _plain(text)
+    says = _SAYS.search(plain)
+    if says and _MORE.search(plain, says.end()):
+        return None  # two messages, or one that its payer made look like two
     amount = _AMOUNT.search(plain, 0, NEAR)
     named = _reference_in(plain)
     francs = read_amount(amount[1]) if amount else None
@@ -107,15 +120,22 @@ def read_message(text: str) -> Told | None:
 
 def _each(pasted: str) -> Iterator[str]:
     plain = _plain(pasted)
-    starts = [found.start() for found in _BEGINS.finditer(plain)]
-    # "…transfert de" inside a message that has begun and not yet named its number is that message
-    kept = [
-        at
-        for n, at in enumerate(starts)
-        if n == 0 or _reference_in(plain[starts[n - 1] : at]) or "\n\n" in plain[starts[n - 1] : at]
-    ]
+    kept: list[int] = []
+    for found in _BEGINS.finditer(plain):
+        if not kept or _is_over(plain, kept[-1], found.start()):
+            kept.append(found.start())
     for n, at in enumerate(kept):
         yield pasted[at : kept[n + 1] if n + 1 < len(kept) else len(pasted)].strip()
+
+
+def _is_over(plain: str, start: int, at: int) -> bool:
+    """Whether another message may begin there: "…transfert de" inside one that has not yet named
+    its number is that message, and so is what stands on the same line behind its payer's words."""
+    before = plain[max(start, at - LONGEST) : at]
+    if "\n\n" in before:
+        return True
+    own_line = before.rstrip(" ").endswith("\n")
+    return _reference_in(before) is not None and (own_line or not _SAYS.search(before))
 
 
 def _plain(text: str) -> str:
@@ -134,11 +154,14 @@ def _plain_character(c: str) -> str:
 
 
 def _reference_in(plain: str) -> tuple[str, str] | None:
-    orange = _ORANGE_REF.search(plain)
-    if orange:
-        return ("orange", orange[1].upper()) if _is_a_moment(orange[2], orange[3]) else None
-    mtn = _MTN_REF.search(plain)
-    return ("mtn", mtn[1]) if mtn else None
+    """The last number that stands there: only the operator writes behind the payer's words."""
+    found = [*_ORANGE_REF.finditer(plain), *_MTN_REF.finditer(plain)]
+    if not found:
+        return None
+    last = max(found, key=lambda each: each.start())
+    if last.re is _MTN_REF:
+        return "mtn", last[1]
+    return ("orange", last[1].upper()) if _is_a_moment(last[2], last[3]) else None
 
 
 def _is_a_moment(day: str, clock: str) -> bool:

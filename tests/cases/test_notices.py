@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import AuditEntry
+from app.jobs.forget import forget_all
 from app.kernel.db import db, transaction
 from app.merchants.actions import change
 from app.notices.models import PaymentNotice
@@ -190,3 +191,17 @@ def test_no_secret_is_in_a_log_a_row_or_a_page(
     secrets = {str(s) for s in wrong.values()} | set(sale.desk.secrets) | {account.sealed}
     assert [each for each in secrets if each in said] == []
     assert account.hook not in caplog.text
+
+
+@peers("P")
+def test_after_ninety_days_what_was_said_is_forgotten_and_that_it_was_said_is_not(
+    sale: Sale,
+) -> None:
+    sale.buy()
+    sale.tell(sale.notice())
+    sale.shop.judge()
+    for days, kept in ((89, True), (90, False)):
+        with time_machine.travel(make.today() + timedelta(days=days, seconds=5), tick=True):
+            forget_all()
+        told = db.session.scalars(select(PaymentNotice)).one()
+        assert (bool(told.body), told.done_at is not None) == (kept, True)

@@ -5,7 +5,8 @@ Each test is named in docs/cases.md beside the cases that it shows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -74,3 +75,20 @@ def test_a_new_price_is_for_new_orders_and_the_page_that_is_open_keeps_the_old(
 def kind(sale: Sale) -> int:
     of = TicketType.event_id == sale.shop.event.id
     return db.session.scalars(db.select(TicketType.id).where(of)).one()
+
+
+@peers("W N")
+def test_where_the_payer_comes_back_to_is_ours_whatever_was_sent_along(sale: Sale) -> None:
+    there = "https://evil.example/pay"
+    names = ("return_url", "success_url", "callback", "next", "cancel_url", "notify_url")
+    sale.buy(**dict.fromkeys(names, there))
+    page = f"/orders/{sale.order().secret}"
+    told = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    sale.shop.client.post(f"{page}/payments", data=dict.fromkeys(names, there), headers=told)
+    said = unquote(" ".join(_body(each) for each in sale.sim.heard))
+    assert f"http://localhost{page}?back=1" in said
+    assert "evil.example" not in said
+
+
+def _body(heard: Any) -> str:
+    return heard.body if isinstance(heard.body, str) else str(heard.body.decode())

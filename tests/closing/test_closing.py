@@ -110,15 +110,17 @@ def test_pages_and_files_tell_it_and_strangers_see_nothing(
         for address in (here, f"{here}/2026-11-21", f"{here}.csv", f"{here}.xlsx"):
             assert client.get(address).status_code == status
     sign_in(client, rose)
-    assert client.get(f"{here}/yesterday").status_code == 404
+    for day in ("yesterday", "9999-12-31", "0001-01-01", "2026-02-30"):
+        assert client.get(f"{here}/{day}").status_code == 404
+
+
+UNREAD = ("", "x", "2026-13", "9999-12", "0001-01", "99999-01")
 
 
 def test_months_follow_each_other_and_the_night_of_a_day_is_its_own() -> None:
     today = date(2026, 11, 21)
     assert read_month("2026-02", today=today) == date(2026, 2, 1)
-    assert [read_month(typed, today=today) for typed in ("", "x", "2026-13")] == [
-        date(2026, 11, 1)
-    ] * 3
+    assert [read_month(typed, today=today) for typed in UNREAD] == [date(2026, 11, 1)] * len(UNREAD)
     assert month_after(date(2026, 12, 1)) == date(2027, 1, 1)
     assert month_before(date(2027, 1, 1)) == date(2026, 12, 1)
     since, until = TODAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -115,13 +116,54 @@ def test_what_is_cut_or_makes_no_sense_is_not_recognized(text: str) -> None:
 def test_many_are_read_glued_or_apart_each_once_and_the_unreadable_are_named() -> None:
     other = MTN.replace("12345678901", "22345678901").replace("7K3M9QX", "")
     cut = MTN[:150]
-    pasted = f"{MTN}{other}\n\n{cut}\n\n{ORANGE}\n{MTN}\n"
+    pasted = f"{MTN}\n{other}\n\n{cut}\n\n{ORANGE}{MTN}\n"
     assert [told.operator_ref for told in read_messages(pasted)] == [
         "12345678901",
         "22345678901",
         "PP261128.1802.C12345",
     ]
     assert unread_messages(pasted) == [cut]
+
+
+WORDS = "EN-7K3M9QX."  # what the payer wrote, as the operator repeats it
+FALSE = MTN.replace("7K3M9QX", "ZZZZZZZ").replace("12345678901", "99999999999")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"merci. {MTN[MTN.index('Votre') : MTN.index('Gagnez')]} {FALSE}",
+        FALSE,
+        FALSE[: FALSE.index("Votre")],
+        f"x. Transaction ID: 99999999999. {FALSE[: FALSE.index('Message')]}",
+    ],
+)
+def test_what_a_payer_writes_is_never_taken_for_money(written: str) -> None:
+    """A hundred francs came; their payer writes as if the operator told of more."""
+    text = MTN.replace("15000", "100").replace(WORDS, written)
+    assert read_messages(text) == []
+    assert unread_messages(text) == [text]
+    assert [told.amount for told in read_messages(f"{MTN}\n{text}")] == [15_000]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Transaction ID: 99999999999", "PP261121.1802.C12345", "paiement de la table. ID 99999999999"],
+)
+def test_the_number_is_the_operator_s_whatever_its_payer_writes(written: str) -> None:
+    told = read_messages(MTN.replace("7K3M9QX.", f"7K3M9QX {written}."))
+    assert [(one.operator, one.operator_ref) for one in told] == [("mtn", "12345678901")]
+
+
+@pytest.mark.parametrize(
+    "part", ["solde ", "transaction ", "xaf de ", "motif: ", " ", "vous avez recu ", "1 "]
+)
+def test_a_long_text_is_read_in_no_time(part: str) -> None:
+    text = MTN + part * (50_000 // len(part))
+    before = process_time()
+    read_messages(text)
+    unread_messages(text)
+    assert process_time() - before < 5  # the processor's seconds: it was minutes
 
 
 @pytest.mark.parametrize(
@@ -141,6 +183,8 @@ def test_many_are_read_glued_or_apart_each_once_and_the_unreadable_are_named() -
         ("1500.000", None),
         ("", None),
         ("abc", None),
+        ("9" * 5_000, None),  # more digits than Python reads
+        ("9" * 20, None),  # more francs than a column holds
     ],
 )
 def test_sums_are_read_to_the_franc_or_not_at_all(typed: str, amount: int | None) -> None:

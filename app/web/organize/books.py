@@ -19,6 +19,7 @@ from app.closing.rules import (
     month_after,
     month_before,
     period,
+    read_day,
     read_month,
     summed,
     whole,
@@ -72,7 +73,7 @@ def index(code: str) -> ResponseReturnValue:
 @organizer
 def show(code: str, day: str) -> ResponseReturnValue:
     of = own_organizer(code, "money")
-    when = _read_day(day)
+    when = read_day(day) or abort(404)
     took = closing.takings(of.id, span(of, when, when + timedelta(days=1)), currency=of.currency)
     return render_template(
         "organize/books/show.html",
@@ -96,13 +97,6 @@ def span(of: Organizer, first: date, until: date) -> closing.Period:
 
 def _today(of: Organizer) -> date:
     return local(now(), of.timezone).date()
-
-
-def _read_day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        abort(404)
 
 
 def _by_way(took: Sequence[Taking]) -> list[Told]:

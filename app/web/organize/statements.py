@@ -87,7 +87,9 @@ def create(code: str) -> ResponseReturnValue:
     tell(taken(of, (entry_of(one) for one in told)))
     if unread:
         form.pasted.raw_data = ["\n\n".join(unread)]
-        words = _("Ceux-ci ne se lisent pas : vérifiez qu’ils sont entiers.")
+        words = _(
+            "Ceux-ci ne se lisent pas : vérifiez qu’ils sont entiers, et chacun sur sa ligne."
+        )
         form.pasted.errors = [words]
         return shown(of, form, status=422)
     return redirect(url_for("statements.index", code=of.code), 303)
