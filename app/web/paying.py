@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import session, url_for
 
+from app.accounts.actions import count_try
 from app.accounts.models import Organizer
+from app.accounts.rules import Limit
 from app.deposits.queries import to_pay
 from app.jobs import money
 from app.jobs.money import Links
-from app.kernel.db import db
+from app.kernel.db import db, transaction
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.merchants import queries as merchants
@@ -19,9 +22,12 @@ from app.merchants.rules import is_offered
 from app.orders.models import Order
 from app.payments.gateway import ConfigError
 from app.payments.registry import takes
+from app.settlement import queries as settlement
 from app.settlement.rules import PhoneNeeded, Way, is_wallet_number
-from app.web.context import providers, settings, tills, viewer, wake
+from app.web.context import now, providers, settings, tills, viewer, wake
 
+RINGS = Limit(6, timedelta(minutes=10))  # of one telephone, whoever has it ring
+RINGS_OF_ORDER = Limit(12, timedelta(hours=1))  # of all telephones that one order rings
 REMEMBERED = 20  # orders whose page this browser opened, newest last
 
 
@@ -102,7 +108,8 @@ def _through(account: MerchantAccount, total: Money | None) -> list[Offered]:
 def ask(order: Order, code: str, *, typed_phone: str = "") -> str:
     """Have an order paid in this way: the address to send the payer to, "" when there is none.
 
-    Raises: NotFound for a way that is not offered, PhoneNeeded(method), and as `ask_for_money`.
+    Raises: NotFound for a way that is not offered, PhoneNeeded(method), TooManyTries(minutes), and
+    as `ask_for_money`.
     """
     way = next((w for w in ways_of(order.organizer, asked_of(order)) if w.code == code), None)
     if way is None:
@@ -110,12 +117,24 @@ def ask(order: Order, code: str, *, typed_phone: str = "") -> str:
     phone = typed_phone or order.phone
     if way.needs_phone and not is_wallet_number(phone):
         raise PhoneNeeded(method=way.method)
+    through = Way(way.merchant_id, way.method, phone if way.needs_phone else "")
+    if way.needs_phone:
+        _may_ring(order, way, through)
     if order.total_amount:
         money.end_others(order, way.till, tills())
-    through = Way(way.merchant_id, way.method, phone if way.needs_phone else "")
     there = money.ask_for_money(order, tills()[way.till], links_of(order, way), way=through)
     wake("payments")  # its round plans the looks that follow
     return there
+
+
+def _may_ring(order: Order, way: Offered, through: Way) -> None:
+    """Anybody may type anybody's number: no telephone rings without end, nor many for one order.
+    One that rings already does not ring again. Raises: TooManyTries(minutes)."""
+    if settlement.live_payment_by(order.id, way.till.partition(":")[0], through) is not None:
+        return
+    with transaction():
+        count_try("ring", through.phone, RINGS, now=now())
+        count_try("ring-order", str(order.id), RINGS_OF_ORDER, now=now())
 
 
 def asked_of(order: Order) -> Money:

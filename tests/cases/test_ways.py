@@ -12,6 +12,7 @@ import pytest
 
 from app.kernel.db import db, transaction
 from app.tickets.models import TicketType
+from app.web.paying import RINGS, RINGS_OF_ORDER
 from tests import make
 from tests.cases.sale import Sale, opened, papers, peers, statuses
 from tests.web.public.account_sale import payments
@@ -81,10 +82,11 @@ def kind(sale: Sale) -> int:
 def test_where_the_payer_comes_back_to_is_ours_whatever_was_sent_along(sale: Sale) -> None:
     there = "https://evil.example/pay"
     names = ("return_url", "success_url", "callback", "next", "cancel_url", "notify_url")
-    sale.buy(**dict.fromkeys(names, there))
+    sent: dict[str, Any] = dict.fromkeys(names, there)
+    sale.buy(**sent)
     page = f"/orders/{sale.order().secret}"
     told = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
-    sale.shop.client.post(f"{page}/payments", data=dict.fromkeys(names, there), headers=told)
+    sale.shop.client.post(f"{page}/payments", data=sent, headers=told)
     said = unquote(" ".join(_body(each) for each in sale.sim.heard))
     assert f"http://localhost{page}?back=1" in said
     assert "evil.example" not in said
@@ -92,3 +94,19 @@ def test_where_the_payer_comes_back_to_is_ours_whatever_was_sent_along(sale: Sal
 
 def _body(heard: Any) -> str:
     return heard.body if isinstance(heard.body, str) else str(heard.body.decode())
+
+
+@peers("M P")
+def test_nobodys_telephone_is_made_to_ring_without_end(sale: Sale) -> None:
+    """Anybody may type anybody's number, and refuse on the page, again and again."""
+    page = sale.buy()
+    for _ in range(RINGS.most + 2):
+        sale.sim.settle(payments()[-1].id, "FAILED")
+        sale.shop.look()
+        sale.again(page, phone="6 77 12 34 56")
+    assert sale.desk.kept() == len(payments()) == RINGS.most
+    for n in range(RINGS_OF_ORDER.most):
+        sale.again(page, phone=f"69912{n:03}5")
+    assert sale.desk.kept() == RINGS_OF_ORDER.most
+    sale.again(page)
+    assert "Trop d’essais" in sale.shop.read(page)
