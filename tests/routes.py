@@ -199,6 +199,8 @@ organizer   POST /organize/orders/<reference>/look
 organizer   POST /organize/orders/<reference>/mail
 organizer   GET  /organize/orders/<reference>/note
 organizer   POST /organize/orders/<reference>/note
+organizer   GET  /organize/orders/<reference>/odd
+organizer   POST /organize/orders/<reference>/odd
 organizer   POST /organize/orders/<reference>/refund
 organizer   POST /organize/orders/<reference>/refund/sending
 organizer   POST /organize/orders/<reference>/rejection
@@ -245,6 +247,7 @@ organizer   POST /organize/series/<code>/passes/<int:pass_id>/promos/<int:code_i
 organizer   GET  /organize/series/new
 organizer   GET  /organize/statements/<code>
 organizer   POST /organize/statements/<code>
+organizer   GET  /organize/statements/<code>/<int:line_id>/aside
 organizer   POST /organize/statements/<code>/<int:line_id>/aside
 organizer   POST /organize/statements/<code>/<int:line_id>/match
 organizer   GET  /organize/statements/<code>/<int:line_id>/match/end

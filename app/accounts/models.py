@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import CAMEROON_VAT, Purpose, Role, TaxStatus
@@ -62,6 +62,8 @@ class Organizer(Model):
     register_number: Mapped[str] = mapped_column(default="")  # RCCM
     tax: Mapped[TaxStatus] = mapped_column(default=TaxStatus.NONE)
     vat_bp: Mapped[int] = mapped_column(default=CAMEROON_VAT)  # basis points, where it is liable
+    # what may lack of a payment that a person takes for the whole, in the smallest unit
+    waive_most: Mapped[int] = mapped_column(BigInteger, default=0)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

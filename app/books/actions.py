@@ -100,13 +100,34 @@ def owe(order: Order, amount: int, *, now: datetime) -> None:
 
 
 def write_payment(
-    order: Order, billed: Money, *, payment_id: str, at: str, actor: str, now: datetime
+    order: Order,
+    billed: Money,
+    *,
+    payment_id: str,
+    at: str,
+    actor: str,
+    now: datetime,
+    told: Money | None = None,
 ) -> int:
     """Money came, whatever becomes of the order; how much. Of what waited in suspense the sum
-    that really came counts, where it is of the currency billed."""
-    came = _out_of_suspense(order, billed, payment_id=payment_id, now=now)
+    that really came counts, where it is of the currency billed. `told`: as its provider says now.
+    """
+    odd = _out_of_suspense(order, payment_id=payment_id, now=now)
+    real = odd and odd.currency == billed.currency and told != billed
+    came = odd.amount if odd and real else billed.amount
     lines = accounts.paid(order.id, came, accounts.holder(at, actor))
     write(order, Movement.PAYMENT, lines, key=f"pay:{payment_id}", note=actor, now=now)
+    return came
+
+
+def write_odd_payment(
+    order: Order, *, payment_id: str, at: str, actor: str, now: datetime
+) -> Money:
+    """What waited in suspense is this buyer's, in whatever currency it came: it buys nothing."""
+    came = _out_of_suspense(order, payment_id=payment_id, now=now) or Money(0, order.currency)
+    lines = accounts.paid(order.id, came.amount, accounts.holder(at, actor))
+    facts: dict[str, Any] = {"key": f"pay:{payment_id}", "note": actor, "currency": came.currency}
+    write(order, Movement.PAYMENT, lines, now=now, **facts)
     return came
 
 
@@ -117,18 +138,15 @@ def write_suspense(order: Order, came: Money, *, payment_id: str, at: str, now: 
     write(order, Movement.SUSPENSE, lines, **facts)
 
 
-def _out_of_suspense(order: Order, billed: Money, *, payment_id: str, now: datetime) -> int:
-    odd = book.lines_of_key(f"odd:{payment_id}")
-    if not odd:
-        return billed.amount
-    back = accounts.turned((line.account, line.amount) for line in odd)
-    facts: dict[str, Any] = {
-        "key": f"odd:{payment_id}:back",
-        "now": now,
-        "currency": odd[0].currency,
-    }
-    write(order, Movement.MATCH, back, **facts)
-    return odd[0].amount if odd[0].currency == billed.currency else billed.amount
+def _out_of_suspense(order: Order, *, payment_id: str, now: datetime) -> Money | None:
+    """What waited there for this payment; None: nothing did."""
+    odd = queries.odd_money(payment_id)
+    if odd is not None:
+        lines = book.lines_of_key(f"odd:{payment_id}")
+        back = accounts.turned((line.account, line.amount) for line in lines)
+        facts: dict[str, Any] = {"key": f"odd:{payment_id}:back", "currency": odd.currency}
+        write(order, Movement.MATCH, back, now=now, **facts)
+    return odd
 
 
 def write_waiver(order: Order, amount: int, *, payment_id: str, actor: str, now: datetime) -> None:
@@ -151,13 +169,14 @@ def write_refund(
     actor: str,
     now: datetime,
     told: tuple[str, int] | None = None,
+    currency: str = "",
 ) -> None:
     """Money went back to the buyer, out of what its provider or till had taken. `told`: by its
     provider (of which payment, how much of it went back by now)."""
     n = book.count_of(order.id, Movement.REFUND) + 1
     key = f"refund:{told[0]}:{told[1]}" if told else f"refund:{order.id}:{n}"
     lines = accounts.moved(amount, accounts.buyer(order.id), accounts.holder(at, actor))
-    write(order, Movement.REFUND, lines, key=key, note=actor, now=now)
+    write(order, Movement.REFUND, lines, key=key, note=actor, now=now, currency=currency)
 
 
 def refunded(order: Order, payment_id: str) -> int:
@@ -196,12 +215,15 @@ def write_credit_note(order: Order, back: Mapping[int, tuple[int, int]], *, now:
     _number(order, ReceiptKind.CREDIT_NOTE, items, Means(order.provider), key=key, now=now)
 
 
-def write_kept(order: Order, amount: int, *, now: datetime) -> None:
-    """A deposit whose rest was not paid stays with the organizer; below zero: it counts again."""
+def write_kept(
+    order: Order, amount: int, *, now: datetime, currency: str = "", reason: str = ""
+) -> None:
+    """What was paid and bought nothing stays with the organizer; below zero: it counts again."""
     if amount:
         n = book.count_of(order.id, Movement.KEPT) + 1
         lines = accounts.moved(amount, accounts.buyer(order.id), accounts.revenue(order.event_id))
-        write(order, Movement.KEPT, lines, key=f"kept:{order.id}:{n}", now=now)
+        facts: dict[str, Any] = {"key": f"kept:{order.id}:{n}", "note": reason}
+        write(order, Movement.KEPT, lines, now=now, currency=currency, **facts)
 
 
 def write_credit(credit: Credit, order: Order, *, now: datetime) -> None:
@@ -211,26 +233,11 @@ def write_credit(credit: Credit, order: Order, *, now: datetime) -> None:
 
 
 def write(
-    order: Order,
-    movement: Movement,
-    lines: Sequence[Line],
-    *,
-    key: str,
-    now: datetime,
-    note: str = "",
-    currency: str = "",
+    order: Order, movement: Movement, lines: Sequence[Line], *, currency: str = "", **facts: Any
 ) -> bool:
     """One movement; False when its key was written before, or when it moves nothing."""
-    return ledger.post(
-        movement,
-        lines,
-        key=key,
-        organizer_id=order.organizer_id,
-        currency=currency or order.currency,
-        now=now,
-        order_id=order.id,
-        note=note,
-    )
+    facts |= {"organizer_id": order.organizer_id, "order_id": order.id}
+    return ledger.post(movement, lines, currency=currency or order.currency, **facts)
 
 
 def _issue(order: Order, sold: Sequence[SoldLine], means: Means, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from app.accounts.models import Organizer
 from app.books.rules import Item, Seller
 from app.credits.models import Credit
 from app.kernel.db import db
+from app.kernel.money import Money
 from app.ledger import queries as book
 from app.ledger.models import Movement
 from app.ledger.rules import Sold
@@ -87,3 +88,9 @@ def is_trial(order: Order) -> bool:
         credit = db.session.get(Credit, order.credit_id)
         papers = book.receipts_of_order(credit.order_id) if credit else []
     return any(paper.is_trial for paper in papers)
+
+
+def odd_money(payment_id: str) -> Money | None:
+    """What waits in suspense, or waited there, for this payment."""
+    odd = book.lines_of_key(f"odd:{payment_id}")
+    return Money(odd[0].amount, odd[0].currency) if odd else None

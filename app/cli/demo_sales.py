@@ -11,6 +11,7 @@ from random import Random
 
 from app.accounts.models import User
 from app.cli.demo_people import Person
+from app.deciding.actions import confirm_by_hand
 from app.events.models import Event
 from app.kernel.money import Money
 from app.orders.actions import lapse_due
@@ -19,7 +20,6 @@ from app.payments.gateway import Outcome, Paid, Started
 from app.sales.actions import place_order
 from app.settlement.actions import (
     begin_payment,
-    confirm_by_hand,
     declare,
     record_started,
     settle,

@@ -84,7 +84,8 @@ def credit(credit_id: int) -> str:
     return f"credit:{credit_id}"
 
 
-ROUNDING = "rounding"
+ROUNDING = "rounding"  # what a count of cash lacks, or has over
+OTHER = "other"  # what the team earned beside its dates
 
 
 def without_vat(amount: int, vat_bp: int) -> int:

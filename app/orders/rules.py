@@ -205,9 +205,12 @@ REFERENCE = 6  # random symbols of an order's reference
 
 
 def new_reference() -> str:
-    """`EN-7K3M9QX`: what a payer writes in the message of a transfer."""
-    symbols = random_code(REFERENCE)
-    return f"EN-{symbols}{check_character(symbols)}"
+    """`EN-7K3M9QX`: what a payer writes in the message of a transfer. Never digits alone: in a
+    message those are a sum or a telephone."""
+    while True:
+        symbols = random_code(REFERENCE)
+        if not symbols.isdigit():
+            return f"EN-{symbols}{check_character(symbols)}"
 
 
 def read_reference(typed: str) -> str:

@@ -206,7 +206,10 @@ def _receive(order: Order, payment: Payment, word: Paid, *, actor: str, now: dat
     billed that a person took for good, what lacks is waived, and what is over goes back."""
     billed = Money(payment.amount, payment.currency)
     how: dict[str, Any] = {"payment_id": payment.id, "actor": actor, "now": now}
-    came, used = books.write_payment(order, billed, at=payment.till, **how), 0
+    came = books.write_payment(order, billed, at=payment.till, told=word.total, **how)
+    if came < billed.amount:
+        came += _rest_of(order, payment, **how)
+    used = 0
     deposit = deposits.deposit_of(order.id)
     if deposit is not None and order.event.status is not Status.CANCELLED:
         used = payment.amount - parts.take(order, deposit, payment.amount, now=now)
@@ -221,6 +224,18 @@ def _receive(order: Order, payment: Payment, word: Paid, *, actor: str, now: dat
         books.write_waiver(order, used - came, **how)
     elif came > used:
         books.owe(order, came - used, now=now)
+
+
+def _rest_of(order: Order, taken: Payment, *, payment_id: str, actor: str, now: datetime) -> int:
+    """What came for the same order otherwise than billed belongs to it too: one sent the rest."""
+    came = 0
+    for each in queries.odd_of(order.id):
+        if each.id != payment_id and each.currency == taken.currency:
+            each.status, each.settled_at = PaymentStatus.SUCCEEDED, now
+            each.confirmed_by = taken.confirmed_by
+            how: dict[str, Any] = {"payment_id": each.id, "at": each.till, "actor": actor}
+            came += books.write_odd_payment(order, now=now, **how).amount
+    return came
 
 
 def _gives_tickets(order: Order, *, now: datetime) -> bool:
@@ -259,29 +274,6 @@ def declare(
         order = order_queries.lock_order(payment.order_id)
         until = min(now + DECLARED, order.event.starts_at - BEFORE)
         parts.wait_longer(order, until=until, most=DECLARED_MOST)
-
-
-def confirm_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:
-    """The organizer saw the money in the wallet. Raises: AlreadySettled(status)."""
-    payment = queries.lock_payment(payment_id)
-    if payment.status is PaymentStatus.SUCCEEDED:
-        raise AlreadySettled(status=payment.status)
-    payment.confirmed_by = user_id
-    word = Paid(Outcome.SUCCEEDED, provider_ref=payment.operator_ref or "")
-    return settle(payment_id, word, actor=f"user:{user_id}", now=now)
-
-
-def reject_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:
-    """The organizer did not find the money: this try failed, the order stays until its hold ends.
-
-    The transaction id is freed: it may have been typed for the wrong order.
-    """
-    payment = queries.lock_payment(payment_id)
-    if payment.status is PaymentStatus.SUCCEEDED:
-        raise AlreadySettled(status=payment.status)
-    payment.operator_ref = None
-    word = Paid(Outcome.FAILED, provider_ref="", failure="not-found-in-wallet")
-    return settle(payment_id, word, actor=f"user:{user_id}", now=now)
 
 
 def claim_look(payment_id: str, *, now: datetime) -> bool:

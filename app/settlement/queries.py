@@ -92,6 +92,14 @@ def is_real(payment: Payment, told: bool | None) -> bool:
     return payment.provider != "pretend" and is_for_real(payment, told is not False)
 
 
+def odd_of(order_id: int) -> Sequence[Payment]:
+    """Money for an order that came otherwise than billed and waits for a person, locked."""
+    query = select(Payment).where(Payment.order_id == order_id)
+    query = query.where(Payment.status == PaymentStatus.ATTENTION).order_by(Payment.id)
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).all()
+
+
 def decidable(order_id: int) -> Payment | None:
     """The newest try that a person may confirm: by hand, or money not as billed."""
     odd = Payment.status == PaymentStatus.ATTENTION

@@ -174,18 +174,30 @@ def assign(line_id: int, order_id: int, *, user_id: int, now: datetime) -> LineS
     return _decided(row, "statement.match", user_id=user_id, now=now)
 
 
-def put_aside(line_id: int, *, user_id: int, now: datetime) -> LineState:
-    """It pays no ticket: a gift, another business. Raises: LineDecided(state)."""
+def put_aside(
+    line_id: int, to: LineState, reason: str = "", *, user_id: int, now: datetime
+) -> LineState:
+    """It pays no ticket. `to`: RETURNED, it was sent back; KEPT, the team earned it; IGNORED, it
+    was never the team's. Raises: LineDecided(state)."""
     row = _waiting(line_id)
-    _write(row, now=now, back=True)
-    row.state = LineState.IGNORED
-    return _decided(row, "statement.put-aside", user_id=user_id, now=now)
+    if to is LineState.KEPT:
+        earned = accounts.moved(row.amount, accounts.suspense(_at(row)), accounts.OTHER)
+        _post(row, Movement.KEPT, earned, now=now, note=reason)
+    else:
+        _write(row, now=now, back=True, note=reason)
+    row.state, row.reason = to, reason
+    return _decided(row, "statement.put-aside", user_id=user_id, now=now, to=to, reason=reason)
 
 
 def wait_again(row: StatementLine, *, user_id: int, now: datetime) -> LineState:
     """It waits for a person as when it came. `row` is locked, and paid nothing any more."""
+    if row.state is LineState.KEPT:
+        lost = accounts.moved(row.amount, accounts.OTHER, accounts.suspense(_at(row)))
+        _post(row, Movement.SUSPENSE, lost, now=now)
+    else:
+        _write(row, now=now)
     row.state, row.order_id, row.payment_id, row.others = LineState.UNMATCHED, None, None, []
-    _write(row, now=now)
+    row.reason = ""
     return _decided(row, "statement.undo", user_id=user_id, now=now)
 
 
@@ -196,21 +208,23 @@ def _waiting(line_id: int) -> StatementLine:
     return row
 
 
-def _decided(row: StatementLine, action: str, *, user_id: int, now: datetime) -> LineState:
+def _decided(
+    row: StatementLine, action: str, *, user_id: int, now: datetime, **more: Any
+) -> LineState:
     row.decided_at, row.decided_by = now, user_id
     db.session.flush()
     told = f"order:{row.order_id}" if row.order_id else f"statement:{row.id}"
-    facts: dict[str, Any] = {"amount": row.amount, "line": row.id}
+    facts: dict[str, Any] = {"amount": row.amount, "currency": row.currency, "line": row.id} | more
     audit(action, told, actor=f"user:{user_id}", organizer_id=row.organizer_id, now=now, **facts)
     return row.state
 
 
-def _write(row: StatementLine, *, now: datetime, back: bool = False) -> None:
+def _write(row: StatementLine, *, now: datetime, back: bool = False, note: str = "") -> None:
     """Into suspense, or out of it again."""
     at = _at(row)
     lines = accounts.moved(row.amount, accounts.clearing(at), accounts.suspense(at))
     if back:
-        _post(row, Movement.MATCH, accounts.turned(lines), now=now)
+        _post(row, Movement.MATCH, accounts.turned(lines), now=now, note=note)
     else:
         _post(row, Movement.SUSPENSE, lines, now=now)
 
@@ -222,6 +236,7 @@ def _post(
     *,
     now: datetime,
     order_id: int | None = None,
+    note: str = "",
 ) -> None:
     row.moves += 1
     ledger.post(
@@ -232,6 +247,7 @@ def _post(
         currency=row.currency,
         now=now,
         order_id=order_id,
+        note=note,
     )
 
 

@@ -33,6 +33,7 @@ class StatementLine(Model):
     text: Mapped[str] = mapped_column(default="")
     operator_ref: Mapped[str] = mapped_column(default="")
     state: Mapped[LineState]
+    reason: Mapped[str] = mapped_column(default="")  # why it pays no ticket, in a person's words
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
     payment_id: Mapped[str | None] = mapped_column(ForeignKey("payment.id"), index=True)
     others: Mapped[list[str]] = mapped_column(JSON, default=list)  # payments of more orders

@@ -37,11 +37,14 @@ class LineState(StrEnum):
     UNMATCHED = "unmatched"  # nobody's yet
     TWICE = "twice"  # names an order that owes nothing
     MATCHED = "matched"
-    IGNORED = "ignored"  # a person said that it pays no ticket
+    IGNORED = "ignored"  # a person said that it pays no ticket: it is not the team's money
+    RETURNED = "returned"  # a person sent it back
+    KEPT = "kept"  # a person said why the team keeps it
     OUTGOING = "outgoing"
 
 
 WAITING = (LineState.SUGGESTED, LineState.UNMATCHED, LineState.TWICE)
+ASIDE = (LineState.IGNORED, LineState.RETURNED, LineState.KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from app.changes.rules import TicketUsed
 from app.deposits.queries import deposit_of
 from app.events.rules import CancelsAs
 from app.kernel.db import db
+from app.ledger import queries as book
+from app.ledger.rules import buyer
 from app.messages.actions import leave
 from app.orders import queries as orders
 from app.orders.actions import await_again
@@ -26,7 +28,7 @@ from app.settlement.rules import PaymentStatus
 from app.statements.actions import wait_again
 from app.statements.models import StatementLine
 from app.statements.queries import lock_line
-from app.statements.rules import LineState
+from app.statements.rules import ASIDE
 from app.tickets.rules import TicketStatus
 from app.unmatching.queries import Undoing, undoings
 from app.unmatching.rules import Fate
@@ -45,7 +47,7 @@ def undo(line_id: int, *, user_id: int, now: datetime) -> list[Undoing]:
     """
     line, actor = lock_line(line_id), f"user:{user_id}"
     done: list[Undoing] = []
-    if line.state is not LineState.IGNORED:
+    if line.state not in ASIDE:
         _lock(line)
         done = undoings(line, now=now)
     for each in done:
@@ -71,6 +73,15 @@ def _take_off(each: Undoing, *, actor: str, now: datetime) -> None:
     payment.operator_ref = None  # it names the payment of the right order now
     books.unwrite_payment(order, payment.id, note=actor, now=now)
     db.session.flush()
+    if each.fate in (Fate.WAITS, Fate.OVER):
+        _owe_the_rest(order, now=now)
+
+
+def _owe_the_rest(order: Order, *, now: datetime) -> None:
+    """Two sums had paid it together: the other one bought nothing now."""
+    left = -book.balances_of_order(order.id).get(buyer(order.id), 0)
+    if left > order.refund_due:
+        books.owe(order, left - order.refund_due, now=now)
 
 
 def _unpay(each: Undoing, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ from app.statements.models import StatementLine
 from app.statements.rules import LineDecided, LineState
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
-from app.unmatching.rules import Fate, fate, waits_until
+from app.unmatching.rules import Fate, MoneyGone, fate, waits_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def _undoing(payment: Payment, *, now: datetime) -> Undoing:
     order = orders.order_by_id(payment.order_id)
     if payment.status is PaymentStatus.ATTENTION:  # it had paid nothing yet
         return Undoing(order, payment, came_of(payment), Fate.STAYS, None, ())
+    if payment.facts.get("decided") == "kept":
+        raise MoneyGone()
     if open_refund(order.id) is not None:
         raise RefundRunning()
     came, deposit = came_of(payment), deposit_of(order.id)

@@ -72,6 +72,12 @@ def _provider_refused(facts: Facts) -> str:
 
 MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "being-paid": lambda f: _("Un paiement est en cours : la somme ne change plus."),
+    "too-short": lambda f: _(
+        "Il manque %(lacks)s, et votre équipe abandonne au plus %(most)s. Demandez le reste, "
+        "rendez la somme, ou changez ce plafond dans les réglages de l’équipe.",
+        lacks=money(f["lacks"]),
+        most=money(f["most"]),
+    ),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "refund-changed": lambda f: _(
         "La somme due est maintenant de %(due)s : rien n’a été noté. Vérifiez, puis notez.",

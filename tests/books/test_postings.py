@@ -11,6 +11,7 @@ from app.accounts.models import Organizer
 from app.accounts.rules import TaxStatus
 from app.books.actions import hand_over
 from app.credits.models import Credit
+from app.deciding.actions import confirm_by_hand
 from app.events.rules import CancelsAs
 from app.kernel.db import db, in_transaction, transaction
 from app.kernel.money import Money
@@ -22,7 +23,7 @@ from app.orders.actions import lapse_due
 from app.orders.models import Order
 from app.payments.gateway import Outcome, Paid
 from app.refunds.actions import record_refund
-from app.settlement.actions import confirm_by_hand, settle
+from app.settlement.actions import settle
 from app.settlement.rules import PaymentStatus
 from tests import make
 from tests.changes.test_cancel import give_up, keys_of
@@ -202,7 +203,7 @@ def test_places_that_move_are_undone_there_and_earned_here() -> None:
 def test_another_sum_than_billed_waits_apart_until_a_person_takes_it(
     came: int, after: dict[str, int], due: int
 ) -> None:
-    order = buy(make.event())
+    order = buy(make.event(make.organizer(waive_most=500)))
     payment = begin(order)
     assert settled(payment, Paid(Outcome.SUCCEEDED, "x", Money(came))) is PaymentStatus.ATTENTION
     assert accounts_of(order) == {"clearing:card": came, "suspense:card": -came}

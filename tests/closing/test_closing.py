@@ -13,9 +13,9 @@ from app.accounts.models import Organizer, User
 from app.accounts.rules import Role
 from app.closing import queries as closing
 from app.closing.rules import month_after, month_before, period, read_month, summed, whole
+from app.deciding.actions import confirm_by_hand
 from app.events.models import Event
 from app.kernel.db import in_transaction
-from app.settlement.actions import confirm_by_hand
 from tests import make
 from tests.books.test_postings import pay, send_back
 from tests.changes.test_cancel import give_up

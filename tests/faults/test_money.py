@@ -16,6 +16,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from app.accounts.models import AuditEntry
+from app.deciding import actions as deciding
 from app.jobs import money, notices
 from app.kernel.db import db, in_transaction, transaction
 from app.kernel.money import Money
@@ -216,7 +217,7 @@ def confirmed_by_many(house: Flask, event: Event) -> tuple[Counter[str], tuple[A
 
     def confirm() -> str:
         how: dict[str, Any] = {"user_id": awa, "now": NOW}
-        return str(in_transaction(lambda: actions.confirm_by_hand(payment_id, **how)))
+        return str(in_transaction(lambda: deciding.confirm_by_hand(payment_id, **how)))
 
     gave = at_once(house, [confirm] * size(6, 32))
     return Counter(each if isinstance(each, str) else type(each).__name__ for each in gave), (
@@ -243,7 +244,7 @@ def test_twin_where_nobody_looks_whether_it_ended_it_is_owed_back(
         word = Paid(Outcome.SUCCEEDED, "")
         return actions.settle(payment_id, word, actor=f"user:{user_id}", now=now)
 
-    monkeypatch.setattr(actions, "confirm_by_hand", confirm)
+    monkeypatch.setattr(deciding, "confirm_by_hand", confirm)
     _gave, stands = confirmed_by_many(house, evening)
     told(owed_without_the_guard=stands[1])
     assert stands[1] > 0

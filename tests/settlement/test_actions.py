@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import AuditEntry
+from app.deciding import actions as deciding
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db, in_transaction, transaction
@@ -221,10 +222,10 @@ def test_the_organizer_confirms_and_the_tickets_are_there_once() -> None:
     order, awa = buy(make.event()), make.user("Awa")
     payment = begin(order, "hand")
     declare(payment)
-    in_transaction(lambda: actions.confirm_by_hand(payment, user_id=awa.id, now=NOW))
+    in_transaction(lambda: deciding.confirm_by_hand(payment, user_id=awa.id, now=NOW))
 
     with pytest.raises(AlreadySettled):
-        in_transaction(lambda: actions.confirm_by_hand(payment, user_id=awa.id, now=NOW))
+        in_transaction(lambda: deciding.confirm_by_hand(payment, user_id=awa.id, now=NOW))
 
     assert state(order) == (OrderStatus.PAID, 1, 0)
     assert queries.count_awaiting_hand([order.organizer_id]) == 0
@@ -238,7 +239,7 @@ def test_a_transaction_id_pays_one_order_and_is_free_again_when_it_was_not_found
         declare(two)
 
     awa = make.user("Awa")
-    in_transaction(lambda: actions.reject_by_hand(one, user_id=awa.id, now=NOW))
+    in_transaction(lambda: deciding.reject_by_hand(one, user_id=awa.id, now=NOW))
 
     declare(two)
     assert db.session.scalar(select(func.count(Ticket.id))) == 0

@@ -17,6 +17,7 @@ from app.accounts.models import AuditEntry
 from app.changes import queries as changes
 from app.changes.actions import cancel
 from app.changes.rules import TicketUsed
+from app.deciding.actions import confirm_by_hand
 from app.deposits.models import Deposit
 from app.door.actions import admit
 from app.events.rules import CancelsAs
@@ -29,7 +30,6 @@ from app.orders import queries as orders
 from app.orders.actions import lapse_due
 from app.orders.models import Order
 from app.refunds.actions import record_refund
-from app.settlement.actions import confirm_by_hand
 from app.settlement.queries import decidable
 from app.statements.rules import LineDecided
 from app.tickets.models import Ticket
@@ -54,7 +54,7 @@ def _what_must_hold(house: object) -> Iterator[None]:
 
 @pytest.fixture
 def event(house: object) -> Any:
-    return make.event()
+    return make.event(make.organizer(waive_most=1_000))
 
 
 def statuses(one: Order) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.roles import CASHIER_MAY, DOOR_MAY
 from tests.routes import ROUTES
 
 if TYPE_CHECKING:
@@ -21,56 +22,6 @@ HEAVY = (".pdf", ".png")  # slow to draw, and the same for everybody: tried by t
 ROLES = (
     "anonymous", "guest", "member", "door", "cashier", "organizer", "owner", "foreign", "operator",
 )  # fmt: skip
-# What the lesser roles of a team may do with its things; everything else answers 403.
-DOOR_MAY = {
-    "GET /organize/events/<code>",
-    "GET /organize/events/<code>/scanners",
-    "GET /organize/events/<code>/scanners/<int:scanner_id>",
-    "GET /organize/events/<code>/scanners/new",
-    "POST /organize/events/<code>/scanners",
-    "POST /organize/events/<code>/scanners/<int:scanner_id>/end",
-}
-CASHIER_MAY = DOOR_MAY | {
-    "GET /organize/books/<code>",
-    "GET /organize/books/<code>.csv",
-    "GET /organize/books/<code>.xlsx",
-    "GET /organize/books/<code>/<day>",
-    "GET /organize/events/<code>/orders",
-    "GET /organize/events/<code>/orders.csv",
-    "GET /organize/events/<code>/passes",
-    "GET /organize/disputes",
-    "GET /organize/disputes/<int:dispute_id>",
-    "POST /organize/disputes/<int:dispute_id>/entry",
-    "GET /organize/orders/<reference>",
-    "GET /organize/orders/<reference>/cancellation",
-    "POST /organize/orders/<reference>/balance",
-    "POST /organize/orders/<reference>/balance/end",
-    "POST /organize/orders/<reference>/cancellation",
-    "POST /organize/orders/<reference>/confirmation",
-    "GET /organize/orders/<reference>/contact",
-    "POST /organize/orders/<reference>/contact",
-    "POST /organize/orders/<reference>/look",
-    "POST /organize/orders/<reference>/mail",
-    "GET /organize/orders/<reference>/note",
-    "POST /organize/orders/<reference>/note",
-    "POST /organize/orders/<reference>/refund",
-    "POST /organize/orders/<reference>/refund/sending",
-    "POST /organize/orders/<reference>/rejection",
-    "POST /organize/orders/<reference>/choice",
-    "GET /organize/orders/<reference>/move",
-    "POST /organize/orders/<reference>/move",
-    "POST /organize/orders/<reference>/move/end",
-    "GET /organize/orders/<reference>/transfer",
-    "POST /organize/orders/<reference>/transfer",
-    "GET /organize/statements/<code>",
-    "POST /organize/statements/<code>",
-    "POST /organize/statements/<code>/<int:line_id>/aside",
-    "POST /organize/statements/<code>/<int:line_id>/match",
-    "GET /organize/statements/<code>/<int:line_id>/match/end",
-    "POST /organize/statements/<code>/<int:line_id>/match/end",
-    "POST /organize/statements/<code>/file",
-    "GET /organize/statements/<code>/file/new",
-}
 WITHOUT_TOKEN = ("/language",)  # another site could only change the words one reads
 OWNER_ONLY = ("/organize/organizers/<code>",)
 

@@ -6,10 +6,10 @@ from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.deciding import actions
 from app.kernel.db import in_transaction
 from app.kernel.errors import NotFound, Refused
 from app.orders.rules import OrderStatus
-from app.settlement import actions
 from app.settlement import queries as settlement
 from app.web.context import now, user
 from app.web.guards import organizer, own_order

@@ -22,13 +22,21 @@ from app.accounts.rules import TaxStatus
 from app.events.rules import ABOUT_MAX
 from app.kernel.db import transaction
 from app.web.context import now, settings, user
-from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField, TypedField
+from app.web.fields import (
+    CleanTextField,
+    EmailField,
+    LineField,
+    MoneyField,
+    NameField,
+    PhoneField,
+    TypedField,
+)
 from app.web.guards import operator, organizer, own_organizer
 from app.web.organize.shape import note
 
 page = Blueprint("organize_organizers", __name__)
 PUBLIC = ("name", "about", "city", "phone", "email", "site")
-MONEY = ("mtn_number", "orange_number", "wallet_name")
+MONEY = ("mtn_number", "orange_number", "wallet_name", "waive_most")
 LEGAL = ("legal_name", "address", "tax_number", "register_number", "tax", "vat_bp")
 RATE_MOST = 5_000  # basis points
 
@@ -134,23 +142,31 @@ def create() -> ResponseReturnValue:
 @organizer
 def edit(code: str) -> ResponseReturnValue:
     of = own_organizer(code)
-    return _form_page(OrganizerForm(obj=of), of)
+    return _form_page(_form(of), of)
 
 
 @page.post("/organize/organizers/<code>")
 @organizer
 def update(code: str) -> ResponseReturnValue:
     of = own_organizer(code)
-    form = OrganizerForm(obj=of)
+    form = _form(of)
     if not form.validate_on_submit():
         return _form_page(form, of, status=422)
     facts: dict[str, Any] = {name: form[name].data for name in (*PUBLIC, *MONEY, *LEGAL)}
     facts["vat_bp"] = facts["vat_bp"] or of.vat_bp
+    facts["waive_most"] = facts["waive_most"] or 0
     with transaction():
         changed = actions.describe_organizer(of, **facts)
         note("organizer.update", f"organizer:{of.id}", of.id, changed=changed)
     flash(_("C’est enregistré."), "success")
     return redirect(url_for("organize_organizers.edit", code=of.code), 303)
+
+
+def _form(of: Organizer) -> OrganizerForm:
+    class Made(OrganizerForm):
+        waive_most = MoneyField(_l("Ce qui peut manquer à un paiement"), currency=of.currency)
+
+    return Made(obj=of)
 
 
 def _form_page(form: OrganizerForm, of: Organizer, status: int = 200) -> ResponseReturnValue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,19 +37,6 @@ def create(code: str, line_id: int) -> ResponseReturnValue:
         actions.assign(line.id, order_id, user_id=who, now=now())
 
     return _done(of, match, _("C’est noté : l’argent est à cette commande."))
-
-
-@page.post(f"{HERE}/<int:line_id>/aside")
-@organizer
-def update(code: str, line_id: int) -> ResponseReturnValue:
-    """It pays no ticket."""
-    of = own_wallets(code)
-    line, who = own_line(of, line_id), user().id
-    return _done(
-        of,
-        partial(actions.put_aside, line.id, user_id=who, now=now()),
-        _("Mis de côté : cet argent ne paie pas de billet."),
-    )
 
 
 @page.get(f"{HERE}/<int:line_id>/match/end")

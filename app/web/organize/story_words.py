@@ -183,6 +183,11 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "order.dispute-closed": lambda f: _("La banque ne demande plus rien."),
     "order.dispute-barred": lambda f: _("La porte ne laisse plus entrer avec ces billets."),
     "order.dispute-admitted": lambda f: _("La porte laisse entrer avec ces billets."),
+    "order.waived": lambda f: _("Reste dû abandonné : %(sum)s.", sum=_sum(f)),
+    "order.odd-back": lambda f: _("Autre somme que demandée, à rendre : %(sum)s.", sum=_sum(f)),
+    "order.odd-kept": lambda f: _(
+        "Autre somme que demandée, gardée : %(sum)s (%(why)s).", sum=_sum(f), why=f["reason"]
+    ),
     "order.contact-corrected": _corrected,
     "order.made-anew": lambda f: _("Liens et billets refaits : les anciens ne marchent plus."),
     "order.noted": lambda f: _("Note de l’équipe changée."),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.accounts.actions import audit
 from app.accounts.models import AuditEntry
 from app.accounts.rules import Role
+from app.deciding import actions as deciding
 from app.door.actions import take_scans
 from app.events.models import Event
 from app.kernel.db import db, in_transaction, transaction
@@ -63,7 +64,7 @@ def test_a_sale_is_told_from_the_order_to_the_door(client: FlaskClient, event: E
     said = {"operator": "mtn", "reference": "12345678901", "payer_phone": ""}
     in_transaction(lambda: actions.declare(payment, **said, now=NOW + 2 * MINUTE))
     awa = make.awa(event.organizer)
-    in_transaction(lambda: actions.confirm_by_hand(payment, user_id=awa.id, now=NOW + 3 * MINUTE))
+    in_transaction(lambda: deciding.confirm_by_hand(payment, user_id=awa.id, now=NOW + 3 * MINUTE))
     scanner, _token = making.phone(event)
     with transaction():
         db.session.execute(select(Message)).scalar_one().done_at = NOW + 4 * MINUTE

@@ -82,7 +82,7 @@ def test_a_person_decides_from_the_list_and_takes_it_back(client: FlaskClient, e
     assert "Ben n’a pas d’e-mail" in told
     assert (fresh(mine).status, tickets()) == ("held", 0)
     assert "déjà décidé" in words(client.get(f"{at}/match/end"))
-    client.post(f"{at}/aside")
+    client.post(f"{at}/aside", data={"to": "ignored"})
     assert lines()[0].state == "ignored"
 
 
@@ -148,6 +148,20 @@ def test_a_person_puts_the_columns_right(client: FlaskClient, event: Any) -> Non
 def test_a_file_that_is_no_statement_is_told(client: FlaskClient, event: Any, body: str) -> None:
     answer = send(client, body)
     assert (answer.status_code, lines()) == (422, [])
+
+
+def test_what_pays_no_ticket_is_put_aside_with_a_reason(client: FlaskClient, event: Any) -> None:
+    line = make.statement_line(event.organizer)
+    at = f"{AT}/{line.id}/aside"
+    assert at in client.get(AT).text
+    assert "L’équipe le garde" in words(client.get(at))
+    for typed in ({"to": "kept"}, {"to": "nothing", "reason": "Un don"}, {}):
+        assert client.post(at, data=typed).status_code == 422
+    assert lines()[0].state == "unmatched"
+    done = client.post(at, data={"to": "kept", "reason": "Un don"}, follow_redirects=True)
+    assert "cet argent n’attend plus personne" in words(done)
+    assert (lines()[0].state, lines()[0].reason) == ("kept", "Un don")
+    assert "Un don" in words(client.get(f"{AT}?done=1"))
 
 
 def test_money_of_another_team_is_not_there(client: FlaskClient, event: Any) -> None:

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 
+from app.deciding.actions import reject_by_hand
 from app.kernel.db import db, in_transaction
 from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.models import Order
-from app.settlement.actions import reject_by_hand
 from app.settlement.queries import payments_of
 from app.web.by_hand import by_hand
 from app.web.mail import compose
