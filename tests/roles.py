@@ -4,6 +4,9 @@ from __future__ import annotations
 
 DOOR_MAY = {
     "GET /organize/events/<code>",
+    "GET /organize/events/<code>/arrivals",
+    "GET /organize/events/<code>/arrivals/live",
+    "GET /organize/events/<code>/arrivals/missing",
     "GET /organize/events/<code>/scanners",
     "GET /organize/events/<code>/scanners/<int:scanner_id>",
     "GET /organize/events/<code>/scanners/new",
@@ -15,6 +18,7 @@ CASHIER_MAY = DOOR_MAY | {
     "GET /organize/books/<code>.csv",
     "GET /organize/books/<code>.xlsx",
     "GET /organize/books/<code>/<day>",
+    "GET /organize/events/<code>/arrivals/missing.csv",
     "GET /organize/events/<code>/orders",
     "GET /organize/events/<code>/orders.csv",
     "GET /organize/events/<code>/passes",

@@ -162,6 +162,10 @@ organizer   POST /organize/events/<code>/questions/<int:question_id>/end
 organizer   POST /organize/events/<code>/questions/<int:question_id>/place
 organizer   POST /organize/events/<code>/questions/<int:question_id>/return
 organizer   GET  /organize/events/<code>/questions/new
+organizer   GET  /organize/events/<code>/arrivals
+organizer   GET  /organize/events/<code>/arrivals/live
+organizer   GET  /organize/events/<code>/arrivals/missing
+organizer   GET  /organize/events/<code>/arrivals/missing.csv
 organizer   GET  /organize/events/<code>/scanners
 organizer   POST /organize/events/<code>/scanners
 organizer   GET  /organize/events/<code>/scanners/<int:scanner_id>

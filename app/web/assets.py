@@ -2,8 +2,9 @@
 
 There is no build step. Each CSS file of ours is put into `site.css` in the order of ORDER, each
 JavaScript file into `site.js` in a block of its own, so that names in one file do not meet those of
-another. The address carries a hash, so a phone keeps it for a year and asks again only when it
-changed. The order does what `@layer` would: phones before Chrome 99 skip a whole layer.
+another; what one page alone needs stays a script by itself (`js/alone`). The address carries a
+hash, so a phone keeps it for a year and asks again only when it changed. The order does what
+`@layer` would: phones before Chrome 99 skip a whole layer.
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ def gather(root: Path) -> dict[str, Asset]:
     texts = {
         "site.css": "\n".join(file.read_text() for file in styles),
         "site.js": "\n".join(f"{{\n{file.read_text()}}}" for file in scripts),
-    } | {file.name: file.read_text() for file in sorted((root / "img").glob("*.svg"))}
+    } | {
+        file.name: file.read_text()
+        for glob in ("img/*.svg", "js/alone/*.js")
+        for file in sorted(root.glob(glob))
+    }
     return {name: Asset.of(name, text) for name, text in texts.items()}
 
 

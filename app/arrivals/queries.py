@@ -1,0 +1,257 @@
+"""Who came to a date, when and where; who is awaited. Tickets, one for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from app.arrivals.rules import LAST, ROWS
+from app.door.models import Entry
+from app.events.models import Event
+from app.events.rules import AnchorState
+from app.kernel.db import db
+from app.kernel.search import searchable
+from app.kernel.text import folded
+from app.orders.models import Order, OrderLine
+from app.tickets.models import Ticket, TicketType
+from app.tickets.rules import TicketStatus
+
+AWAITED = (TicketStatus.VALID, TicketStatus.DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    name: str
+    kind: str
+    gate: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An anchor guest: when they came; `has_ticket` by the name on one."""
+
+    name: str
+    headline: str
+    has_ticket: bool
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`kinds`: (ticket type, came, expected); `gates`: (gate, came)."""
+
+    kinds: list[tuple[str, int, int]]
+    gates: list[tuple[str, int]]
+    times: list[datetime]
+    newcomers: int
+    regulars: int
+    anchors: list[Anchor]
+    last: list[Arrived]
+
+    @property
+    def entered(self) -> int:
+        return len(self.times)
+
+    @property
+    def expected(self) -> int:
+        return sum(expected for _name, _came, expected in self.kinds)
+
+
+def board(event: Event) -> Board:
+    newcomers, regulars = _first_times(event)
+    return Board(
+        kinds=_by_kind(event.id),
+        gates=_by_gate(event.id),
+        times=times(event.id),
+        newcomers=newcomers,
+        regulars=regulars,
+        anchors=_anchors(event),
+        last=_last(event.id),
+    )
+
+
+def _counts() -> ColumnElement[bool]:
+    """Expected: valid, or came in all the same."""
+    return or_(Ticket.status.in_(AWAITED), Entry.ticket_id.is_not(None))
+
+
+def _by_kind(event_id: int) -> list[tuple[str, int, int]]:
+    query = (
+        select(TicketType.name, func.count(Entry.ticket_id), func.count())
+        .select_from(Ticket)
+        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+        .outerjoin(Entry, Entry.ticket_id == Ticket.id)
+        .where(Ticket.event_id == event_id, _counts())
+        .group_by(TicketType.id, TicketType.name, TicketType.position)
+        .order_by(TicketType.position, TicketType.id)
+    )
+    return [(name, came, expected) for name, came, expected in db.session.execute(query)]
+
+
+def _by_gate(event_id: int) -> list[tuple[str, int]]:
+    query = select(Entry.gate, func.count()).where(Entry.event_id == event_id)
+    rows = db.session.execute(query.group_by(Entry.gate).order_by(Entry.gate))
+    return [(gate, n) for gate, n in rows]
+
+
+def times(event_id: int) -> list[datetime]:
+    query = select(Entry.entered_at).where(Entry.event_id == event_id)
+    return list(db.session.scalars(query.order_by(Entry.entered_at)))
+
+
+def _last(event_id: int) -> list[Arrived]:
+    query = (
+        select(Ticket.holder_name, TicketType.name, Entry.gate, Entry.entered_at)
+        .join(Ticket, Ticket.id == Entry.ticket_id)
+        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+        .where(Entry.event_id == event_id)
+        .order_by(Entry.entered_at.desc(), Entry.ticket_id.desc())
+    )
+    return [Arrived(*row) for row in db.session.execute(query.limit(LAST))]
+
+
+# A person's phone and e-mail: those of who claimed the ticket, else of who bought it
+_CLAIMED = or_(Ticket.holder_phone != "", Ticket.holder_email != "")
+_PHONE = case((_CLAIMED, Ticket.holder_phone), else_=Order.phone)
+_EMAIL = case((_CLAIMED, Ticket.holder_email), else_=Order.email)
+
+
+def _came(*columns: Any) -> Select[Any]:
+    query = select(*columns).select_from(Entry).join(Ticket, Ticket.id == Entry.ticket_id)
+    query = query.join(OrderLine, OrderLine.id == Ticket.order_line_id)
+    return query.join(Order, Order.id == OrderLine.order_id)
+
+
+def _first_times(event: Event) -> tuple[int, int]:
+    """People who came: how many for the first time to this organizer, and how many came before.
+
+    One is known by phone or e-mail: the guests of a table who gave none are in neither number.
+    """
+
+    def before(column: ColumnElement[str]) -> Select[Any]:
+        earlier = _came(column).join(Event, Event.id == Entry.event_id)
+        return earlier.where(
+            Event.organizer_id == event.organizer_id,
+            Event.id != event.id,
+            Event.starts_at < event.starts_at,
+            column != "",
+        )
+
+    known = or_(
+        and_(_PHONE != "", _PHONE.in_(before(_PHONE))),
+        and_(_EMAIL != "", _EMAIL.in_(before(_EMAIL))),
+    )
+    people = _came(_PHONE.label("phone"), _EMAIL.label("email"), case((known, 1), else_=0))
+    people = people.where(Entry.event_id == event.id, or_(_PHONE != "", _EMAIL != ""))
+    came = [bool(row[2]) for row in db.session.execute(people.distinct())]
+    return came.count(False), came.count(True)
+
+
+def _anchors(event: Event) -> list[Anchor]:
+    """Those at least invited, by the name on their ticket."""
+    asked = [a for a in event.anchors if a.state is not AnchorState.THOUGHT_OF]
+    if not asked:
+        return []
+    query = select(Ticket.holder_name, Entry.entered_at)
+    query = query.outerjoin(Entry, Entry.ticket_id == Ticket.id)
+    query = query.where(Ticket.event_id == event.id, _counts()).order_by(Entry.entered_at.desc())
+    there: dict[str, datetime | None] = {}
+    for name, at in db.session.execute(query):
+        there[folded(name)] = at or there.get(folded(name))
+    return [
+        Anchor(a.name, a.headline, folded(a.name) in there, there.get(folded(a.name)))
+        for a in asked
+    ]
+
+
+# Who is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """`buyer`: who ordered it, where that is another name. Phone and e-mail "" where not known."""
+
+    id: int
+    name: str
+    buyer: str
+    kind: str
+    is_due: bool
+    reference: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Missing]
+    page: int
+    pages: int
+    total: int
+
+
+def missing(event_id: int, *, words: str = "", page: int = 1) -> Page:
+    """Those awaited who are not in, by their name, A to Z; `words`: name, buyer, phone, e-mail."""
+    ids = missing_ids(event_id, words=words)
+    pages = max(1, -(-len(ids) // ROWS))
+    page = min(max(1, page), pages)
+    shown = ids[(page - 1) * ROWS : page * ROWS]
+    return Page(_rows(shown), page, pages, len(ids))
+
+
+def missing_ids(event_id: int, *, words: str = "") -> list[int]:
+    """Sorted and searched here and not in the database: accents aside, whichever it is."""
+    query = (
+        select(Ticket.id, Ticket.holder_name, Ticket.holder_phone, Ticket.holder_email)
+        .add_columns(Order.search, Order.reference)
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(Entry, Entry.ticket_id == Ticket.id)
+        .where(Ticket.event_id == event_id, Ticket.status.in_(AWAITED), Entry.ticket_id.is_(None))
+    )
+    asked = _asked(words)
+    found = [
+        (folded(name), ticket_id)
+        for ticket_id, name, *said in db.session.execute(query)
+        if all(word in searchable(name, *said) for word in asked)
+    ]
+    return [ticket_id for _name, ticket_id in sorted(found)]
+
+
+def _asked(words: str) -> list[str]:
+    digits = "".join(words.split()).lstrip("+")
+    return [digits] if len(digits) > 2 and digits.isdecimal() else folded(words).split()
+
+
+def _rows(ids: Sequence[int]) -> list[Missing]:
+    query = (
+        select(Ticket, Order.buyer_name, TicketType.name, Order.reference, _PHONE, _EMAIL)
+        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Ticket.id.in_(ids))
+    )
+    found = {
+        ticket.id: Missing(
+            id=ticket.id,
+            name=ticket.holder_name,
+            buyer=buyer if buyer != ticket.holder_name else "",
+            kind=kind,
+            is_due=ticket.status is TicketStatus.DUE,
+            reference=reference,
+            phone=phone,
+            email=email,
+        )
+        for ticket, buyer, kind, reference, phone, email in db.session.execute(query)
+    }
+    return [found[ticket_id] for ticket_id in ids]
+
+
+def all_missing(event_id: int, *, most: int = 500) -> Sequence[list[Missing]]:
+    """All of them, some at a time: for a spreadsheet."""
+    ids = missing_ids(event_id)
+    return [_rows(ids[start : start + most]) for start in range(0, len(ids), most)]
