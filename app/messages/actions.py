@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from app.kernel.db import db
+from app.kernel.due import due
 from app.messages.models import Message
-from app.messages.rules import LEASE, SECRET, SECRET_LASTS, retry_at
+from app.messages.rules import LATEST, LEASE, SECRET, SECRET_LASTS, retry_at
 
 
 def leave(
@@ -46,13 +47,16 @@ def leave(
 
 def claim_next(*, now: datetime) -> Message | None:
     """The next message that is due, for this worker alone until its lease ends."""
-    due = (
+    first = (
         select(Message.id)
         .where(
             Message.done_at.is_(None),
             Message.failed_at.is_(None),
-            Message.not_before <= now,
-            or_(Message.claimed_until.is_(None), Message.claimed_until <= now),
+            due(Message.not_before, now=now, within=LATEST),
+            or_(
+                Message.claimed_until.is_(None),
+                due(Message.claimed_until, now=now, within=2 * LEASE),
+            ),
         )
         .order_by(Message.not_before, Message.id)
         .limit(1)
@@ -60,7 +64,7 @@ def claim_next(*, now: datetime) -> Message | None:
     )
     claim = (
         update(Message)
-        .where(Message.id == due.scalar_subquery())
+        .where(Message.id == first.scalar_subquery())
         .values(claimed_until=now + LEASE, attempts=Message.attempts + 1)
         .returning(Message)
         .execution_options(populate_existing=True)

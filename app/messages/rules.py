@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 LEASE = timedelta(minutes=5)  # longer than any SMTP conversation we allow: 12 steps of 20 s
 RETRY_AFTER = (1, 5, 15, 60, 180, 720)  # minutes after the 1st, 2nd … failed try; then given up
+LATEST = timedelta(hours=13)  # longer than any wait between two tries
 
 # Their facts open an account: forgotten as soon as the mail has left, or never will.
 SECRET = frozenset({"sign_in"})

@@ -38,6 +38,7 @@ DESK = "https://dashboard.stripe.com"
 API_VERSION = "2026-08-26.dahlia"
 LEAST, MOST = 328, 99_999_999  # 0.50 EUR in XAF, and eight digits
 SESSION = timedelta(minutes=31)  # Stripe takes nothing under 30
+BEHIND = 3_600  # seconds that our clock may be behind Stripe's
 TOLERANCE = 300  # seconds between a webhook's signing and now
 TIMEOUT = (5, 20)  # seconds to connect, to read
 LOOK_THROUGH = 300  # newest sessions, or refunds, searched for one whose id was never heard
@@ -100,24 +101,12 @@ class Card:
 
     def _create(self, bill: Bill) -> Any:
         ours = {"order": bill.reference, "payment": bill.payment_id}
-        currency = bill.total.currency.lower()
         params: dict[str, Any] = {
             "mode": "payment",
             "locale": bill.locale,
             "submit_type": "book",
             "payment_method_types": ["card"],
-            "line_items": [
-                {
-                    "quantity": line.quantity,
-                    "price_data": {
-                        "currency": currency,
-                        "unit_amount": line.unit,
-                        "product_data": {"name": line.label[:250]},
-                    },
-                }
-                for line in bill.lines
-                if line.unit
-            ],
+            "line_items": card_words.line_items(bill),
             "client_reference_id": bill.reference,
             "metadata": ours,
             "payment_intent_data": {"metadata": ours},
@@ -128,8 +117,20 @@ class Card:
         }
         if bill.email:
             params["customer_email"] = bill.email
-        key = {"idempotency_key": f"checkout:{bill.payment_id}"}
-        return self.client().v1.checkout.sessions.create(params, key)  # type: ignore[arg-type]
+        return self._open(params, f"checkout:{bill.payment_id}")
+
+    def _open(self, params: dict[str, Any], key: str) -> Any:
+        """Where our clock is behind Stripe's, half an hour from now is too soon for it."""
+        import stripe  # noqa: PLC0415 -- slow import: 0.3 s, only where cards are used
+
+        create: Any = self.client().v1.checkout.sessions.create
+        try:
+            return create(params, {"idempotency_key": key})
+        except stripe.InvalidRequestError as error:
+            if error.param != "expires_at":
+                raise
+            later = {"expires_at": params["expires_at"] + BEHIND}
+            return create(params | later, {"idempotency_key": f"{key}:later"})
 
     def fetch(self, payment_id: str, provider_ref: str | None) -> Paid:
         if provider_ref is None:

@@ -11,6 +11,7 @@ from typing import Any
 from app.kernel.money import Money
 from app.payments.gateway import (
     BadSignature,
+    Bill,
     Disputed,
     DisputeState,
     Hint,
@@ -38,6 +39,23 @@ DISPUTES = {
     "won": DisputeState.WON,
     "lost": DisputeState.LOST,
 }
+
+
+def line_items(bill: Bill) -> list[dict[str, Any]]:
+    """What is billed, line by line; what is free is not."""
+    currency = bill.total.currency.lower()
+    return [
+        {
+            "quantity": line.quantity,
+            "price_data": {
+                "currency": currency,
+                "unit_amount": line.unit,
+                "product_data": {"name": line.label[:250]},
+            },
+        }
+        for line in bill.lines
+        if line.unit
+    ]
 
 
 def opened(session: Any) -> Started:

@@ -9,10 +9,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
+from app.kernel.due import due
 from app.orders.models import Order
 from app.refunds.models import Refund
 from app.refunds.rules import OPEN, RefundStatus
 from app.settlement.models import Payment
+from app.settlement.queries import LATEST
 from app.settlement.rules import PaymentStatus
 
 
@@ -74,5 +76,6 @@ def sent_of(payment_id: str) -> Sequence[Refund]:
 
 
 def due_for_a_look(*, now: datetime, most: int = 50) -> Sequence[str]:
-    query = select(Refund.id).where(Refund.next_check_at <= now, Refund.status.in_(OPEN))
+    its_time = due(Refund.next_check_at, now=now, within=LATEST)
+    query = select(Refund.id).where(its_time, Refund.status.in_(OPEN))
     return db.session.scalars(query.order_by(Refund.next_check_at).limit(most)).all()

@@ -9,11 +9,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.kernel.db import db
+from app.kernel.due import due
 from app.merchants.models import MerchantAccount
 from app.orders.models import Order
 from app.settlement.models import Payment
-from app.settlement.rules import DEAD, LIVE, PaymentStatus, Way
+from app.settlement.rules import DEAD, LIVE, LOOK_AGAIN, PaymentStatus, Way
 
+SOON = timedelta(seconds=LOOK_AGAIN[-1] + 60)  # the longest wait between the first looks
+LATEST = timedelta(hours=25)  # between any two
 BY_HAND = ("hand", "bank", "cash")  # nobody to ask: a person sees the money
 
 
@@ -135,7 +138,11 @@ def count_live_of(merchant_id: int) -> int:
 
 
 def due_for_a_look(*, now: datetime, most: int = 50) -> Sequence[Payment]:
-    query = select(Payment).where(Payment.next_check_at <= now, Payment.status.in_(LIVE))
+    early = Payment.checks < len(LOOK_AGAIN)
+    young = and_(early, due(Payment.next_check_at, now=now, within=SOON))
+    query = select(Payment).where(
+        young | due(Payment.next_check_at, now=now, within=LATEST), Payment.status.in_(LIVE)
+    )
     return db.session.scalars(query.order_by(Payment.next_check_at).limit(most)).all()
 
 

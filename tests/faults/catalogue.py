@@ -107,6 +107,18 @@ ITEMS = (
         ("tests/settlement/test_machine.py",),
     ),
     Item(
+        "T1",
+        "a clock that jumps an hour, a day or ten seconds between any two steps, and is put right",
+        "75 stories",
+        ("tests/faults/test_clock.py",),
+    ),
+    Item(
+        "F67",
+        "our clock ten minutes beside that of who takes the money",
+        "10 minutes either way",
+        ("tests/faults/test_clock.py",),
+    ),
+    Item(
         "T5",
         "a sale a second too early or too late, midnights, leap days",
         "5 seconds of 6 nights",

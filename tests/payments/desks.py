@@ -97,7 +97,7 @@ class CardDesk(Desk):
     after = ("hang", "cut")
 
     def refused(self) -> Bill:
-        return self.bill(expires_at=datetime.now(UTC))
+        return self.bill(locale="nowhere")
 
     def trouble(self, what: str, verb: str) -> None:
         super().trouble(what, verb)

@@ -49,6 +49,7 @@ class FakeStripe:
     charges: dict[str, dict[str, Any]] = field(default_factory=dict)  # by their intent's id
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ahead: int = 0  # seconds that its clock is ahead of ours
     sees_charges: bool = True  # what this key may look at
     _kept: dict[str, tuple[str, Answer]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -99,9 +100,10 @@ class FakeStripe:
         return self._one(request.method, path, request.body)
 
     def _create(self, form: dict[str, str]) -> Answer:
-        now = int(time.time())
+        now = int(time.time()) + self.ahead
         if not now + 1800 <= int(form["expires_at"]) <= now + 86_400:
-            return _refused("expires_at: between 30 minutes and 24 hours from now")
+            words = "expires_at: between 30 minutes and 24 hours from now"
+            return _refused(words, param="expires_at")
         lines = [n for n in range(20) if f"line_items[{n}][quantity]" in form]
         price = "line_items[{}][price_data][unit_amount]"
         id_ = f"cs_test_{next(_n):08d}"
@@ -200,9 +202,15 @@ def _inside(form: dict[str, str], name: str) -> dict[str, str]:
 
 
 def _refused(
-    words: str, *, status: int = 400, kind: str = "invalid_request_error", code: str = "bad"
+    words: str,
+    *,
+    status: int = 400,
+    kind: str = "invalid_request_error",
+    code: str = "bad",
+    param: str = "",
 ) -> Answer:
-    return status, {"error": {"type": kind, "message": words, "code": code}}
+    named = {"param": param} if param else {}
+    return status, {"error": {"type": kind, "message": words, "code": code} | named}
 
 
 class _Line(BaseHTTPRequestHandler):

@@ -170,10 +170,9 @@ def test_it_is_looked_for_among_the_newest_only(
 
 
 def test_a_definite_no_is_told_as_one(stripe: FakeStripe, card: Card) -> None:
-    soon = bill(expires_at=datetime.now(UTC) + timedelta(minutes=20))
-
-    with pytest.raises(ProviderRefused):
-        card.start(soon)
+    for no in ({"locale": "nowhere"}, {"expires_at": datetime.now(UTC) - timedelta(hours=1)}):
+        with pytest.raises(ProviderRefused):
+            card.start(bill(**no))
     with pytest.raises(ProviderRefused):
         Card("wrong key", (SECRET,), stripe.address).start(bill())
     with pytest.raises(ProviderRefused):
