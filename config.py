@@ -57,7 +57,7 @@ class Settings:
     currency: str = "XAF"  # default of new organizers, ISO 4217
     country: str = "CM"  # how a phone number without +… is read
     hold_minutes: int = 15  # minutes places are kept while a buyer pays
-    hand_hold_minutes: int = 60  # minutes places are kept until a mobile money transfer is told
+    hand_hold_minutes: int = 1440  # minutes places are kept until a mobile money transfer is told
     link_minutes: int = 30  # minutes a sign-in link works
     setup_minutes: int = 15  # minutes the first owner's set-up link works
     smtp_host: str = ""  # empty: mails are kept as files in <var_dir>/mail

@@ -32,6 +32,7 @@ from app.jobs import (
     refunds,
     roll,
     seats,
+    unpaid,
 )
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
@@ -200,6 +201,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "seats": seats.remind_all,
         "questions": questions.remind_all,
         "balances": deposits.remind_all,
+        "unpaid": unpaid.remind_all,
         "forget": forget.forget_all,
         "watch": reconcile.watch,
     }

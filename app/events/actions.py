@@ -40,7 +40,7 @@ DOOR_CODE = 4  # symbols
 INHERITED = (  # what a date takes over from its series on the day it is made
     "organizer", "kind", "title", "about", "audience", "format", "activity", "dinner",
     "dinner_waived", "theme", "venue", "timezone", "change_hours", "may_transfer", "may_move",
-    "cancels_as",
+    "cancels_as", "hand_share",
 )  # fmt: skip
 
 
@@ -244,6 +244,7 @@ def _take_shape(row: Series | Event, organizer: Organizer, shape: Shape) -> None
     row.dinner, row.dinner_waived = shape.dinner, shape.dinner_waived and not shape.dinner
     row.change_hours, row.cancels_as = shape.changes.hours, shape.changes.cancels_as
     row.may_transfer, row.may_move = shape.changes.may_transfer, shape.changes.may_move
+    row.hand_share = shape.hand_share
     row.theme = theme_named(organizer, shape.theme) if shape.theme else None
     row.venue = venue_at(organizer, shape.place) if shape.place else None
 

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organizer
-from app.events.rules import Activity, AnchorState, CancelsAs, Format, Kind, Status
+from app.events.rules import HAND_SHARE, Activity, AnchorState, CancelsAs, Format, Kind, Status
 from app.kernel.db import Model
 
 
@@ -71,6 +71,8 @@ class Series(Model):
     may_transfer: Mapped[bool] = mapped_column(default=True)
     may_move: Mapped[bool] = mapped_column(default=True)
     cancels_as: Mapped[CancelsAs] = mapped_column(default=CancelsAs.NOTHING)
+    # of the places, in per cent: what orders to be paid by hand may keep unpaid, together
+    hand_share: Mapped[int] = mapped_column(default=HAND_SHARE)
     form_key: Mapped[str | None]  # of the form that made it: a double submit is one series
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -121,6 +123,8 @@ class Event(Model):
     may_transfer: Mapped[bool] = mapped_column(default=True)
     may_move: Mapped[bool] = mapped_column(default=True)
     cancels_as: Mapped[CancelsAs] = mapped_column(default=CancelsAs.NOTHING)
+    # of the places, in per cent: what orders to be paid by hand may keep unpaid, together
+    hand_share: Mapped[int] = mapped_column(default=HAND_SHARE)
     form_key: Mapped[str | None]  # of the form that made it: a double submit is one event
     created_at: Mapped[datetime]
 

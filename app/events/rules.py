@@ -20,6 +20,7 @@ CAPACITY_MAX = 100_000  # people
 MINUTES_MAX = 24 * 60  # length of one date
 EVENING, DAWN = 15, time(6)  # a date that starts from 15:00 on may end the next day, until 6:00
 DATES_AHEAD_MAX = 24
+HAND_SHARE = 30  # per cent of the places that by-hand orders may keep while they are not paid
 CHANGE_HOURS_MAX = 30 * 24  # a month before the start
 ROWS_MAX = 20  # prices, speakers or anchor guests of one date
 
@@ -165,6 +166,7 @@ class Shape:
     theme: str = ""
     place: Place | None = None
     changes: Changes = Changes()
+    hand_share: int = HAND_SHARE
 
 
 @dataclass(frozen=True, slots=True)

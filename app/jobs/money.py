@@ -65,12 +65,12 @@ def ask_for_money(
     "" when there is nothing to open: the order's own page says what to do. A provider that does
     not answer leaves the payment unknown, which the clock resolves.
 
-    Raises: AlreadySettled, HoldExpired, ProviderRefused.
+    Raises: AlreadySettled, HoldExpired, ByHandFull, ProviderRefused.
     """
     now = datetime.now(UTC)
     keep = hold or provider.capabilities().hold
     payment_id = in_transaction(
-        lambda: actions.begin_payment(order.id, provider=provider.name, hold=keep, now=now, way=way)
+        lambda: unpaid.begin(order.id, provider=provider.name, hold=keep, now=now, way=way)
     )
     payment = queries.payment(payment_id)
     assert payment is not None

@@ -11,7 +11,7 @@ from app.payments.offline import Offline
 class Hand(Offline):
     name = "hand"
 
-    def __init__(self, hold_minutes: int = 60) -> None:
+    def __init__(self, hold_minutes: int = 24 * 60) -> None:
         self._hold = timedelta(minutes=hold_minutes)
 
     def capabilities(self) -> Capabilities:

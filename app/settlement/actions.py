@@ -25,7 +25,14 @@ from app.moving import actions as moving
 from app.orders import actions as orders
 from app.orders import queries as order_queries
 from app.orders.models import Order
-from app.orders.rules import DECLARED_MOST, AlreadySettled, Channel, HoldExpired, OrderStatus
+from app.orders.rules import (
+    DECLARED_MOST,
+    HOLD_MOST,
+    AlreadySettled,
+    Channel,
+    HoldExpired,
+    OrderStatus,
+)
 from app.payments.gateway import Outcome, Paid, Started
 from app.settlement import queries
 from app.settlement.models import Payment
@@ -68,7 +75,7 @@ def begin_payment(
     if running is not None and running.amount == amount:
         return running.id
     order.provider = provider
-    _keep_while_paid(order, provider, until=now + hold)
+    _keep_while_paid(order, provider, hold=hold, now=now)
     payment_id = str(uuid.uuid4())
     db.session.execute(
         insert(Payment).values(
@@ -89,13 +96,11 @@ def begin_payment(
     return payment_id
 
 
-def _keep_while_paid(order: Order, provider: str, *, until: datetime) -> None:
-    """A bank takes days, so a transfer may too; it ends before the evening all the same."""
-    if provider == "bank":
-        until = min(until, order.event.starts_at - BEFORE)
-        parts.wait_longer(order, until=until, most=until - order.created_at)
-    else:
-        parts.wait_longer(order, until=until)
+def _keep_while_paid(order: Order, provider: str, *, hold: timedelta, now: datetime) -> None:
+    """By hand a day, by a bank some, once for all tries; it ends before the evening anyhow."""
+    until, by_hand = now + hold, provider in queries.BY_HAND
+    until = min(until, order.event.starts_at - BEFORE) if by_hand else until
+    parts.wait_longer(order, until=until, most=max(HOLD_MOST, hold) if by_hand else HOLD_MOST)
 
 
 def record_started(

@@ -70,6 +70,21 @@ def _provider_refused(facts: Facts) -> str:
     )
 
 
+def _by_hand_full(facts: Facts) -> str:
+    if not facts["left"]:
+        return _(
+            "Assez de places attendent déjà un paiement par mobile money ou virement. Payez "
+            "autrement, ou réessayez plus tard."
+        )
+    return ngettext(
+        "Il ne reste qu’une place à payer par mobile money ou virement. Prenez-en moins, ou payez "
+        "autrement.",
+        "Il ne reste que %(num)s places à payer par mobile money ou virement. Prenez-en moins, ou "
+        "payez autrement.",
+        int(str(facts["left"])),
+    )
+
+
 MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "being-paid": lambda f: _("Un paiement est en cours : la somme ne change plus."),
     "too-short": lambda f: _(
@@ -102,6 +117,7 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
     "bad-reference": _bad_reference,
+    "by-hand-full": _by_hand_full,
     "bad-statement": _bad_statement,
     "line-decided": lambda f: _(
         "Quelqu’un a déjà décidé pour cette somme, ou une partie est rendue."

@@ -65,6 +65,11 @@ def ways_of(organizer: Organizer, total: Money | None = None) -> list[Offered]:
     return sorted(mine + house, key=lambda way: _name_of(way) == "transfer")
 
 
+def is_by_hand(code: str) -> bool:
+    """A person finds the money, later."""
+    return code.partition("-")[0] in ("hand", "transfer")
+
+
 def _name_of(way: Offered) -> str:
     """ "mtn", or "mtn-try": what one of is enough."""
     name, _dash, rest = way.code.partition("-")

@@ -1,4 +1,4 @@
-"""How long places are kept without money: an hour by hand, two in all, a day once it is told."""
+"""How long places are kept without money: a day by hand, one more once told, else two hours."""
 
 from __future__ import annotations
 
@@ -47,22 +47,30 @@ def kept_for(order: Order) -> timedelta:
     return order.held_until - NOW
 
 
-def test_a_transfer_nobody_told_of_keeps_its_places_for_an_hour() -> None:
+def test_a_transfer_nobody_told_of_keeps_its_places_for_a_day() -> None:
     event = make.event(capacity=1)
     order = buy(event)
     begin(order, NOW)
-    assert kept_for(order) == timedelta(hours=1)
+    assert kept_for(order) == timedelta(days=1)
     with transaction():
-        assert lapse_due(now=NOW + 59 * MINUTES) == 0
+        assert lapse_due(now=NOW + timedelta(hours=24) - MINUTES) == 0
     with transaction():
-        assert lapse_due(now=NOW + 60 * MINUTES) == 1
+        assert lapse_due(now=NOW + timedelta(hours=24)) == 1
     assert room_of(event) == (0, 0)
 
 
-def test_a_transfer_told_of_keeps_them_a_day_for_the_organizer_to_look() -> None:
+def test_a_transfer_begun_again_and_again_keeps_none_past_a_day() -> None:
     order = buy(make.event())
-    tell(begin(order, NOW), NOW + 50 * MINUTES)
-    assert kept_for(order) == timedelta(hours=24, minutes=50)
+    for n in range(4):
+        at = NOW + n * 7 * 60 * MINUTES
+        fail(begin(order, at), at)
+    assert kept_for(order) == timedelta(days=1)
+
+
+def test_a_transfer_told_of_keeps_them_a_day_more_for_the_organizer_to_look() -> None:
+    order = buy(make.event())
+    tell(begin(order, NOW), NOW + 23 * 60 * MINUTES)
+    assert kept_for(order) == timedelta(hours=47)
 
 
 def test_beginning_anew_again_and_again_keeps_no_place_past_two_hours() -> None:

@@ -9,6 +9,7 @@ from app.kernel.db import db
 from app.refunds.queries import refunds_due
 from app.settlement import queries as settlement
 from app.statements import queries as statements
+from app.unpaid import queries as unpaid
 from app.web.context import asked_number, now, viewer
 from app.web.guards import organizer
 
@@ -32,5 +33,7 @@ def index() -> ResponseReturnValue:
         waiting=waiting,
         refunds=refunds,
         silent=settlement.silent(mine, now=now()),
+        to_call=unpaid.to_call(mine, now=now()),
+        rests=unpaid.rests_to_call(mine, now=now()),
         wallets=[(of, statements.count_waiting([of.id])) for of in viewer().organizers("money")],
     )

@@ -24,6 +24,7 @@ from app.events.rules import (
     AFTERWORK_STARTS,
     CAPACITY_MAX,
     CHANGE_HOURS_MAX,
+    HAND_SHARE,
     Activity,
     CancelsAs,
     Changes,
@@ -94,6 +95,7 @@ class ShapeForm(FlaskForm):
         missing=_l("Écrivez le nombre de places."),
         wrong=_l("Écrivez un nombre de places entier, à partir de 1."),
     )
+    hand_share = WholeField(_l("Places gardées sans être payées, au plus (%)"), max=100)
     starts_at = HourField(_l("De"), required=True)
     ends_at = HourField(_l("À"), required=True)
     # what a buyer may change alone
@@ -134,6 +136,7 @@ class ShapeForm(FlaskForm):
             theme=self.theme.data,
             place=place if place.name else None,
             changes=self.changes(),
+            hand_share=HAND_SHARE if self.hand_share.data is None else self.hand_share.data,
         )
 
     def chooses(self, kind: Kind) -> bool:
@@ -186,6 +189,7 @@ def as_typed(row: Series | Event) -> dict[str, Any]:
         "may_move": row.may_move,
         "cancels_as": row.cancels_as.value,
         "change_hours": row.change_hours,
+        "hand_share": row.hand_share,
     }
 
 
@@ -195,7 +199,8 @@ ALLOWED = {"may_transfer": True, "may_move": True, "cancels_as": "nothing", "cha
 def fresh(kind: Kind, city: str) -> dict[str, Any]:
     """What a new form begins with."""
     capacity = 60 if kind is Kind.TALK else 40
-    return {"key": secret(), "place_city": city, "capacity": capacity} | ALLOWED
+    start = {"key": secret(), "place_city": city, "capacity": capacity}
+    return start | {"hand_share": HAND_SHARE} | ALLOWED
 
 
 def hosts() -> list[Organizer]:

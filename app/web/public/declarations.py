@@ -37,13 +37,14 @@ from app.settlement.models import Payment
 from app.settlement.rules import OPERATORS, PaymentStatus, is_wallet_number
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
+from app.unpaid.queries import left_by_hand, waits_by_hand
 from app.web.asking import AskingForm, asking_of
 from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
 from app.web.money_words import why_not
-from app.web.paying import Offered, ways_of
+from app.web.paying import Offered, is_by_hand, ways_of
 from app.web.public.proposal_form import taking_form
 from app.web.receipt_words import links_of
 from app.web.words import sentence
@@ -183,6 +184,7 @@ def _money(order: Order) -> dict[str, object]:
     account = account_of(order)
     asked = account.asked if account else order.total
     ways = ways_of(order.organizer, asked) if order.total else []
+    full = _is_full_by_hand(order, ways)
     told: dict[str, object] = {
         "account": account,
         "paying": by_hand(order, live) if live else None,
@@ -191,10 +193,24 @@ def _money(order: Order) -> dict[str, object]:
         "live": live,
         "last": last,
         "why": why_not(last.failure) if last is not None and failed else "",
-        "others": [way.code for way in ways if _is_another(way, live)],
+        "others": [
+            way.code
+            for way in ways
+            if _is_another(way, live) and not (full and is_by_hand(way.code))
+        ],
+        "full": full,
         "ringing": any(way.needs_phone for way in ways),
     }
     return told if live else told | _proposed(order)
+
+
+def _is_full_by_hand(order: Order, ways: Sequence[Offered]) -> bool:
+    """Other unpaid orders keep so much of the room that this one cannot be paid by hand."""
+    if order.status is not OrderStatus.HELD or not any(is_by_hand(way.code) for way in ways):
+        return False
+    left = left_by_hand(order.event, but=order.id)
+    people = sum(line.quantity * line.ticket_type.seats for line in order.lines)
+    return left is not None and left < people and not waits_by_hand(order.id)
 
 
 def _is_another(way: Offered, live: Payment | None) -> bool:

@@ -9,8 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField, RadioField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from app.accounts.rules import Purpose
@@ -34,9 +33,9 @@ from app.web.asking import fields_of as question_fields
 from app.web.consents import TEXTS
 from app.web.context import locale, now, viewer
 from app.web.fields import EmailField, LineField, MoneyField, NameField, PhoneField, WholeField
-from app.web.paying import offered
 from app.web.public.deposit_form import PartForm, part_fields
 from app.web.public.typed_codes import agreed, check_code, is_digits, terms_shown, works_now
+from app.web.public.way_field import way_field, ways_for
 from app.web.words import in_language
 
 CODE_TYPED_MAX = 60  # characters, spaces and dashes too
@@ -62,6 +61,7 @@ class OrderForm(PartForm):
     questions: Sequence[Question] = ()
     promo: Promo | None = None
     credit: Credit | None = None
+    hand_left: int | None = None  # places that who pays by hand may keep
 
     @property
     def admissions(self) -> list[Offer]:
@@ -144,6 +144,10 @@ class OrderForm(PartForm):
         asked = self.wanted().tickets
         return sum(asked.get(offer.id, 0) for offer in self.admissions)
 
+    def people(self) -> int:
+        asked = self.wanted().tickets
+        return sum(asked.get(offer.id, 0) * offer.seats for offer in self.admissions)
+
     def buyer(self) -> Buyer:
         user = viewer().user
         return Buyer(
@@ -209,7 +213,7 @@ def order_form(
     credit = credits.credit_by_code(event.organizer_id, typed_code) if typed_code else None
     offers = open_offers(event, now=now(), promo=promo)
     costs = any(offer.price or offer.open_price for offer in offers)
-    ways = offered(event.organizer) if costs else None
+    ways, hand_left = ways_for(event) if costs else (None, None)
     if len(offers) == 1:
         start.setdefault(f"n{offers[0].id}", 1)
     if ways and len(ways) == 1:
@@ -226,6 +230,7 @@ def order_form(
     form = made(**sent, **start)
     form.event, form.offers, form.questions = event, offers, asked
     form.promo, form.credit, form.terms = promo, credit, terms
+    form.hand_left = hand_left
     form.key.data = form.key.data or new_key()
     return form
 
@@ -250,19 +255,8 @@ def _made_for(offers: Sequence[Offer], ways: list[str] | None, currency: str) ->
         for name, field in fields_of(offer, currency):
             setattr(Made, name, field)
     if ways is not None:
-        Made.provider = RadioField(
-            _l("Comment payer"),
-            choices=[SelectChoice(way) for way in ways],
-            validators=[way_known],
-            validate_choice=False,  # our sentence, not the library's
-        )
+        Made.provider = way_field(ways)
     return Made
-
-
-def way_known(form: OrderForm, field: RadioField) -> None:
-    """One of the ways offered, where there is something to pay."""
-    if form.total() and field.data not in [choice.value for choice in field.choices]:
-        raise ValidationError(_("Choisissez comment payer."))
 
 
 def fields_of(offer: Offer, currency: str) -> list[tuple[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -26,6 +26,7 @@ from app.questions.actions import answer
 from app.sales.actions import place_order, refuse_hoarding
 from app.settlement import queries as settlement
 from app.settlement.rules import PhoneNeeded
+from app.unpaid.rules import ByHandFull
 from app.waitlist import queries as waitlist
 from app.web.asking import agreed_in, said_in
 from app.web.context import client_place, locale, now, providers, settings, viewer
@@ -135,6 +136,9 @@ def onward(order_id: int, way: str) -> ResponseReturnValue:
         there = ask(orders.order_by_id(order_id), way)
     except PhoneNeeded:
         return redirect(url_for("orders.show", secret=secret, way=way), 303)
+    except ByHandFull as refusal:
+        flash(sentence(refusal), "warning")
+        return redirect(here, 303)
     except Refused:
         return redirect(here, 303)  # the order's page says what happened and offers other ways
     return redirect(there or here, 303)

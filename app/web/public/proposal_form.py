@@ -16,7 +16,8 @@ from app.tickets.queries import Offer
 from app.tickets.rules import TypeKind
 from app.web.context import now
 from app.web.paying import offered
-from app.web.public.order_form import OrderForm, fields_of, way_known
+from app.web.public.order_form import OrderForm, fields_of
+from app.web.public.way_field import way_known
 
 ALREADY_TOLD = ("code", "name", "phone", "email", "meet", "key", "via", "codes")
 

@@ -112,3 +112,24 @@ def test_telling_it_keeps_the_places_once_and_never_past_the_evening(
     client.post(f"{here}/payments", data={"provider": "hand"})
     again: Any = client.post(f"{here}/declarations", data=TOLD | {"reference": "12345678902"})
     assert (again.status_code, order().held_until) == (303, first)
+
+
+def test_by_hand_is_not_offered_beyond_the_room_s_share_and_says_why(client: FlaskClient) -> None:
+    of = make.organizer(mtn_number="+237677000001")
+    event = make.event(of, capacity=10)
+    for n in range(3):
+        buy(client, event, provider="hand", phone=f"6 77 12 34 5{n}")
+    page = client.get(f"/events/{event.code}/orders/new").text
+    assert ("Assez de places attendent" in page, 'value="hand"' in page) == (True, False)
+    assert 'value="pretend"' in page
+    refused = buy(client, event, provider="hand", phone="6 77 12 34 60")
+    assert (refused.status_code, "Payez autrement" in refused.text) == (422, True)
+    other = buy(client, event, provider="pretend", phone="6 77 12 34 60")
+    assert other.status_code == 303
+
+
+def test_more_than_what_is_left_is_told_beside_the_way(client: FlaskClient) -> None:
+    event = make.event(make.organizer(mtn_number="+237677000001"), capacity=4)
+    answer = buy(client, event, 3, provider="hand")
+    assert (answer.status_code, "Il ne reste que 2 places" in answer.text) == (422, True)
+    assert db.session.scalars(select(Order.id)).all() == []

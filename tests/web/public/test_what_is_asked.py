@@ -162,7 +162,7 @@ def test_what_is_not_offered_is_not_sold(client: FlaskClient, which: str) -> Non
 
 @fault("P10")
 def test_the_dearest_order_is_summed_without_overflow(client: FlaskClient) -> None:
-    event = an_evening(amount=10_000_000, capacity=100)
+    event = an_evening(amount=10_000_000, capacity=100, hand_share=100)
     kind = put(kind_of(event), per_order=50)
     assert order(client, event, **{f"n{kind}": "50"}).status_code == 303
     assert placed() == [(50, 10_000_000, 500_000_000)]

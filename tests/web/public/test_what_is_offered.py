@@ -43,7 +43,7 @@ def taken(page: str) -> dict[str, str]:
 
 
 def test_what_is_left_is_offered_and_taken_with_one_press(client: FlaskClient) -> None:
-    event = an_evening(capacity=3)
+    event = an_evening(capacity=3, hand_share=100)
     kind = kind_of(event)
     form = {f"n{kind}": "5", "email": "ben@example.cm", "key": "same"}
     refused = order(client, event, **form)
@@ -56,7 +56,7 @@ def test_what_is_left_is_offered_and_taken_with_one_press(client: FlaskClient) -
 
 
 def test_two_types_that_share_the_room_are_offered_what_fits(client: FlaskClient) -> None:
-    event = an_evening(capacity=5)
+    event = an_evening(capacity=5, hand_share=100)
     first = kind_of(event)
     book = make.ticket_type(event, kind=TypeKind.ADDON, name="Livre", amount=500, position=2).id
     table = make.ticket_type(event, room_of(event.id), name="Table", amount=1, seats=2).id
