@@ -25,7 +25,9 @@ INJECTED = """(() => {
   const pen = canvas.getContext("2d");
   let picture = null;
   let flicker = 0;
+  window.frozen = false;
   const draw = () => {
+    if (window.frozen) return;
     pen.fillStyle = "rgb(96, 92, 88)";
     pen.fillRect(0, 0, 1280, 720);
     if (picture) pen.drawImage(picture, 0, 0);
@@ -43,6 +45,7 @@ INJECTED = """(() => {
   navigator.mediaDevices.getUserMedia = async () => {
     if (window.refuseCamera) throw new DOMException("no", "NotAllowedError");
     window.cameraOpened = (window.cameraOpened ?? 0) + 1;
+    window.frozen = false;
     return (window.cameraStream = canvas.captureStream(30));
   };
 })()"""
@@ -68,6 +71,13 @@ def clip(path: Path, text: str, *, tilt: float) -> Path:
     """A film for Chromium's file camera: an empty wall, then the ticket, over and over."""
     wall, ticket = jpeg(Image.new("RGB", SIZE, WALL)), jpeg(picture(text, tilt=tilt))
     path.write_bytes(wall * 30 + ticket * 150)
+    return path
+
+
+def film(path: Path, pictures: list[Image.Image]) -> Path:
+    """Each picture for a third of a second, then the wall for two, over and over."""
+    wall = jpeg(Image.new("RGB", SIZE, WALL))
+    path.write_bytes(b"".join(jpeg(one) * 10 for one in pictures) + wall * 60)
     return path
 
 

@@ -1,6 +1,6 @@
 """The scanner in a real browser: what the volunteer sees, with and without network.
 
-Case numbers (t01 …) are those of door.md, "Testing for real".
+Case numbers (t01 …) are those of docs/faults.md, "At the door".
 """
 
 from __future__ import annotations

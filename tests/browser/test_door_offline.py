@@ -94,28 +94,6 @@ def waiting(page: Page, n: int) -> None:
     expect(page.locator("#status")).to_have_attribute("data-unsent", str(n), timeout=PATIENCE)
 
 
-def test_t05_it_starts_without_network_judges_and_tells_the_server_later(
-    phones: Any, site: str
-) -> None:
-    event = tonight()
-    zita = ticket(event, "Zita Talla")
-    page = paired(phones(), site, event)
-    cut_off(page)
-    page.reload()
-    state(page, "ready")
-    started(page)
-    assert scan(page, zita.token)["who"] == "Zita Talla"
-    assert scan(page, zita.token)["is"] == "dup"
-    waiting(page, 2)
-    expect(page.locator("#status")).to_contain_text("hors ligne · 2 à envoyer · liste ")
-    assert results() == []
-
-    page.context.set_offline(False)
-    all_sent(page)
-    assert results() == [("ok", "accepted"), ("dup", "logged")]
-    assert [one.offline for one in db.session.query(Scan)] == [True, True]
-
-
 def test_t06_a_frozen_server_keeps_nobody_waiting(
     phones: Any, freezing: tuple[str, Freezing]
 ) -> None:

@@ -105,14 +105,14 @@ def test_t24_a_new_version_waits_for_a_tap(phone: Page, site: str, house: Flask)
 
 def test_t26_a_frozen_or_lost_camera_is_opened_again(handset: Page, site: str) -> None:
     event = tonight()
-    zita, ben = tickets(event, ["Zita Talla", "Ben"])
+    people = tickets(event, ["Zita Talla", "Ben", "Awa"])
     paired(handset, site, event)
-    for n, (who, harm) in enumerate(
-        [
-            (zita, "cameraStream.getTracks()[0].stop()"),
-            (ben, "cameraStream.getTracks()[0].dispatchEvent(new Event('ended'))"),
-        ]
-    ):
+    harms = (
+        "cameraStream.getTracks()[0].stop()",
+        "cameraStream.getTracks()[0].dispatchEvent(new Event('ended'))",
+        "frozen = true",
+    )
+    for n, (who, harm) in enumerate(zip(people, harms, strict=True)):
         opened = handset.evaluate("cameraOpened")
         handset.evaluate(harm)
         handset.wait_for_function("before => cameraOpened > before", arg=opened, timeout=5_000)
