@@ -185,6 +185,16 @@ class PawaPay:
     def check(self) -> None:
         self.limits()
 
+    def learnt(self) -> dict[str, Any]:
+        """What is kept of what it tells of the account. Raises: ConfigError, OutcomeUnknown."""
+        limits = self.limits()
+        told: dict[str, Any] = {"public_keys": list(self.public_keys())}
+        if limits:  # the tightest of its operators: one sum fits all that are offered
+            told["least"] = max(least for least, _most in limits.values())
+            told["most"] = min(most for _least, most in limits.values())
+            told["methods"] = sorted(limits)
+        return told
+
     def limits(self) -> dict[str, tuple[int, int]]:
         """The least and most of each method that this account may take, in francs.
 

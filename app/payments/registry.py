@@ -28,6 +28,7 @@ class Kind:
 
     account: Any  # a frozen dataclass: its fields are what the organizer fills in
     open: Callable[[Any], PaymentProvider]
+    title: str = ""  # the service's own name, as it writes it; "": our words are enough
     bases: tuple[str, ...] = ()  # its provider's own addresses; none: nobody is asked
     trial: Mapping[str, Any] = field(default_factory=dict)  # what a try sets, in place of its own
     # the key that tells real money from tries, how it begins for either
@@ -42,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "card": Kind(
         CardAccount,
         Card.of,
+        "Stripe",
         (card.LIVE,),
         keys=("key", ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")),
         answers=(f"{card.DESK}/disputes/%s", f"{card.DESK}/test/disputes/%s"),
@@ -50,18 +52,20 @@ KINDS: dict[str, Kind] = {
     "pawapay": Kind(
         PawaPayAccount,
         PawaPay,
+        "pawaPay",
         (pawapay.LIVE, pawapay.SANDBOX),
         trial={"base": pawapay.SANDBOX, "live": False},
     ),
     "notchpay": Kind(
         NotchPayAccount,
         NotchPay,
+        "Notch Pay",
         (notchpay.LIVE,),
         trial={"live": False},
         keys=("public_key", (), ("pk_test",)),
         pages=("https://*.notchpay.co",),
     ),
-    "momo": Kind(MomoAccount, Momo, (momo.LIVE, momo.SANDBOX), trial=MOMO_TRIAL),
+    "momo": Kind(MomoAccount, Momo, "MTN MoMo", (momo.LIVE, momo.SANDBOX), trial=MOMO_TRIAL),
     "bank": Kind(BankAccount, Bank),
 }
 PAGES = tuple(page for kind in KINDS.values() for page in kind.pages)
@@ -77,12 +81,19 @@ class Wanted:
     secret: bool
     needed: bool
     many: bool  # several, one a line
+    label: str  # as its provider's own pages call it, where we have no words of ours
 
 
 def wanted_by(name: str) -> list[Wanted]:
     """What is to fill in for an account of that kind, in the order it is asked."""
     return [
-        Wanted(each.name, not each.repr, each.default is MISSING, "tuple" in str(each.type))
+        Wanted(
+            each.name,
+            not each.repr,
+            each.default is MISSING,
+            "tuple" in str(each.type),
+            each.metadata.get("label") or each.name.replace("_", " ").capitalize(),
+        )
         for each in fields(KINDS[name].account)
     ]
 
@@ -103,15 +114,14 @@ def learnt(provider: PaymentProvider) -> dict[str, Any]:
     Asking proves the keys, as `check` does.
     """
     provider.check()
-    if not isinstance(provider, PawaPay):
-        return {}
-    limits = provider.limits()
-    told: dict[str, Any] = {"public_keys": list(provider.public_keys())}
-    if limits:  # the tightest of its operators: one sum fits all that are offered
-        told["least"] = max(least for least, _most in limits.values())
-        told["most"] = min(most for _least, most in limits.values())
-        told["methods"] = sorted(limits)
-    return told
+    tell: Callable[[], dict[str, Any]] | None = getattr(provider, "learnt", None)
+    return tell() if tell else {}
+
+
+def service(till: str) -> str:
+    """What the service behind a till ("pawapay:12") calls itself."""
+    name = till.partition(":")[0]
+    return (KINDS[name].title if name in KINDS else "") or name
 
 
 def open_account(name: str, facts: Mapping[str, Any], *, anywhere: bool = False) -> PaymentProvider:

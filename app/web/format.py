@@ -18,6 +18,7 @@ from flask_babel import get_locale, get_timezone
 
 from app.changes.rules import first_name
 from app.kernel.money import Money, decimals
+from app.payments.registry import service
 from app.web.phones import phone_words
 
 NBSP = "\u00a0"
@@ -136,3 +137,4 @@ def install(app: Flask) -> None:
     for filter_ in FILTERS:
         app.add_template_filter(filter_)
     app.add_template_global(language)
+    app.add_template_global(service)

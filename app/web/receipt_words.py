@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.accounts.rules import TaxStatus
 from app.ledger.models import Receipt, ReceiptKind
+from app.payments.registry import service
 from app.web.format import day_words, decimals_of, money
 
 UNITS = {
@@ -164,7 +165,7 @@ def way_words(till: str) -> str:
         "notchpay": _("Mobile money"),
     }
     name = till.partition(":")[0]
-    return ways.get(name, name)
+    return ways.get(name) or service(name)
 
 
 def links_of(receipts: Sequence[Receipt]) -> list[tuple[Receipt, str]]:

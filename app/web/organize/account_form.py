@@ -105,7 +105,7 @@ def account_form(kind: str, account: MerchantAccount | None = None) -> AccountFo
         make: Any = KeyField if each.secret else LineField
         kept = account is not None and each.secret  # empty leaves it as it is
         field = make(
-            LABELS[kind, each.name],
+            LABELS.get((kind, each.name), each.label),
             max=FIELD_MAX if each.secret else 100,
             required=each.needed and not kept,
             description=HINTS.get((kind, each.name), ""),

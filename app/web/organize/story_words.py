@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.payments.registry import service
 from app.story.rules import Moment
 from app.web.format import money, short_day
 from app.web.organize import date_words, team_words
@@ -19,12 +20,6 @@ from app.web.organize.order_filters import CHANNELS
 
 Facts = dict[str, Any]
 PARTS = {"name": _l("le nom"), "phone": _l("le téléphone"), "email": _l("l’e-mail")}
-ACCOUNTS = {
-    "pawapay": "pawaPay",
-    "notchpay": "Notch Pay",
-    "momo": "MTN MoMo",
-    "bank": _l("virement"),
-}
 WAYS = {
     "card": _l("carte"),
     "hand": _l("Mobile money"),
@@ -32,7 +27,6 @@ WAYS = {
     "bank": _l("virement"),
     "cash": _l("espèces"),
 }
-WAYS |= ACCOUNTS
 MAILS = {
     "tickets": _l("Billets"),
     "refund_due": _l("Remboursement à venir"),
@@ -93,7 +87,7 @@ def _sum(facts: Facts) -> str:
 
 
 def _asked(facts: Facts) -> str:
-    way = str(WAYS.get(facts["provider"], facts["provider"]))
+    way = str(WAYS.get(facts["provider"]) or service(facts["provider"]))
     return _("Paiement demandé : %(sum)s, %(way)s.", sum=_sum(facts), way=way)
 
 

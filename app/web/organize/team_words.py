@@ -8,17 +8,20 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.payments.registry import service
+
 Facts = dict[str, Any]
 ACCOUNTS = {
     "card": _l("Carte bancaire (Stripe)"),
     "pawapay": _l("MTN et Orange (pawaPay)"),
     "notchpay": _l("MTN et Orange (Notch Pay)"),
     "momo": _l("MTN MoMo, en direct"),
+    "bank": _l("Virement bancaire"),
 }
 
 
 def _account(facts: Facts) -> str:
-    return str(ACCOUNTS.get(facts["kind"], _("Virement bancaire")))
+    return str(ACCOUNTS.get(facts["kind"]) or service(facts["kind"]))
 
 
 SAID: dict[str, Callable[[Facts], str]] = {
