@@ -7,6 +7,8 @@ DOOR_MAY = {
     "GET /organize/events/<code>/arrivals",
     "GET /organize/events/<code>/arrivals/live",
     "GET /organize/events/<code>/arrivals/missing",
+    "GET /organize/events/<code>/paper",
+    "GET /organize/events/<code>/paper/list.pdf",
     "GET /organize/events/<code>/scanners",
     "GET /organize/events/<code>/scanners/<int:scanner_id>",
     "GET /organize/events/<code>/scanners/new",

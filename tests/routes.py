@@ -166,6 +166,8 @@ organizer   GET  /organize/events/<code>/arrivals
 organizer   GET  /organize/events/<code>/arrivals/live
 organizer   GET  /organize/events/<code>/arrivals/missing
 organizer   GET  /organize/events/<code>/arrivals/missing.csv
+organizer   GET  /organize/events/<code>/paper
+organizer   GET  /organize/events/<code>/paper/list.pdf
 organizer   GET  /organize/events/<code>/scanners
 organizer   POST /organize/events/<code>/scanners
 organizer   GET  /organize/events/<code>/scanners/<int:scanner_id>

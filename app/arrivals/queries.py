@@ -1,26 +1,22 @@
-"""Who came to a date, when and where; who is awaited. Tickets, one for each person."""
+"""Who came to a date, when and where; of what kind. Tickets, one for each person."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from app.arrivals.rules import LAST, ROWS
+from app.arrivals.rules import LAST
+from app.awaited.queries import AWAITED, EMAIL, PHONE
 from app.door.models import Entry
 from app.events.models import Event
 from app.events.rules import AnchorState
 from app.kernel.db import db
-from app.kernel.search import searchable
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
 from app.tickets.models import Ticket, TicketType
-from app.tickets.rules import TicketStatus
-
-AWAITED = (TicketStatus.VALID, TicketStatus.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +111,6 @@ def _last(event_id: int) -> list[Arrived]:
     return [Arrived(*row) for row in db.session.execute(query.limit(LAST))]
 
 
-# A person's phone and e-mail: those of who claimed the ticket, else of who bought it
-_CLAIMED = or_(Ticket.holder_phone != "", Ticket.holder_email != "")
-_PHONE = case((_CLAIMED, Ticket.holder_phone), else_=Order.phone)
-_EMAIL = case((_CLAIMED, Ticket.holder_email), else_=Order.email)
-
-
 def _came(*columns: Any) -> Select[Any]:
     query = select(*columns).select_from(Entry).join(Ticket, Ticket.id == Entry.ticket_id)
     query = query.join(OrderLine, OrderLine.id == Ticket.order_line_id)
@@ -143,11 +133,11 @@ def _first_times(event: Event) -> tuple[int, int]:
         )
 
     known = or_(
-        and_(_PHONE != "", _PHONE.in_(before(_PHONE))),
-        and_(_EMAIL != "", _EMAIL.in_(before(_EMAIL))),
+        and_(PHONE != "", PHONE.in_(before(PHONE))),
+        and_(EMAIL != "", EMAIL.in_(before(EMAIL))),
     )
-    people = _came(_PHONE.label("phone"), _EMAIL.label("email"), case((known, 1), else_=0))
-    people = people.where(Entry.event_id == event.id, or_(_PHONE != "", _EMAIL != ""))
+    people = _came(PHONE.label("phone"), EMAIL.label("email"), case((known, 1), else_=0))
+    people = people.where(Entry.event_id == event.id, or_(PHONE != "", EMAIL != ""))
     came = [bool(row[2]) for row in db.session.execute(people.distinct())]
     return came.count(False), came.count(True)
 
@@ -167,91 +157,3 @@ def _anchors(event: Event) -> list[Anchor]:
         Anchor(a.name, a.headline, folded(a.name) in there, there.get(folded(a.name)))
         for a in asked
     ]
-
-
-# Who is missing
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """`buyer`: who ordered it, where that is another name. Phone and e-mail "" where not known."""
-
-    id: int
-    name: str
-    buyer: str
-    kind: str
-    is_due: bool
-    reference: str
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    rows: list[Missing]
-    page: int
-    pages: int
-    total: int
-
-
-def missing(event_id: int, *, words: str = "", page: int = 1) -> Page:
-    """Those awaited who are not in, by their name, A to Z; `words`: name, buyer, phone, e-mail."""
-    ids = missing_ids(event_id, words=words)
-    pages = max(1, -(-len(ids) // ROWS))
-    page = min(max(1, page), pages)
-    shown = ids[(page - 1) * ROWS : page * ROWS]
-    return Page(_rows(shown), page, pages, len(ids))
-
-
-def missing_ids(event_id: int, *, words: str = "") -> list[int]:
-    """Sorted and searched here and not in the database: accents aside, whichever it is."""
-    query = (
-        select(Ticket.id, Ticket.holder_name, Ticket.holder_phone, Ticket.holder_email)
-        .add_columns(Order.search, Order.reference)
-        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(Entry, Entry.ticket_id == Ticket.id)
-        .where(Ticket.event_id == event_id, Ticket.status.in_(AWAITED), Entry.ticket_id.is_(None))
-    )
-    asked = _asked(words)
-    found = [
-        (folded(name), ticket_id)
-        for ticket_id, name, *said in db.session.execute(query)
-        if all(word in searchable(name, *said) for word in asked)
-    ]
-    return [ticket_id for _name, ticket_id in sorted(found)]
-
-
-def _asked(words: str) -> list[str]:
-    digits = "".join(words.split()).lstrip("+")
-    return [digits] if len(digits) > 2 and digits.isdecimal() else folded(words).split()
-
-
-def _rows(ids: Sequence[int]) -> list[Missing]:
-    query = (
-        select(Ticket, Order.buyer_name, TicketType.name, Order.reference, _PHONE, _EMAIL)
-        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
-        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(Ticket.id.in_(ids))
-    )
-    found = {
-        ticket.id: Missing(
-            id=ticket.id,
-            name=ticket.holder_name,
-            buyer=buyer if buyer != ticket.holder_name else "",
-            kind=kind,
-            is_due=ticket.status is TicketStatus.DUE,
-            reference=reference,
-            phone=phone,
-            email=email,
-        )
-        for ticket, buyer, kind, reference, phone, email in db.session.execute(query)
-    }
-    return [found[ticket_id] for ticket_id in ids]
-
-
-def all_missing(event_id: int, *, most: int = 500) -> Sequence[list[Missing]]:
-    """All of them, some at a time: for a spreadsheet."""
-    ids = missing_ids(event_id)
-    return [_rows(ids[start : start + most]) for start in range(0, len(ids), most)]

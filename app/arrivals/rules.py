@@ -11,7 +11,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SLICE = timedelta(minutes=10)
 WIDTHS = (SLICE, timedelta(minutes=30), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 BARS = 36  # of the picture, at most: a phone is narrow
-ROWS = 30  # people on one page
 LAST = 10  # arrivals shown
 
 

@@ -6,45 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.models import Organizer
-from app.arrivals.queries import board, missing
-from app.arrivals.rules import ROWS
-from app.door.actions import take_scans
-from app.door.models import Scanner
-from app.events.models import AnchorGuest, Event
+from app.arrivals.queries import board
+from app.events.models import AnchorGuest
 from app.events.rules import AnchorState
 from app.kernel.db import db, transaction
-from app.orders.models import Order
-from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from tests import make
-from tests.door.making import cancel, phone, ticket, tickets, told
+from tests.awaited.evening import enters, known_as, tonight
+from tests.door.making import cancel, phone, ticket, tickets
 from tests.make import NOW
 
 pytestmark = pytest.mark.usefixtures("house")
-STILL = timedelta(0)
-
-
-def enters(door: Scanner, *who: Ticket, minutes: float = 0) -> None:
-    at = NOW + timedelta(minutes=minutes)
-    with transaction():
-        scans = [told(one, seconds=60 * minutes) for one in who]
-        take_scans(door, scans, skew=STILL, now=at)
-
-
-def known_as(of: Ticket, phone: str) -> None:
-    """Whoever ordered it has this phone, and no e-mail."""
-    with transaction():
-        order = db.session.scalars(
-            db.select(Order).order_by(Order.id.desc()).where(Order.event_id == of.event_id)
-        ).first()
-        assert order is not None
-        order.phone, order.email = phone, ""
-
-
-def tonight(of: Organizer | None = None, days: int = 0) -> Event:
-    starts = NOW + timedelta(days=days)
-    return make.event(of, starts_at=starts, ends_at=starts + timedelta(hours=3))
 
 
 def test_the_board_counts_by_type_gate_and_moment() -> None:
@@ -121,46 +93,3 @@ def test_an_anchor_guest_is_there_by_the_name_on_a_ticket_accents_aside() -> Non
         ("Paul", True, None),
         ("Nobody yet", False, None),
     ]
-
-
-def test_who_is_missing_stands_in_pages_from_a_to_z_accents_aside() -> None:
-    event = tonight()
-    tickets(event, [f"Guest {n:02}" for n in range(ROWS)])
-    zita, elodie, gone = ticket(event, "Zita"), ticket(event, "Élodie"), ticket(event, "Adam")
-    cancel(gone)
-    enters(phone(event)[0], zita)
-    first, last = missing(event.id), missing(event.id, page=9)
-    assert (first.total, first.pages, last.page) == (ROWS + 1, 2, 2)
-    assert (first.rows[0].name, last.rows[-1].name) == ("Élodie", f"Guest {ROWS - 1:02}")
-    assert elodie.id == first.rows[0].id
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("elo", ["Élodie Ngo"]),
-        ("ngo elodie", ["Élodie Ngo"]),
-        ("6 77 12", ["Élodie Ngo", "Zita"]),
-        ("ben@", ["Élodie Ngo", "Zita"]),
-        ("677000009", ["Paul"]),
-        ("%", []),
-    ],
-)
-def test_the_missing_are_found_by_name_phone_e_mail(typed: str, names: list[str]) -> None:
-    event = tonight()
-    tickets(event, ["Zita", "Élodie Ngo"])
-    paul = ticket(event, "Paul")
-    known_as(paul, "+237677000009")
-    with transaction():
-        order = db.session.scalars(db.select(Order).where(Order.phone == "+237677000009")).one()
-        order.search = "paul +237677000009"
-    assert [one.name for one in missing(event.id, words=typed).rows] == names
-
-
-def test_a_place_whose_rest_is_owed_is_awaited_and_says_so() -> None:
-    event = tonight()
-    ben = ticket(event, "Ben")
-    with transaction():
-        ben.status = TicketStatus.DUE
-    assert [(one.name, one.is_due) for one in missing(event.id).rows] == [("Ben", True)]
-    assert board(event).expected == 1

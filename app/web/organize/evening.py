@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.web.organize import arrivals, missing, scanners
+from app.web.organize import arrivals, missing, papers, scanners
 
 PAGES: list[Blueprint] = [
     scanners.page,
     arrivals.page,
     missing.page,
+    papers.page,
 ]

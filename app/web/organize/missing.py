@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.arrivals import queries as arrivals
+from app.awaited import queries as awaited
 from app.events.models import Event
 from app.events.rules import is_over
 from app.kernel.sheets import sheet
@@ -29,7 +29,7 @@ def index(code: str) -> ResponseReturnValue:
         "organize/arrivals/missing.html",
         event=event,
         search=search,
-        found=arrivals.missing(event.id, words=search, page=asked),
+        found=awaited.missing(event.id, words=search, page=asked),
         is_over=is_over(event.ends_at, now=now()),
         sees_phones=viewer().may("money", event.organizer_id),
     )
@@ -48,5 +48,5 @@ def show(code: str) -> ResponseReturnValue:
 def _chunks(event: Event) -> Iterator[list[list[object]]]:
     head = (_("Nom"), _("Acheteur"), _("Tarif"), _("Référence"), _("Téléphone"), _("E-mail"))
     yield [list(head)]
-    for rows in arrivals.all_missing(event.id):
+    for rows in awaited.all_missing(event.id):
         yield [[m.name, m.buyer, m.kind, m.reference, m.phone, m.email] for m in rows]
