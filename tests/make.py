@@ -19,6 +19,9 @@ from app.events.rules import Format, Kind, Status
 from app.kernel.codes import random_code, secret
 from app.kernel.db import Model, db, transaction
 from app.kernel.vault import Vault
+from app.ledger import rules as accounts
+from app.ledger.actions import post
+from app.ledger.models import Movement
 from app.merchants.actions import connect
 from app.merchants.models import MerchantAccount
 from app.payments.gateway import DisputeState
@@ -27,6 +30,7 @@ from app.promos.rules import Effect, folded_code
 from app.statements.models import StatementLine
 from app.statements.rules import LineState
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
+from app.tills.models import Drawer
 
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
 _n = count(1)
@@ -170,3 +174,14 @@ def statement_line(of: Organizer, **facts: Any) -> StatementLine:
     base: dict[str, Any] = {"source": "mtn", "amount": 15_000, "currency": "XAF"}
     base |= {"state": LineState.UNMATCHED, "key": str(70_000_000_000 + next(_n)), "at": NOW}
     return save(StatementLine(organizer_id=of.id, created_at=NOW, **(base | facts)))
+
+
+def drawer(of: Organizer, who: User) -> Drawer:
+    """An open one, in which 500 more were found than it should hold."""
+    facts: dict[str, Any] = {"opening": 0, "opened_line": 0, "opened_at": NOW, "currency": "XAF"}
+    made = save(Drawer(organizer_id=of.id, user_id=who.id, counts=1, **facts))
+    found = accounts.moved(500, accounts.cash(f"user:{who.id}"), accounts.ROUNDING)
+    how: dict[str, Any] = {"key": f"drawer:{made.id}:1", "organizer_id": of.id, "currency": "XAF"}
+    with transaction():
+        post(Movement.CASH, found, now=NOW, **how)
+    return made

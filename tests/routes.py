@@ -195,6 +195,16 @@ organizer   GET  /organize/books/<code>/<day>
 organizer   GET  /organize/disputes
 organizer   GET  /organize/disputes/<int:dispute_id>
 organizer   POST /organize/disputes/<int:dispute_id>/entry
+organizer   GET  /organize/books/<code>/accounts
+organizer   GET  /organize/books/<code>/accounts/<account>
+organizer   GET  /organize/books/<code>/drawers
+organizer   POST /organize/books/<code>/drawers
+organizer   GET  /organize/books/<code>/drawers/<int:drawer_id>
+organizer   POST /organize/books/<code>/drawers/<int:drawer_id>
+organizer   POST /organize/books/<code>/drawers/<int:drawer_id>/end
+organizer   GET  /organize/books/<code>/payouts
+organizer   POST /organize/books/<code>/payouts
+organizer   POST /organize/books/<code>/payouts/<number>/end
 organizer   GET  /organize/orders/<reference>
 organizer   GET  /organize/orders/<reference>/cancellation
 organizer   POST /organize/orders/<reference>/cancellation

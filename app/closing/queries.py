@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from app.accounts.models import User
 from app.closing.rules import Sum, Taking, cashier
+from app.credits.models import Credit
 from app.events.models import Event
 from app.kernel.clock import local
 from app.kernel.db import db
@@ -101,9 +102,7 @@ def balances(organizer_id: int, kind: str, *, currency: str) -> int:
 
 def names_of(takings: Sequence[Taking]) -> dict[int, str]:
     """Of those of the team who took something."""
-    ids = {number for each in takings if (number := cashier(each.who)) is not None}
-    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {row[0]: row[1] for row in rows}
+    return people(number for each in takings if (number := cashier(each.who)) is not None)
 
 
 def events_of(ids: Sequence[int]) -> dict[int, Event]:
@@ -146,3 +145,82 @@ def entries(organizer_id: int, period: Period) -> Iterator[Entry]:
     ):
         paper = f"{series}-{n:06d}" if series else ""
         yield Entry(at, paper, movement, account, reference or "", *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account in one currency, all time."""
+
+    name: str
+    currency: str
+    balance: int  # debit is plus
+    lines: int
+
+
+def accounts_of(
+    organizer_id: int, kinds: Sequence[str], *, at_rest: bool
+) -> Select[str, str, int, int]:
+    """(name, currency, balance, lines) of each account of these kinds; `at_rest`: those at zero
+    too."""
+    total = func.sum(LedgerLine.amount)
+    query = select(LedgerLine.account, LedgerLine.currency, total, func.count())
+    query = query.where(LedgerLine.organizer_id == organizer_id, _of_kinds(kinds))
+    query = query.group_by(LedgerLine.account, LedgerLine.currency)
+    query = query if at_rest else query.having(total != 0)
+    return query.order_by(LedgerLine.account, LedgerLine.currency)
+
+
+def kind_sums(organizer_id: int, kinds: Sequence[str]) -> list[Account]:
+    """All accounts of each kind together."""
+    kind = case(*((_of_kinds([each]), each) for each in kinds), else_="")
+    query = select(kind, LedgerLine.currency, func.sum(LedgerLine.amount), func.count())
+    query = query.where(LedgerLine.organizer_id == organizer_id, _of_kinds(kinds))
+    query = query.group_by(kind, LedgerLine.currency).order_by(kind, LedgerLine.currency)
+    return [Account(row[0], row[1], int(row[2]), row[3]) for row in db.session.execute(query)]
+
+
+def _of_kinds(kinds: Sequence[str]) -> ColumnElement[bool]:
+    """A kind is what stands before the colon, or the whole name."""
+    account = LedgerLine.account
+    starts = [account.startswith(f"{kind}:", autoescape=True) for kind in kinds]
+    return or_(account.in_(kinds), *starts)
+
+
+def account_sums(organizer_id: int, name: str) -> list[Account]:
+    """What one account holds, in each currency; none: nobody wrote in it."""
+    query = select(LedgerLine.currency, func.sum(LedgerLine.amount), func.count())
+    query = query.where(LedgerLine.organizer_id == organizer_id, LedgerLine.account == name)
+    query = query.group_by(LedgerLine.currency).order_by(LedgerLine.currency)
+    return [Account(name, row[0], int(row[1]), row[2]) for row in db.session.execute(query)]
+
+
+def movements_of(
+    organizer_id: int, name: str, since: datetime | None, until: datetime | None
+) -> Select[LedgerLine]:
+    """The lines of one account, newest first."""
+    query = select(LedgerLine)
+    query = query.where(LedgerLine.organizer_id == organizer_id, LedgerLine.account == name)
+    if since is not None:
+        query = query.where(LedgerLine.at >= since)
+    if until is not None:
+        query = query.where(LedgerLine.at < until)
+    return query.order_by(LedgerLine.at.desc(), LedgerLine.id.desc())
+
+
+def count(query: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def people(ids: Iterable[int]) -> dict[int, str]:
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(ids))))
+    return {row[0]: row[1] for row in rows}
+
+
+def references(ids: Iterable[int]) -> dict[int, str]:
+    rows = db.session.execute(select(Order.id, Order.reference).where(Order.id.in_(set(ids))))
+    return {row[0]: row[1] for row in rows}
+
+
+def credit_codes(ids: Iterable[int]) -> dict[int, str]:
+    rows = db.session.execute(select(Credit.id, Credit.code).where(Credit.id.in_(set(ids))))
+    return {row[0]: row[1] for row in rows}

@@ -93,6 +93,10 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
         lacks=money(f["lacks"]),
         most=money(f["most"]),
     ),
+    "not-there": lambda f: _("Il n’y a que %(left)s là.", left=money(f["left"])),
+    "drawer-open": lambda f: _("Cette personne a déjà une caisse ouverte."),
+    "drawer-closed": lambda f: _("Cette caisse a déjà été comptée, ou ouverte de nouveau depuis."),
+    "taken-back": lambda f: _("Ce versement a déjà été défait."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "refund-changed": lambda f: _(
         "La somme due est maintenant de %(due)s : rien n’a été noté. Vérifiez, puis notez.",

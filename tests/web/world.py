@@ -44,6 +44,7 @@ from app.statements.models import StatementLine
 from app.tickets.models import Quota, Ticket
 from app.tickets.queries import offers
 from app.tickets.rules import QuotaKind
+from app.tills.models import Drawer
 from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
 
@@ -92,6 +93,7 @@ class Estate:
     account: MerchantAccount
     line: StatementLine
     dispute: Dispute
+    drawer: Drawer
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -123,6 +125,8 @@ class Estate:
             "<int:contact_id>": self.contact.id,
             "<int:line_id>": self.line.id,
             "<int:dispute_id>": self.dispute.id,
+            "<int:drawer_id>": self.drawer.id,
+            "<account>": f"cash:user:{self.owner.id}",
             "<int:account_id>": self.account.id,
             "<int:entry_id>": self.waits.id,
             "<int:scanner_id>": self.scanner.id,
@@ -181,6 +185,7 @@ def estate(name: str) -> Estate:
         account=make.bank_account(of),
         line=make.statement_line(of),
         dispute=make.dispute(payment, opened_at=now),
+        drawer=make.drawer(of, owner),
     )
 
 

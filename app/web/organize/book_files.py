@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import Organizer
 from app.closing import queries as closing
@@ -17,42 +16,13 @@ from app.closing.rules import month_after
 from app.kernel.clock import local
 from app.kernel.money import decimals
 from app.kernel.sheets import sheet
-from app.ledger.models import Movement
 from app.web.guards import organizer, own_organizer
+from app.web.organize.account_words import kind_words, movement_words
 from app.web.organize.books import month_of, span
-from app.web.receipt_words import way_words
 
 page = Blueprint("book_files", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES = 500  # written at a time
-MOVEMENTS = {
-    Movement.SALE: _l("Vente"),
-    Movement.PAYMENT: _l("Encaissement"),
-    Movement.FEE: _l("Frais"),
-    Movement.REFUND: _l("Remboursement"),
-    Movement.CREDIT_NOTE: _l("Note d’avoir"),
-    Movement.CREDIT_GIVEN: _l("Avoir accordé"),
-    Movement.CREDIT_SPENT: _l("Avoir utilisé"),
-    Movement.SUSPENSE: _l("Argent à éclaircir"),
-    Movement.MATCH: _l("Argent reconnu"),
-    Movement.DISPUTE: _l("Contestation"),
-    Movement.PAYOUT: _l("Versement à la banque"),
-    Movement.CASH: _l("Écart de caisse"),
-    Movement.WAIVER: _l("Abandon d’un reste dû"),
-}
-ACCOUNTS = {
-    "order": _l("Clients"),
-    "clearing": _l("Encaissements"),
-    "cash": _l("Caisse"),
-    "bank": _l("Banque"),
-    "revenue": _l("Ventes hors taxe"),
-    "vat": _l("TVA collectée"),
-    "fees": _l("Frais"),
-    "suspense": _l("Argent à éclaircir"),
-    "dispute": _l("Contestations"),
-    "loss": _l("Pertes"),
-    "credit": _l("Avoirs des clients"),
-}
 
 
 @page.get("/organize/books/<code>.csv")
@@ -104,15 +74,11 @@ def _chunks(of: Organizer) -> Iterator[list[list[object]]]:
 
 
 def _line(entry: Entry, zone: str) -> list[object]:
-    kind, _colon, rest = entry.account.partition(":")
-    account = str(ACCOUNTS.get(kind, entry.account))
-    if kind == "clearing":
-        account = f"{account}, {way_words(rest)}"
     return [
         f"{local(entry.at, zone):%Y-%m-%d %H:%M}",
         entry.paper,
-        str(MOVEMENTS[entry.movement]),
-        account,
+        movement_words(entry.movement),
+        kind_words(entry.account),
         entry.account,
         entry.reference,
         _sum(max(0, entry.amount), entry.currency),

@@ -26,6 +26,7 @@ from app.closing.rules import (
 )
 from app.events.models import Event
 from app.kernel.clock import local
+from app.tills import queries as tills
 from app.web.context import now
 from app.web.format import money, short_day
 from app.web.guards import organizer, own_organizer
@@ -84,7 +85,22 @@ def show(code: str, day: str) -> ResponseReturnValue:
         people=_rows(of, _by_person(took)),
         ways=_rows(of, _by_way(took)),
         dates=_rows(of, _by_date(took)),
+        drawers=_drawers(of, span(of, when, when + timedelta(days=1))),
     )
+
+
+def _drawers(of: Organizer, day: closing.Period) -> list[list[str]]:
+    """Those that were counted that day, each adding up to its difference."""
+    return [
+        [
+            held.user.name,
+            *(
+                money(n, held.currency)
+                for n in (held.opening, held.came, held.back, -held.moved, held.counted, held.over)
+            ),
+        ]
+        for held in tills.counted(of.id, day)
+    ]
 
 
 def month_of(of: Organizer) -> date:

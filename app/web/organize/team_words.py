@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.payments.registry import service
+from app.web.format import money
 
 Facts = dict[str, Any]
 ACCOUNTS = {
@@ -24,6 +25,10 @@ def _account(facts: Facts) -> str:
     return str(ACCOUNTS.get(facts["kind"]) or service(facts["kind"]))
 
 
+def _sum(facts: Facts) -> str:
+    return money(facts["amount"], facts["currency"])
+
+
 SAID: dict[str, Callable[[Facts], str]] = {
     "house.set-up": lambda f: _("Maison installée."),
     "organizer.create": lambda f: _("Organisateur créé."),
@@ -37,6 +42,16 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "account.pause": lambda f: _("Compte mis en pause : %(kind)s.", kind=_account(f)),
     "account.resume": lambda f: _("Compte remis en marche : %(kind)s.", kind=_account(f)),
     "account.remove": lambda f: _("Compte retiré : %(kind)s.", kind=_account(f)),
+    "payout.noted": lambda f: _("Versé à la banque : %(sum)s.", sum=_sum(f)),
+    "payout.taken-back": lambda f: _("Versement à la banque défait : %(sum)s.", sum=_sum(f)),
+    "drawer.opened": lambda f: _("Caisse ouverte avec %(sum)s.", sum=_sum(f)),
+    "drawer.counted": lambda f: _(
+        "Caisse comptée : %(sum)s, écart %(over)s.",
+        sum=_sum(f),
+        over=money(f["over"], f["currency"]),
+    ),
+    "drawer.reopened": lambda f: _("Caisse ouverte de nouveau, pour la recompter."),
+    "statement.put-aside": lambda f: _("Argent reçu mis de côté : %(sum)s.", sum=_sum(f)),
     "session.start": lambda f: _("Connexion."),
     "session.end-all": lambda f: _("Déconnexion partout."),
 }
