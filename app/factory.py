@@ -21,6 +21,7 @@ from app.jobs import (
     deposits,
     disputes,
     forget,
+    imports,
     line,
     money,
     moves,
@@ -202,6 +203,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "questions": questions.remind_all,
         "balances": deposits.remind_all,
         "unpaid": unpaid.remind_all,
+        "imports": imports.take_all,
         "forget": forget.forget_all,
         "watch": reconcile.watch,
     }

@@ -69,4 +69,5 @@ CASHIER_MAY = DOOR_MAY | {
     "POST /organize/statements/<code>/<int:line_id>/match/end",
     "POST /organize/statements/<code>/file",
     "GET /organize/statements/<code>/file/new",
+    "GET /organize/statements/<code>/file/<int:file_id>",
 }

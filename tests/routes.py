@@ -269,6 +269,7 @@ organizer   POST /organize/statements/<code>/<int:line_id>/match
 organizer   GET  /organize/statements/<code>/<int:line_id>/match/end
 organizer   POST /organize/statements/<code>/<int:line_id>/match/end
 organizer   POST /organize/statements/<code>/file
+organizer   GET  /organize/statements/<code>/file/<int:file_id>
 organizer   GET  /organize/statements/<code>/file/new
 operator    POST /organize/organizers
 operator    GET  /organize/organizers/new

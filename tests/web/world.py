@@ -56,6 +56,7 @@ NOWHERE: dict[str, Any] = {
     "<any('sw', 'keep'):name>": "sw",
     "<path:name>": "nothing.js",
     "<int:cancellation_id>": 0,
+    "<int:file_id>": 0,
     "<int:receipt_id>": 0,
     "<int:n>": 0,
     "<number>": "REC-2026-000001",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +15,17 @@ from wtforms import FileField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts.models import Organizer
+from app.imports import actions as imports
+from app.imports import queries as files
+from app.imports.models import StatementColumns
+from app.imports.rules import AT_ONCE, NAME_MAX
+from app.kernel.db import in_transaction
+from app.kernel.errors import NotFound
 from app.readings.files import FIELDS, BadFile, BadRow, Row, Table, guess, read_rows, read_table
 from app.statements import queries as statements
 from app.statements.rules import Entry, Verdict
-from app.web.context import settings
+from app.web.context import now, settings, user, wake
+from app.web.fields import LineField
 from app.web.guards import organizer
 from app.web.organize.statements import HERE, own_wallets, taken, tell
 from app.web.phones import read_phone
@@ -47,6 +56,7 @@ class FileForm(FlaskForm):
         default="mtn",
         validate_choice=False,
     )
+    name = LineField(_l("Le compte, si vous en avez plusieurs"), max=NAME_MAX)
     file = FileField(_l("Le fichier CSV"))
 
 
@@ -76,18 +86,53 @@ def create(code: str) -> ResponseReturnValue:
     form = FileForm()
     try:
         table = read_table(body)
-        columns = _chosen(table) or guess(table.header)
+        source = request.form.get("source", "")
+        source = source if source in ("mtn", "orange", "bank") else "mtn"
+        name = request.form.get("name", "")
+        last = files.columns_for(of.id, source, table.header, name=name)
+        last = None if _chosen(table) else last
+        columns = _chosen(table) or (last.columns if last else guess(table.header))
         rows = list(read_rows(table, columns, zone=of.timezone))
     except BadFile as refusal:
         form.file.errors = [sentence(refusal)]
         return _ask(of, form, 422)
-    source = request.form.get("source", "")
-    source = source if source in ("mtn", "orange", "bank") else "mtn"
     good = [_entry(row, source) for row in rows if isinstance(row, Row)]
     if "take" in request.form and good:
+        return _take(of, table, columns, good, unread=len(rows) - len(good), source=source)
+    return _preview(of, table, columns, rows, good, source, last)
+
+
+def _take(
+    of: Organizer,
+    table: Table,
+    columns: Mapping[str, int],
+    good: list[Entry],
+    *,
+    unread: int,
+    source: str,
+) -> ResponseReturnValue:
+    """A short file at once; a long one in the background, with a page that may be left."""
+    how: dict[str, Any] = {"header": table.header, "columns": columns, "now": now()}
+    name = request.form.get("name", "")
+    in_transaction(partial(imports.keep_columns, of.id, source, name, **how))
+    if len(good) <= AT_ONCE:
         tell(taken(of, good))
         return redirect(url_for("statements.index", code=of.code), 303)
-    return _preview(of, table, columns, rows, good, source)
+    who: dict[str, Any] = {"user_id": user().id, "now": now()}
+    file_id = in_transaction(partial(imports.begin_file, of.id, good, unread=unread, **who))
+    wake("imports")
+    return redirect(url_for("statement_files.show", code=of.code, file_id=file_id), 303)
+
+
+@page.get(f"{HERE}/file/<int:file_id>")
+@organizer
+def show(code: str, file_id: int) -> ResponseReturnValue:
+    """How far a long file is, and what became of its rows."""
+    of = own_wallets(code)
+    file = files.file(file_id, of.id)
+    if file is None:
+        raise NotFound()
+    return render_template("organize/statements/progress.html", organizer=of, import_=file)
 
 
 def _preview(
@@ -97,13 +142,14 @@ def _preview(
     rows: list[Row | BadRow],
     good: list[Entry],
     source: str,
+    last: StatementColumns | None,
 ) -> ResponseReturnValue:
     """What each row would do, counted; nothing is kept yet."""
     known = statements.known_keys(of.id, good)
     told: list[tuple[Entry, str]] = []
     counts: Counter[str] = Counter()
-    for entry in good:
-        state = _would_be(of, entry, known)
+    for entry, found in zip(good, statements.matches_of(of.id, good), strict=True):
+        state = _would_be(entry, found.verdict, known)
         counts[state] += 1
         told.append((entry, state))
     bad = [row for row in rows if isinstance(row, BadRow)]
@@ -119,16 +165,17 @@ def _preview(
         bad=bad[:SHOWN],
         counts=counts,
         source=source,
+        last=last,
+        name=last.name if last else request.form.get("name", ""),
         text=_again(table),
     )
 
 
-def _would_be(of: Organizer, entry: Entry, known: set[tuple[str, str]]) -> str:
+def _would_be(entry: Entry, verdict: Verdict, known: set[tuple[str, str]]) -> str:
     if (entry.source, entry.key) in known:
         return "known"
     if entry.amount < 0:
         return "outgoing"
-    verdict = statements.match_of(of.id, entry).verdict
     return {Verdict.CONFIRM: "matched", Verdict.SUGGEST: "suggested", Verdict.SETTLED: "twice"}.get(
         verdict, "odd" if verdict in (Verdict.LESS, Verdict.MORE) else "unmatched"
     )
