@@ -26,6 +26,8 @@ def check(account_id: int, tills: Tills) -> Found:
         _record(account_id, trouble=reason)
         return "refused"
     except (OutcomeUnknown, ProviderRefused):
+        if account.silent_since is not None:
+            note_silence(account_id)
         return "unknown"
 
     def keep() -> None:
@@ -41,13 +43,19 @@ def note_trouble(account_id: int, reason: str) -> None:
     _record(account_id, trouble=reason or "keys")
 
 
+def note_silence(account_id: int) -> None:
+    """It does not answer: nobody else is sent there, and it is asked again in a while."""
+    now = datetime.now(UTC)
+    in_transaction(lambda: actions.record_silence(account_id, now=now))
+
+
 def _record(account_id: int, *, trouble: str) -> None:
     now = datetime.now(UTC)
     in_transaction(lambda: actions.record_check(account_id, trouble=trouble, now=now))
 
 
 def check_troubled(tills: Tills) -> int:
-    """Those whose keys were refused, again: a provider may have had a bad hour. How many asked."""
+    """Those whose keys were refused, or who did not answer, again. How many were asked."""
     waiting = [one.id for one in merchants.to_check_again(now=datetime.now(UTC))]
     for account_id in waiting:
         check(account_id, tills)

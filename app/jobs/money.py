@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from app.jobs.accounts import note_trouble
+from app.jobs.accounts import note_silence, note_trouble
 from app.jobs.worker import Soon
 from app.kernel.db import db, in_transaction, transaction
 from app.kernel.money import Money
+from app.merchants.models import MerchantAccount
 from app.orders import actions as orders
 from app.orders.models import Order
 from app.payments.gateway import (
@@ -30,6 +31,7 @@ from app.payments.gateway import (
     Started,
     Unavailable,
 )
+from app.payments.registry import line_of
 from app.refunds import actions as refunds
 from app.settlement import actions, queries
 from app.settlement.models import Payment
@@ -87,6 +89,7 @@ def _started(payment: Payment, provider: PaymentProvider, bill: Bill, *, fresh: 
     try:
         started = provider.start(bill)
     except OutcomeUnknown as error:
+        _tell_silence(payment)
         if fresh and isinstance(error, Unavailable):  # nothing was ever sent
             _refused(payment, "down")
             raise ProviderRefused(provider=provider.name, reason="down", retryable=True) from error
@@ -120,6 +123,17 @@ def _tell_trouble(payment: Payment, error: Exception) -> None:
     log.error("%s refuses our keys: %s", payment.till, reason)
     if payment.merchant_id is not None:
         note_trouble(payment.merchant_id, reason)
+
+
+def _tell_silence(payment: Payment) -> None:
+    """An account whose line is closed by now is no longer offered, by any process."""
+    if payment.merchant_id is None:
+        return
+    account = db.session.get_one(MerchantAccount, payment.merchant_id)
+    line = line_of(account.kind, account.facts)
+    if line is not None and line.is_closed and account.silent_since is None:
+        log.warning("%s does not answer: not offered until it does", payment.till)
+        note_silence(account.id)
 
 
 def end_others(order: Order, chosen: str, providers: Providers) -> None:
@@ -204,6 +218,7 @@ def look(
     except (OutcomeUnknown, ProviderRefused) as error:
         _unanswered(payment.id, error)
         _tell_trouble(payment, error)
+        _tell_silence(payment)
         return PaymentStatus.UNKNOWN
     return _settled(payment, word, actor=actor)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import audit
@@ -66,7 +66,7 @@ def change(
     kept = vault.open(name, row.sealed) if row.sealed else {}
     changed = _keep(row, typed, vault=vault, kept=kept)
     row.version += 1
-    row.trouble, row.checked_at = "", None
+    row.trouble, row.checked_at, row.silent_since = "", None, None
     _tell("account.change", row, user_id=user_id, now=now, changed=changed)
 
 
@@ -110,7 +110,14 @@ def learn(row: MerchantAccount, told: Mapping[str, Any]) -> None:
 def record_check(account_id: int, *, trouble: str, now: datetime) -> None:
     """Its provider took the keys, or refused them and said why."""
     found = update(MerchantAccount).where(MerchantAccount.id == account_id)
-    db.session.execute(found.values(trouble=trouble[:200], checked_at=now))
+    db.session.execute(found.values(trouble=trouble[:200], checked_at=now, silent_since=None))
+
+
+def record_silence(account_id: int, *, now: datetime) -> None:
+    """It does not answer, and was asked just now."""
+    found = update(MerchantAccount).where(MerchantAccount.id == account_id)
+    since = func.coalesce(MerchantAccount.silent_since, now)
+    db.session.execute(found.values(silent_since=since, checked_at=now))
 
 
 def pause(row: MerchantAccount, *, user_id: int, now: datetime) -> None:

@@ -41,6 +41,7 @@ class MerchantAccount(Model):
     created_at: Mapped[datetime]
     checked_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(default="")  # why its provider refused the keys
+    silent_since: Mapped[datetime | None]  # its line is closed: it did not answer, time after time
     paused_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
@@ -51,4 +52,10 @@ class MerchantAccount(Model):
 
     @property
     def standing(self) -> Standing:
-        return standing(trouble=self.trouble, paused=self.paused_at is not None, live=self.live)
+        paused, silent = self.paused_at is not None, self.silent_since is not None
+        return standing(trouble=self.trouble, paused=paused, live=self.live, silent=silent)
+
+    @property
+    def standing_well(self) -> Standing:
+        """Where it would stand if its provider had no trouble."""
+        return standing(trouble="", paused=self.paused_at is not None, live=self.live)

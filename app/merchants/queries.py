@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.kernel.db import db
 from app.kernel.vault import Unsealed, Vault
 from app.merchants.models import MerchantAccount
-from app.merchants.rules import RECHECK
+from app.merchants.rules import LISTEN, RECHECK
 from app.payments.gateway import ConfigError, PaymentProvider
 from app.payments.registry import KINDS, open_account
 
@@ -52,11 +52,14 @@ def troubled(organizer_ids: Sequence[int]) -> Sequence[MerchantAccount]:
 
 
 def to_check_again(*, now: datetime, most: int = 20) -> Sequence[MerchantAccount]:
+    """Those whose keys were refused, and those that did not answer, once a while went by."""
+    never, asked = MerchantAccount.checked_at.is_(None), MerchantAccount.checked_at
+    refused = and_(MerchantAccount.trouble != "", or_(never, asked <= now - RECHECK))
+    silent = and_(MerchantAccount.silent_since.is_not(None), or_(never, asked <= now - LISTEN))
     query = select(MerchantAccount).where(
-        MerchantAccount.trouble != "",
         MerchantAccount.removed_at.is_(None),
         MerchantAccount.paused_at.is_(None),
-        or_(MerchantAccount.checked_at.is_(None), MerchantAccount.checked_at <= now - RECHECK),
+        or_(refused, silent),
     )
     return db.session.scalars(query.order_by(MerchantAccount.checked_at).limit(most)).all()
 

@@ -13,6 +13,7 @@ from app.payments.bank import Bank, BankAccount
 from app.payments.card import Card, CardAccount
 from app.payments.gateway import ConfigError, PaymentProvider
 from app.payments.hand import Hand
+from app.payments.http import Breaker, breaker
 from app.payments.momo import Momo, MomoAccount
 from app.payments.notchpay import NotchPay, NotchPayAccount
 from app.payments.pawapay import PawaPay, PawaPayAccount
@@ -141,6 +142,12 @@ def open_account(name: str, facts: Mapping[str, Any], *, anywhere: bool = False)
         raise ConfigError(provider=name, reason="address")
     made = {k: tuple(v) if wanted[k].many else v for k, v in facts.items()}
     return kind.open(kind.account(**made))
+
+
+def line_of(name: str, facts: Mapping[str, Any]) -> Breaker | None:
+    """The line of an account's provider, as this process knows it; None: nobody is asked."""
+    bases = KINDS[name].bases
+    return breaker(name, facts.get("base") or bases[0]) if bases else None
 
 
 def build(settings: Settings) -> Providers:

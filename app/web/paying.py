@@ -18,10 +18,10 @@ from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.merchants import queries as merchants
 from app.merchants.models import MerchantAccount
-from app.merchants.rules import is_offered
+from app.merchants.rules import Standing, is_offered, minutes_until
 from app.orders.models import Order
 from app.payments.gateway import ConfigError
-from app.payments.registry import takes
+from app.payments.registry import line_of, takes
 from app.settlement import queries as settlement
 from app.settlement.rules import PhoneNeeded, Way, is_wallet_number
 from app.web.context import now, providers, settings, tills, viewer, wake
@@ -43,6 +43,17 @@ class Offered:
     needs_phone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A way that cannot be chosen now, shown all the same so that nobody looks for it.
+
+    `minutes`: until it is asked again; 0: its organizer must act.
+    """
+
+    code: str
+    minutes: int = 0
+
+
 def offered(organizer: Organizer, total: Money | None = None) -> list[str]:
     """Codes of the ways this organizer can be paid; for a sum, those that take that sum."""
     return [way.code for way in ways_of(organizer, total)]
@@ -51,7 +62,7 @@ def offered(organizer: Organizer, total: Money | None = None) -> list[str]:
 def ways_of(organizer: Organizer, total: Money | None = None) -> list[Offered]:
     """Through the organizer's own accounts first, then the house's; what takes days comes last.
     Each method once."""
-    own = [way for account in _open_accounts(organizer) for way in _through(account, total)]
+    own = [way for account in _accounts(organizer) for way in _through(account, total)]
     first = {_name_of(way): way for way in reversed(own)}
     mine = [way for way in own if first[_name_of(way)] is way]
     taken = {_name_of(way) for way in mine}
@@ -59,6 +70,7 @@ def ways_of(organizer: Organizer, total: Money | None = None) -> list[Offered]:
         Offered(name, name)
         for name, provider in providers().items()
         if (name != "hand" or organizer.mtn_number or organizer.orange_number)
+        and (name != "card" or not _house_card_rests())
         and name not in taken
         and (total is None or takes(provider, total))
     ]
@@ -70,19 +82,49 @@ def is_by_hand(code: str) -> bool:
     return code.partition("-")[0] in ("hand", "transfer")
 
 
+def closed_of(organizer: Organizer, total: Money | None = None) -> list[Closed]:
+    """Ways through accounts in trouble, where nothing else takes the same money; each once."""
+    ill = (Standing.SILENT, Standing.TROUBLED)
+    accounts = [each for each in _accounts(organizer, well=True) if each.standing in ill]
+    card = "card" in providers() and _house_card_rests()
+    if not accounts and not card:
+        return []
+    taken = {_name_of(way) for way in ways_of(organizer, total)}
+    found: dict[str, Closed] = {}
+    for account in accounts:
+        silent = account.standing is Standing.SILENT
+        minutes = minutes_until(account.checked_at, now=now()) if silent else 0
+        for way in _through(account, total):
+            if _name_of(way) not in taken:
+                found.setdefault(_name_of(way), Closed(way.code, minutes))
+    if card and "card" not in taken:
+        found.setdefault("card", Closed("card", 1))
+    return list(found.values())
+
+
+def _house_card_rests() -> bool:
+    line = line_of("card", {"base": settings().stripe_api_base})
+    return line is not None and line.rests > 0
+
+
 def _name_of(way: Offered) -> str:
     """ "mtn", or "mtn-try": what one of is enough."""
     name, _dash, rest = way.code.partition("-")
     return f"{name}-try" if rest.endswith("-try") else name
 
 
-def _open_accounts(organizer: Organizer) -> list[MerchantAccount]:
+def _accounts(organizer: Organizer, *, well: bool = False) -> list[MerchantAccount]:
+    """Those offered; with `well`, those that would be if their providers had no trouble."""
     to_team = viewer().may("settings", organizer.id)
     all_is_trial = settings().mode != "production"
     return [
         account
         for account in merchants.accounts_of(organizer.id)
-        if is_offered(account.standing, to_team=to_team, all_is_trial=all_is_trial)
+        if is_offered(
+            account.standing_well if well else account.standing,
+            to_team=to_team,
+            all_is_trial=all_is_trial,
+        )
     ]
 
 

@@ -95,6 +95,12 @@ ITEMS = (
     Item("P6", "a transfer confirmed in many tabs at once", "32 tabs", (MONEY,)),
     Item("P9", "receipts taken at once, some of which fall", "600, of which 100 fall", (MONEY,)),
     Item(
+        "N7",
+        "a provider that takes the question and never answers",
+        "hanging for 30 s, 5 payers",
+        ("tests/faults/test_silence.py",),
+    ),
+    Item(
         "P10",
         "another price than ours: numbers, prices in the body, types that are not offered",
         "43 forgeries",

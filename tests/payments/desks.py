@@ -101,7 +101,7 @@ class CardDesk(Desk):
 
     def trouble(self, what: str, verb: str) -> None:
         super().trouble(what, verb)
-        if what in ("429", "html"):  # the library leaves these to us
+        if what in ("429", "html", "hang"):  # the library leaves these to us, or is told to
             self.simulator.trouble = self.simulator.trouble[: self.before.get(verb, 0) + 1]
 
     def kept(self) -> int:

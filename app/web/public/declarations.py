@@ -44,7 +44,7 @@ from app.web.context import now
 from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
 from app.web.money_words import why_not
-from app.web.paying import Offered, is_by_hand, ways_of
+from app.web.paying import Offered, closed_of, is_by_hand, ways_of
 from app.web.public.proposal_form import taking_form
 from app.web.receipt_words import links_of
 from app.web.words import sentence
@@ -199,6 +199,7 @@ def _money(order: Order) -> dict[str, object]:
             if _is_another(way, live) and not (full and is_by_hand(way.code))
         ],
         "full": full,
+        "closed": closed_of(order.organizer, asked) if order.total else [],
         "ringing": any(way.needs_phone for way in ways),
     }
     return told if live else told | _proposed(order)

@@ -31,7 +31,7 @@ from app.waitlist import queries as waitlist
 from app.web.asking import agreed_in, said_in
 from app.web.context import client_place, locale, now, providers, settings, viewer
 from app.web.guards import anyone
-from app.web.paying import ask, remember_order
+from app.web.paying import ask, closed_of, remember_order
 from app.web.public.declarations import order_page
 from app.web.public.order_form import OrderForm, order_form, taking
 from app.web.public.typed_codes import tell_code
@@ -156,6 +156,7 @@ def _form(
         form=form,
         refusal=refusal,
         over=over,
+        closed=closed_of(event.organizer) if "provider" in form else (),
         **more,
         waitlist=waitlist.is_open(event, now=now()),
     ), status

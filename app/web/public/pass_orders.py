@@ -36,7 +36,7 @@ from app.sales.actions import refuse_hoarding
 from app.web.context import client_place, locale, now, settings, viewer
 from app.web.fields import EmailField, LineField, NameField, PhoneField
 from app.web.guards import anyone
-from app.web.paying import offered
+from app.web.paying import closed_of, offered
 from app.web.public.order_form import CODE_TYPED_MAX
 from app.web.public.orders import onward
 from app.web.public.series import seen
@@ -219,5 +219,6 @@ def _shown(
         asks=asks or any(full for _event, full in days),
         asked=is_asking(event.id for event, _full in days),
         over=not days or not passes.is_sold(season, now=now()),
+        closed=closed_of(season.series.organizer) if "provider" in form else (),
         refusal=refusal,
     ), status

@@ -194,7 +194,9 @@ def test_keys_that_are_refused_take_the_way_off_the_page_and_tell_the_owner(
     assert payments()[0].status is PaymentStatus.FAILED
     db.session.refresh(shop.account)
     assert shop.account.standing is Standing.TROUBLED
-    assert shop.way("mtn") not in shop.client.get(page).text
+    told = shop.client.get(page)
+    assert f'value="{shop.way("mtn")}" disabled' in told.text
+    assert "MTN MoMo n’est pas disponible pour l’instant" in words(told)
 
 
 def test_a_provider_that_is_down_was_not_asked_and_another_way_is_free(
