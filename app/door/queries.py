@@ -115,7 +115,7 @@ def _valid_in_order(event_id: int) -> ScalarSelect[int]:
     query = select(func.count(tickets.id)).join(lines, lines.id == tickets.order_line_id)
     query = query.where(
         lines.order_id == OrderLine.order_id,
-        tickets.event_id == event_id,
+        tickets.event_id + 0 == event_id,  # by the order's lines, or SQLite reads the whole event
         tickets.status == TicketStatus.VALID,
     )
     return query.correlate(OrderLine).scalar_subquery()

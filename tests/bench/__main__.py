@@ -1,5 +1,6 @@
 """`./run bench [PART…]`: how fast it starts, what it keeps in memory, what a page weighs, what a
-request and a purchase cost, how long a rush takes. Parts: start, demo, requests, purchase, rush.
+request, a purchase and a scan cost, how long a rush takes. Parts: start, demo, requests, purchase,
+rush, door.
 
 Figures of this machine at this moment: weights and statements are exact, times are indicative,
 floors (floor.py) are the ones to compare. Nothing here is asserted; the targets stand beside.
@@ -20,7 +21,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench import floor, purchase, requests, rush, slow_line, weight
+from tests.bench import door, floor, purchase, requests, rush, slow_line, weight
 from tests.services import Missing, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -132,12 +133,18 @@ def of_a_rush(var: Path) -> None:
     rush.report(var / "rush", row)
 
 
+def of_the_door(var: Path) -> None:
+    print("The door: the server in one process, and a phone")
+    door.report(var / "door", row)
+
+
 PARTS: dict[str, Callable[[Path], None]] = {
     "start": start,
     "demo": demo,
     "requests": of_requests,
     "purchase": of_a_purchase,
     "rush": of_a_rush,
+    "door": of_the_door,
 }
 
 
