@@ -45,8 +45,17 @@ from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 
 
-def open_pairing(event: Event, *, gate: str, role: DeviceRole, by: User, now: datetime) -> str:
-    """A code that pairs one phone for this event, once, within ten minutes.
+def open_pairing(
+    event: Event,
+    *,
+    gate: str,
+    role: DeviceRole,
+    by: User,
+    now: datetime,
+    cashier_id: int | None = None,
+) -> str:
+    """A code that pairs one phone for this event, once, within ten minutes. The money it takes, if
+    it may, is in the drawer of `cashier_id`.
 
     Raises: EventOver when the phone's token would end at once.
     """
@@ -59,6 +68,7 @@ def open_pairing(event: Event, *, gate: str, role: DeviceRole, by: User, now: da
         event_id=event.id,
         gate=clean_name(gate)[:GATE_MAX],
         role=role,
+        cashier_id=cashier_id,
         created_by=by.id,
         expires_at=now + PAIRING_LASTS,
     )
@@ -86,6 +96,7 @@ def pair(code: str, *, name: str, now: datetime) -> tuple[Scanner, str]:
         gate=pairing.gate,
         name=clean_name(name)[:NAME_MAX],
         role=pairing.role,
+        cashier_id=pairing.cashier_id,
         token_digest=digest(token),
         created_at=now,
         ends_at=event.ends_at + SCANNER_OUTLIVES,
@@ -102,6 +113,7 @@ def pair(code: str, *, name: str, now: datetime) -> tuple[Scanner, str]:
         organizer_id=event.organizer_id,
         gate=scanner.gate,
         role=scanner.role.value,
+        cashier=scanner.cashier_id,
     )
     return scanner, token
 

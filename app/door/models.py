@@ -21,6 +21,8 @@ class Pairing(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     gate: Mapped[str]
     role: Mapped[DeviceRole]
+    # whose drawer its money goes to; None: it takes none
+    cashier_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -36,6 +38,7 @@ class Scanner(Model):
     gate: Mapped[str]
     name: Mapped[str]
     role: Mapped[DeviceRole]
+    cashier_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     token_digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     ends_at: Mapped[datetime]

@@ -119,6 +119,12 @@ ITEMS = (
         ("tests/faults/test_clock.py",),
     ),
     Item(
+        "F62",
+        "cash for one order on two phones without network, told twice, in any order",
+        "every order of arrival",
+        ("tests/takes/test_actions.py",),
+    ),
+    Item(
         "F67",
         "our clock ten minutes beside that of who takes the money",
         "10 minutes either way",

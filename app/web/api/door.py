@@ -33,6 +33,11 @@ from app.door.rules import (
     is_news,
 )
 from app.kernel.db import in_transaction, transaction
+from app.kernel.text import clean_name
+from app.takes import actions as till
+from app.takes.queries import name_of, with_dues
+from app.takes.rules import AMOUNT_MAX, REFERENCE_MAX, TAKES, Method
+from app.takes.rules import Told as Sum
 from app.web.context import client_place, now
 from app.web.guards import scanner as scanner_only
 
@@ -69,10 +74,26 @@ class AskedScan(Struct):
         )
 
 
+class AskedTake(Struct):
+    id: Uuid
+    h: Hash
+    amount: Annotated[int, Meta(gt=0, le=AMOUNT_MAX)]
+    method: Method
+    at: Millis
+    offline: bool = False
+    reference: Annotated[str, Meta(max_length=REFERENCE_MAX)] = ""
+
+    def told(self) -> Sum:
+        reference = clean_name(self.reference)
+        facts = (self.offline, reference)
+        return Sum(self.id, self.h, self.amount, self.method, from_ms(self.at), *facts)
+
+
 class AskedSync(Struct):
     client_ms: Millis
     cursor: Count
     scans: Annotated[list[AskedScan], Meta(max_length=BATCH)]
+    takes: Annotated[list[AskedTake], Meta(max_length=TAKES)] = []
     app: Annotated[str, Meta(pattern=r"\A[\w.+-]{0,40}\Z")] = ""
     queue_len: Count = 0
 
@@ -115,6 +136,20 @@ def its_event(scanner: Scanner) -> dict[str, object]:
     }
 
 
+def its_till(scanner: Scanner) -> dict[str, object]:
+    """Whose drawer it fills, in what money; nothing for a phone that takes none."""
+    if scanner.cashier_id is None:
+        return {}
+    money = scanner.event.organizer.currency
+    return {"till": {"cashier": name_of(scanner.cashier_id), "currency": money}}
+
+
+def its_rows(scanner: Scanner, since: int) -> list[tuple[object, ...]]:
+    """The tickets that changed, as this phone may know them."""
+    rows = doors.rows_since(scanner.event, since, scanner.role)
+    return list(rows) if scanner.cashier_id is None else with_dues(rows, scanner.event_id)
+
+
 @page.post("/pair")
 @scanner_only
 def create() -> ResponseReturnValue:
@@ -132,6 +167,7 @@ def create() -> ResponseReturnValue:
             "salt": urlsafe_b64encode(scanner.event.door_salt).decode(),
             "event": its_event(scanner),
         }
+        | its_till(scanner)
     )
 
 
@@ -150,7 +186,7 @@ def show() -> ResponseReturnValue:
             "sales_end_ms": to_ms(doors.sales_end_at(event)),
             "others": {code: (title, to_ms(at)) for code, (title, at) in mixed_up.items()},
             "types": doors.type_names(event.id),
-            "tickets": doors.rows_since(event, 0, scanner.role),
+            "tickets": its_rows(scanner, 0),
         }
     )
 
@@ -161,12 +197,26 @@ def update() -> ResponseReturnValue:
     scanner = this_scanner()
     told = asked(AskedSync)
     skew = now() - from_ms(told.client_ms)
+    sums = _take_money(scanner, told.takes, skew)  # first: whom it lets in has then paid
     taken = _take(scanner, told.scans, skew)
     known = (scanner.queue_length, told.queue_len), (scanner.skew_ms, in_ms(skew))
     if is_news(heard_at=scanner.last_seen_at, queue=known[0], skew_ms=known[1], now=now()):
         with transaction():
             door.hear(scanner, queue=told.queue_len, skew=skew, app=told.app, now=now())
-    return answer(_news(scanner, told.cursor) | {"results": [_result(one) for one in taken]})
+    results = [*sums, *(_result(one) for one in taken)]
+    return answer(_news(scanner, told.cursor) | {"results": results})
+
+
+def _take_money(
+    scanner: Scanner, takes: list[AskedTake], skew: timedelta
+) -> list[dict[str, object]]:
+    """Each sum by itself: one that fails holds up no other."""
+    heard: list[dict[str, object]] = []
+    for told in sorted((each.told() for each in takes), key=lambda each: each.at):
+        one = in_transaction(partial(till.take, scanner, told, skew=skew, now=now()))
+        heard.append({"id": one.id, "result": one.result})
+        heard[-1] |= {"replay": True} if one.replay else {}
+    return heard
 
 
 def _take(scanner: Scanner, scans: list[AskedScan], skew: timedelta) -> list[door.Taken]:
@@ -200,7 +250,7 @@ def _news(scanner: Scanner, cursor: int) -> dict[str, object]:
     return facts | {
         "reset": cursor > seq,
         "types": doors.type_names(event.id),
-        "changes": doors.rows_since(event, since, scanner.role),
+        "changes": its_rows(scanner, since),
         "alerts": [
             {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}
             | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}

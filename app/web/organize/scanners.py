@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from app.door import actions as door
@@ -21,9 +21,10 @@ from app.door.rules import GATE_MAX, PAIRING_LASTS, DeviceRole, Standing, standi
 from app.events.models import Event
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
+from app.takes import queries as takes
 from app.tickets import queries as tickets
 from app.web import qr
-from app.web.context import now, settings, user
+from app.web.context import now, settings, user, viewer
 from app.web.fields import LineField
 from app.web.guards import organizer, own_event
 from config import LOOPBACK
@@ -48,6 +49,18 @@ class PhoneForm(FlaskForm):
         choices=[SelectChoice(role.value, words) for role, words in ROLES.items()],
         default=DeviceRole.SCAN.value,
     )
+    cashier = SelectField(_l("Qui encaisse avec ce téléphone ?"), default="")
+
+
+def phone_form(event: Event, **facts: Any) -> PhoneForm:
+    """Only who handles the team's money hands out a drawer: to nobody, unless it says to whom."""
+    form = PhoneForm(**facts)
+    people = takes.cashiers_of(event.organizer_id)
+    if not viewer().may("money", event.organizer_id):
+        people = {}
+    named = [SelectChoice(str(who), name) for who, name in people.items()]
+    form.cashier.choices = [SelectChoice("", _("Personne : il n’encaisse pas")), *named]
+    return form
 
 
 def owned(event: Event, scanner_id: int) -> Scanner:
@@ -88,6 +101,8 @@ def index(code: str) -> ResponseReturnValue:
         phones=[(phone, state(phone)) for phone in phones],
         conflicts=doors.conflicts_since(event.id, 0),
         cancelled=doors.let_in_though_cancelled(event.id),
+        odd_takes=takes.odd_takes(event.id),
+        money_too=viewer().may("money", event.organizer_id),
     )
 
 
@@ -96,7 +111,8 @@ def index(code: str) -> ResponseReturnValue:
 def new(code: str) -> ResponseReturnValue:
     event = own_event(code, "door")
     gates = doors.gates_of(event.id)
-    form = PhoneForm(data={"gate": "" if gates else _("Entrée"), "role": DeviceRole.SCAN.value})
+    begun = {"gate": "" if gates else _("Entrée"), "role": DeviceRole.SCAN.value, "cashier": ""}
+    form = phone_form(event, data=begun)
     return _form(event, form, gates)
 
 
@@ -105,18 +121,22 @@ def new(code: str) -> ResponseReturnValue:
 def create(code: str) -> ResponseReturnValue:
     """The code is shown once, on this page: it is kept as a digest."""
     event = own_event(code, "door")
-    form = PhoneForm()
+    form = phone_form(event)
     if not form.validate_on_submit():
         return _form(event, form, doors.gates_of(event.id), 422)
     role = DeviceRole(form.role.data)
+    cashier = int(form.cashier.data) if form.cashier.data else None
     with transaction():
-        pairing = door.open_pairing(event, gate=form.gate.data, role=role, by=user(), now=now())
+        pairing = door.open_pairing(
+            event, gate=form.gate.data, role=role, by=user(), now=now(), cashier_id=cashier
+        )
     address = f"{settings().base_url}/door/"
     return render_template(
         "organize/scanners/create.html",
         event=event,
         gate=form.gate.data,
         role=ROLES[role],
+        cashier=takes.name_of(cashier) if cashier else "",
         pairing=pairing,
         address=address,
         qr=Markup(qr.svg(f"{address}#pair={pairing}", level="M")),  # noqa: S704 -- our own drawing
@@ -136,6 +156,8 @@ def show(code: str, scanner_id: int) -> ResponseReturnValue:
         phone=phone,
         state=state(phone),
         role=ROLES[phone.role],
+        cashier=takes.name_of(phone.cashier_id) if phone.cashier_id else "",
+        taken=takes.sums_of(event.id, phone.id),
         scans=doors.last_scans_of(phone.id),
         tally=doors.tally_of(phone.id),
     )

@@ -157,8 +157,21 @@ def _days(facts: Facts) -> dict[str, str]:
     return {name: short_day(datetime.fromisoformat(facts[what]), zone) for name, what in both}
 
 
+def _taken_at_door(facts: Facts) -> str:
+    sum_, gate = _sum(facts), facts["gate"]
+    if facts["result"] == "reference":
+        return _("%(gate)s : %(sum)s par une référence qui ne vaut pas.", gate=gate, sum=sum_)
+    if facts["over"]:
+        over = money(facts["over"], facts["currency"])
+        return _(
+            "%(gate)s : %(sum)s encaissés, dont %(over)s à rendre.", gate=gate, sum=sum_, over=over
+        )
+    return _("%(gate)s : %(sum)s encaissés.", gate=gate, sum=sum_)
+
+
 SAID: dict[str, Callable[[Facts], str]] = {
     "order.placed": _placed,
+    "till.take": _taken_at_door,
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
     "order.lapsed": lambda f: _("Délai dépassé : les places sont rendues."),
     "order.deposit-paid": _deposit_paid,

@@ -1,0 +1,148 @@
+"""Taking in the money that phones at the door took: each sum once, whoever hears of it.
+
+The guest is inside and the coins are in the drawer before the house knows: nothing is refused.
+`settle` alone issues; a second payment of the same order is owed back. Why: docs/adr/0037.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.actions import audit
+from app.door.models import Scanner
+from app.door.rules import corrected
+from app.kernel.db import db, is_sqlite, table_of
+from app.orders import queries as orders
+from app.orders.models import Order
+from app.orders.rules import OrderStatus
+from app.payments.gateway import Outcome, Paid
+from app.settlement.actions import settle
+from app.settlement.models import Payment
+from app.settlement.rules import PaymentStatus
+from app.takes.models import Take
+from app.takes.rules import Method, Result, Told, read_reference
+from app.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the phone is told of one sum."""
+
+    id: str
+    result: Result
+    replay: bool = False
+
+
+def take(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime) -> Heard:
+    """Take in one sum: the same id is the same sum, however often and in whatever order it comes.
+
+    A phone that carries no till keeps nothing: its word is no money.
+    """
+    if scanner.cashier_id is None:
+        return Heard(told.id, Result.REFUSED)
+    known = _insert_once(scanner, told, skew=skew, now=now)
+    if known is not None:
+        mine = known.event_id == scanner.event_id
+        return Heard(told.id, known.result if mine else Result.REFUSED, replay=True)
+    taken = db.session.get_one(Take, told.id, populate_existing=True)
+    if taken.ticket_id is not None:
+        _settle(taken, scanner, now=now)
+    db.session.flush()
+    return Heard(told.id, taken.result)
+
+
+def _insert_once(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime) -> Take | None:
+    """Keep it as told; the one that was there before, if one was. The table's key decides."""
+    query = select(Ticket).where(
+        Ticket.event_id == scanner.event_id, Ticket.token_hash == told.token_hash
+    )
+    ticket = db.session.scalar(query)
+    order = orders.order_of_ticket(ticket) if ticket else None
+    row = {
+        "id": told.id,
+        "event_id": scanner.event_id,
+        "scanner_id": scanner.id,
+        "cashier_id": scanner.cashier_id,
+        "ticket_id": ticket.id if ticket else None,
+        "order_id": order.id if order else None,
+        "token_hash": told.token_hash,
+        "amount": told.amount,
+        "currency": order.currency if order else scanner.event.organizer.currency,
+        "method": told.method,
+        "reference": told.reference,
+        "over_amount": 0,
+        "phone_at": told.at,
+        "taken_at": corrected(told.at, skew=skew, paired_at=scanner.created_at, now=now),
+        "received_at": now,
+        "offline": told.offline,
+        "result": Result.UNKNOWN,
+    }
+    add = (sqlite.insert if is_sqlite() else postgresql.insert)(table_of(Take)).values(row)
+    add = add.on_conflict_do_nothing(index_elements=["id"])
+    if db.session.execute(add.returning(table_of(Take).c.id)).scalar() is not None:
+        return None
+    return db.session.get_one(Take, told.id, populate_existing=True)
+
+
+def _settle(taken: Take, scanner: Scanner, *, now: datetime) -> None:
+    """A payment like any other, of the sum that came, whatever is left of its order."""
+    assert taken.order_id is not None
+    order = orders.lock_order(taken.order_id)
+    payment = _payment(taken, now=now)
+    if payment is None:
+        taken.result = Result.REFERENCE
+        _say(taken, order, scanner, now=now)
+        return
+    taken.payment_id, owed = payment.id, order.refund_due
+    word = Paid(Outcome.SUCCEEDED, provider_ref="")
+    settle(payment.id, word, actor=f"user:{taken.cashier_id}", now=now)
+    taken.over_amount = max(0, order.refund_due - owed)
+    taken.result = _made_of(taken, order)
+    _say(taken, order, scanner, now=now)
+
+
+def _made_of(taken: Take, order: Order) -> Result:
+    if taken.over_amount:
+        return Result.OVER
+    return Result.TAKEN if order.status is OrderStatus.PAID else Result.PART
+
+
+def _payment(taken: Take, *, now: datetime) -> Payment | None:
+    """None: the operator's reference is nobody's, or it paid before."""
+    by_phone = taken.method is Method.MOBILE
+    read = read_reference(taken.reference) if by_phone else None
+    if by_phone and read is None:
+        return None
+    made = Payment(id=str(uuid.uuid4()), order_id=taken.order_id, amount=taken.amount)
+    made.provider = "hand" if by_phone else "cash"
+    made.currency, made.status = taken.currency, PaymentStatus.PENDING
+    made.confirmed_by, made.created_at = taken.cashier_id, now
+    if read is not None:
+        made.operator, made.operator_ref = read
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+            db.session.flush()
+    except IntegrityError:
+        return None
+    return made
+
+
+def _say(taken: Take, order: Order, scanner: Scanner, *, now: datetime) -> None:
+    facts: dict[str, Any] = {
+        "amount": taken.amount,
+        "over": taken.over_amount,
+        "currency": taken.currency,
+        "gate": scanner.gate,
+        "method": taken.method.value,
+        "result": taken.result.value,
+    }
+    actor, about = f"user:{taken.cashier_id}", f"order:{order.id}"
+    audit("till.take", about, actor=actor, now=now, organizer_id=order.organizer_id, **facts)

@@ -1,0 +1,80 @@
+"""The organizer hands out tills with the phones, and sees what they took."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from app.accounts.rules import Role
+from app.door.models import Pairing, Scanner
+from app.kernel.db import db, in_transaction
+from app.takes.actions import take
+from tests import make
+from tests.deposits.paying import AT_DOOR, reserved
+from tests.make import NOW
+from tests.takes.test_actions import told
+from tests.web.organize.test_scanners import at_six_in_douala, sign_in, words
+
+__all__ = ["at_six_in_douala"]
+
+
+def cashiers() -> list[int | None]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Pairing.cashier_id).order_by(Pairing.expires_at)))
+
+
+def test_a_phone_takes_money_only_where_somebody_said_for_whom(client: FlaskClient) -> None:
+    event = make.event(starts_at=NOW, ends_at=NOW + timedelta(hours=3))
+    awa = make.awa(event.organizer)
+    sign_in(client, awa)
+    here = f"/organize/events/{event.code}/scanners"
+    assert "Personne\u00a0: il n’encaisse pas" in client.get(f"{here}/new").text
+
+    page = client.post(here, data={"gate": "Entrée", "role": "scan"})
+    assert page.status_code == 201
+    assert cashiers() == [None]
+    page = client.post(here, data={"gate": "Entrée", "role": "scan", "cashier": str(awa.id)})
+    assert f"encaisse pour la caisse de {awa.name}" in words(page.text)
+    assert set(cashiers()) == {None, awa.id}
+
+    stranger = make.user("Zed").id
+    page = client.post(here, data={"gate": "Entrée", "role": "scan", "cashier": str(stranger)})
+    assert page.status_code == 422
+    assert len(cashiers()) == 2
+
+
+def test_who_handles_no_money_hands_out_no_till(client: FlaskClient) -> None:
+    event = make.event(starts_at=NOW, ends_at=NOW + timedelta(hours=3))
+    volunteer = make.awa(event.organizer, Role.DOOR)
+    owner = make.awa(event.organizer)
+    sign_in(client, volunteer)
+    here = f"/organize/events/{event.code}/scanners"
+    assert "encaisse" not in client.get(f"{here}/new").text
+    for who in (volunteer.id, owner.id):
+        typed = {"gate": "Entrée", "role": "scan", "cashier": str(who)}
+        assert client.post(here, data=typed).status_code == 422
+    assert cashiers() == []
+
+
+def test_what_was_taken_twice_stands_above_the_phones(client: FlaskClient) -> None:
+    order = reserved(terms=AT_DOOR)
+    awa = make.awa(order.organizer)
+    sign_in(client, awa)
+    here = f"/organize/events/{order.event.code}/scanners"
+    phone = Scanner(event_id=order.event_id, gate="Entrée", name="Tecno", role="scan")
+    facts: dict[str, Any] = {"token_digest": "x", "created_at": NOW, "ends_at": order.event.ends_at}
+    for name, value in (facts | {"cashier_id": awa.id}).items():
+        setattr(phone, name, value)
+    make.save(phone)
+    for _n in range(2):
+        in_transaction(lambda: take(phone, told(order), skew=timedelta(0), now=NOW))
+
+    page = words(client.get(here).text)
+    assert "mais c’était déjà payé. À rendre : 15 000 FCFA" in page
+    page = words(client.get(f"{here}/{phone.id}").text)
+    assert f"Caisse de {awa.name}" in page
+    assert "2 encaissements" in page
+    story = words(client.get(f"/organize/orders/{order.reference}").text)
+    assert "dont" in story
