@@ -239,6 +239,7 @@ organizer   GET  /organize/organizers/<code>/accounts/new
 organizer   GET  /organize/organizers/<code>/edit
 organizer   GET  /organize/organizers/<code>/journal
 organizer   GET  /organize/payments
+organizer   POST /organize/payments/sendings
 organizer   GET  /organize/series
 organizer   POST /organize/series
 organizer   GET  /organize/series/<code>

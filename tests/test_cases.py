@@ -61,7 +61,7 @@ PEERS = {
     "F49": "W",
     "F50": "WM",
 }
-NOT_YET = {"F50", "F62", "F63", "F80"}
+NOT_YET = {"F62", "F63", "F80"}
 # What a file that has a peer stand up speaks of.
 SPEAKS_OF = {
     "W": r"stripe|opened\(\"W\"",

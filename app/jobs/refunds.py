@@ -3,11 +3,14 @@ transaction: our row first, then the provider, then its word."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from app.jobs.money import Providers, each, provider_of
 from app.kernel.db import db, in_transaction
+from app.kernel.errors import Refused
 from app.kernel.money import Money
 from app.orders.models import Order
 from app.payments.gateway import (
@@ -55,13 +58,71 @@ def send_back(order: Order, providers: Providers, *, amount: int, user_id: int) 
     return _heard(refund, provider, _asked(refund, provider))
 
 
+TURNS = 20  # of many, sent in one round of the clock: no provider is stormed
+
+
+def returnable(organizer_ids: Collection[int], providers: Providers) -> dict[int, Order]:
+    """Orders whose money their provider can send back now."""
+    found: dict[int, Order] = {}
+    for payment in queries.returnable(organizer_ids):
+        provider = provider_of(payment, providers)
+        if provider is not None and provider.capabilities().refund != "none":
+            found[payment.order_id] = payment.order
+    return found
+
+
+def send_all_back(organizer_ids: Collection[int], providers: Providers, *, user_id: int) -> int:
+    """Have all of it sent back, some at each round; how many. Each is kept in a transaction of its
+    own: pressed again, or killed in between, nothing leaves twice and nothing is forgotten."""
+    count = 0
+    for order in returnable(organizer_ids, providers).values():
+        begin = partial(
+            actions.begin_refund,
+            order.id,
+            amount=order.refund_due,
+            sendable=sendable(order, providers),
+            user_id=user_id,
+            now=datetime.now(UTC),
+            status=RefundStatus.REQUESTED,
+        )
+        with suppress(Refused):
+            in_transaction(begin)
+            count += 1
+    return count
+
+
+def send_some(providers: Providers) -> int:
+    """The round of those that wait for their turn."""
+    waiting = queries.whose_turn(now=datetime.now(UTC), most=TURNS)
+    return each(waiting, lambda refund_id: _leave(refund_id, providers))
+
+
+def _leave(refund_id: str, providers: Providers) -> None:
+    provider = provider_of(db.session.get_one(Refund, refund_id).payment, providers)
+    if not in_transaction(partial(actions.take_turn, refund_id, now=datetime.now(UTC))):
+        return
+    refund = db.session.get_one(Refund, refund_id)
+    if provider is None:
+        word = Refunded(Outcome.FAILED, "", refund_id, failure="no such account")
+        in_transaction(partial(actions.record_sent, refund_id, word, now=datetime.now(UTC)))
+        return
+    word = _asked(refund, provider)
+    if word.failure == DOWN:
+        in_transaction(partial(actions.wait_again, refund_id, now=datetime.now(UTC)))
+        return
+    _heard(refund, provider, word)
+
+
+DOWN = "down"
+
+
 def _asked(refund: Refund, provider: PaymentProvider) -> Refunded:
     payment = refund.payment
     total = Money(refund.amount, refund.currency)
     try:
         return provider.refund(refund.id, payment.provider_ref or "", total, "")
     except Unavailable:
-        return Refunded(Outcome.FAILED, "", refund.id, failure="down")  # nothing was sent
+        return Refunded(Outcome.FAILED, "", refund.id, failure=DOWN)  # nothing was sent
     except OutcomeUnknown as error:
         return Refunded(Outcome.UNKNOWN, "", refund.id, failure=str(error))
     except ProviderRefused as refusal:
@@ -124,5 +185,6 @@ def look_told(refund_id: str, till: str, providers: Providers) -> None:
 
 
 def look_at_due(providers: Providers) -> int:
+    sent = send_some(providers)
     due = queries.due_for_a_look(now=datetime.now(UTC))
-    return each(due, lambda refund_id: look(refund_id, providers))
+    return sent + each(due, lambda refund_id: look(refund_id, providers))

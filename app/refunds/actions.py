@@ -28,6 +28,9 @@ from app.settlement.models import Payment
 from app.settlement.queries import lock_payment, payments_of
 from app.settlement.rules import PaymentStatus, next_look
 
+LOST = (Outcome.FAILED, Outcome.CANCELLED)
+AWAY = timedelta(minutes=5)  # before one that could not leave is tried again
+
 
 def record_refund(order_id: int, *, amount: int, user_id: int, now: datetime) -> None:
     """The organizer sent `amount` back, by their own means. Noting it twice is once.
@@ -49,9 +52,16 @@ def record_refund(order_id: int, *, amount: int, user_id: int, now: datetime) ->
 
 
 def begin_refund(
-    order_id: int, *, amount: int, sendable: Collection[str], user_id: int, now: datetime
+    order_id: int,
+    *,
+    amount: int,
+    sendable: Collection[str],
+    user_id: int,
+    now: datetime,
+    status: RefundStatus = RefundStatus.SENDING,
 ) -> str:
     """Keep a sending back, before the provider is asked; its id (UUID). One at a time an order.
+    One of many is `REQUESTED`: it leaves when its turn has come.
 
     `sendable`: payments whose provider can send back; the newest with enough left gives it, else
     the newest with something left gives that.
@@ -63,19 +73,13 @@ def begin_refund(
         raise RefundChanged(due=Money(order.refund_due, order.currency))
     if queries.open_refund(order_id) is not None:
         raise RefundRunning()
-    tries = [each for each in payments_of(order_id) if each.id in sendable]
-    tries = [each for each in reversed(tries) if each.status is PaymentStatus.SUCCEEDED]
-    left = [(each, queries.left_of(each)) for each in tries]
-    fitting = [pair for pair in left if pair[1] >= amount] or [pair for pair in left if pair[1] > 0]
-    if not fitting:
-        raise NotSentBack()
-    payment, most = fitting[0]
+    payment, most = _giver(order_id, amount, sendable)
     made = Refund(
         id=str(uuid.uuid4()),
         payment_id=payment.id,
         amount=min(amount, most),
         currency=payment.currency,
-        status=RefundStatus.SENDING,
+        status=status,
         requested_by=user_id,
         created_at=now,
         next_check_at=now + timedelta(minutes=1),
@@ -87,9 +91,42 @@ def begin_refund(
     return made.id
 
 
+def _giver(order_id: int, amount: int, sendable: Collection[str]) -> tuple[Payment, int]:
+    """Whose provider gives it back, and how much of it. Raises: NotSentBack."""
+    tries = [each for each in payments_of(order_id) if each.id in sendable]
+    tries = [each for each in reversed(tries) if each.status is PaymentStatus.SUCCEEDED]
+    left = [(each, queries.left_of(each)) for each in tries]
+    fitting = [pair for pair in left if pair[1] >= amount] or [pair for pair in left if pair[1] > 0]
+    if not fitting:
+        raise NotSentBack()
+    return fitting[0]
+
+
+def take_turn(refund_id: str, *, now: datetime) -> bool:
+    """Whether one that was asked for with many others leaves now: once, and while it is owed."""
+    refund = queries.lock_refund(refund_id)
+    if refund.status is not RefundStatus.REQUESTED:
+        return False
+    order = orders.lock_order(refund.payment.order_id)
+    if order.refund_due < refund.amount:
+        refund.status, refund.failure = RefundStatus.FAILED, "not-due"
+        refund.next_check_at, refund.settled_at = None, now
+        return False
+    refund.status, refund.next_check_at = RefundStatus.SENDING, now + timedelta(minutes=1)
+    return True
+
+
+def wait_again(refund_id: str, *, now: datetime) -> None:
+    """Its provider is away, and nothing was sent: its turn comes once more."""
+    refund = queries.lock_refund(refund_id)
+    refund.status, refund.next_check_at = RefundStatus.REQUESTED, now + AWAY
+
+
 def record_sent(refund_id: str, word: Refunded, *, now: datetime) -> RefundStatus:
     """Keep its provider's word on a sending back. What failed is still owed, and seen."""
     refund = queries.lock_refund(refund_id)
+    if refund.status is RefundStatus.SUCCEEDED and word.outcome in LOST:
+        return _returned(refund, word, now=now)
     if refund.status not in OPEN:
         return refund.status
     then = AFTER[word.outcome]
@@ -103,11 +140,27 @@ def record_sent(refund_id: str, word: Refunded, *, now: datetime) -> RefundStatu
         return then
     refund.next_check_at, refund.settled_at = None, now
     if then is RefundStatus.FAILED:
-        order = orders.order_by_id(refund.payment.order_id)
-        facts = {"organizer_id": order.organizer_id, "amount": refund.amount}
-        audit("order.refund-failed", f"order:{order.id}", actor="job", now=now, **facts)
+        _note_failed(refund, orders.order_by_id(refund.payment.order_id), now=now)
     db.session.flush()
     return then
+
+
+def _note_failed(refund: Refund, order: Order, *, now: datetime) -> None:
+    facts = {"organizer_id": order.organizer_id, "amount": refund.amount}
+    audit("order.refund-failed", f"order:{order.id}", actor="job", now=now, **facts)
+
+
+def _returned(refund: Refund, word: Refunded, *, now: datetime) -> RefundStatus:
+    """It had left, and came back days later (a closed account, a card of another bank): owed again,
+    in the book too, for somebody to see."""
+    order = orders.lock_order(refund.payment.order_id)
+    refund.status, refund.failure, refund.settled_at = RefundStatus.FAILED, word.failure[:500], now
+    order.refund_due += refund.amount
+    which = {"payment_id": refund.payment_id, "refund_id": refund.id}
+    books.write_returned(order, refund.amount, **which, at=refund.payment.till, now=now)
+    _note_failed(refund, order, now=now)
+    db.session.flush()
+    return refund.status
 
 
 def hear(payment_id: str, word: Paid, *, actor: str, now: datetime) -> None:
@@ -134,6 +187,7 @@ def _hear_refunds(order: Order, payment: Payment, word: Paid, *, actor: str, now
         for each in word.refunds
         if each.outcome is Outcome.SUCCEEDED and each.total
     )
+    whole = told + books.returned(order, payment.id)  # never the same twice: its key in the book
     fresh = told - books.refunded(order, payment.id)
     if fresh <= 0:
         return
@@ -141,6 +195,8 @@ def _hear_refunds(order: Order, payment: Payment, word: Paid, *, actor: str, now
     if over:
         books.write_loss_of_sale(order, over, now=now)
     order.refund_due -= fresh - over
-    books.write_refund(order, fresh, at=payment.till, actor=actor, now=now, told=(payment.id, told))
+    books.write_refund(
+        order, fresh, at=payment.till, actor=actor, now=now, told=(payment.id, whole)
+    )
     facts = {"organizer_id": order.organizer_id, "amount": fresh}
     audit("order.refunded", f"order:{order.id}", actor=actor, now=now, **facts)

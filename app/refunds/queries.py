@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.kernel.db import db
 from app.kernel.due import due
@@ -76,6 +76,39 @@ def sent_of(payment_id: str) -> Sequence[Refund]:
 
 
 def due_for_a_look(*, now: datetime, most: int = 50) -> Sequence[str]:
+    """On their way: what became of them is asked."""
+    asked = Refund.status.in_(OPEN), Refund.status != RefundStatus.REQUESTED
+    return _due(asked, now=now, most=most)
+
+
+def whose_turn(*, now: datetime, most: int) -> Sequence[str]:
+    """Asked for with many others, and not sent yet."""
+    return _due((Refund.status == RefundStatus.REQUESTED,), now=now, most=most)
+
+
+def _due(which: tuple[ColumnElement[bool], ...], *, now: datetime, most: int) -> Sequence[str]:
     its_time = due(Refund.next_check_at, now=now, within=LATEST)
-    query = select(Refund.id).where(its_time, Refund.status.in_(OPEN))
-    return db.session.scalars(query.order_by(Refund.next_check_at).limit(most)).all()
+    query = select(Refund.id).where(its_time, *which)
+    return db.session.scalars(query.order_by(Refund.next_check_at, Refund.id).limit(most)).all()
+
+
+def returnable(organizer_ids: Collection[int], *, most: int = 1_000) -> Sequence[Payment]:
+    """Payments of orders whose money must go back and of which nothing is on its way, oldest
+    order first, with their order."""
+    open_ = select(Refund.id).join(Payment).where(Refund.status.in_(OPEN))
+    query = select(Payment).join(Order).options(contains_eager(Payment.order))
+    query = query.where(
+        Order.organizer_id.in_(organizer_ids),
+        Order.refund_due > 0,
+        Payment.status == PaymentStatus.SUCCEEDED,
+        Payment.provider_ref.is_not(None),
+        ~open_.where(Payment.order_id == Order.id).correlate(Order).exists(),
+    )
+    return db.session.scalars(query.order_by(Order.id, Payment.created_at).limit(most)).all()
+
+
+def count_leaving(organizer_ids: Collection[int]) -> int:
+    """How many are on their way, or wait for their turn."""
+    query = select(func.count(Refund.id)).join(Payment).join(Order)
+    query = query.where(Order.organizer_id.in_(organizer_ids), Refund.status.in_(OPEN))
+    return db.session.scalar(query) or 0

@@ -17,6 +17,7 @@ class RefundChanged(Refused):
 class RefundStatus(StrEnum):
     """One sending back. As with payments, unknown is not failed."""
 
+    REQUESTED = "requested"  # with many others: its turn comes
     SENDING = "sending"  # our row is kept, the provider is being asked
     PENDING = "pending"
     UNKNOWN = "unknown"
@@ -24,7 +25,7 @@ class RefundStatus(StrEnum):
     FAILED = "failed"
 
 
-OPEN = (RefundStatus.SENDING, RefundStatus.PENDING, RefundStatus.UNKNOWN)
+OPEN = (RefundStatus.REQUESTED, RefundStatus.SENDING, RefundStatus.PENDING, RefundStatus.UNKNOWN)
 
 AFTER: dict[Outcome, RefundStatus] = {
     Outcome.PENDING: RefundStatus.PENDING,
