@@ -187,22 +187,6 @@ def refunded(order: Order, payment_id: str) -> int:
     return sum(each.amount for each in lines if each.account == owed and each.key.startswith(told))
 
 
-def write_returned(
-    order: Order, amount: int, *, payment_id: str, refund_id: str, at: str, now: datetime
-) -> None:
-    """Money that had gone back did not arrive: its provider has it again, the buyer is owed it."""
-    lines = accounts.moved(amount, accounts.holder(at, "job"), accounts.buyer(order.id))
-    key = f"refund:{payment_id}:returned:{refund_id}"
-    write(order, Movement.REFUND, lines, key=key, note="job", now=now)
-
-
-def returned(order: Order, payment_id: str) -> int:
-    """How much of what went back of a payment did not arrive."""
-    owed, key = accounts.buyer(order.id), f"refund:{payment_id}:returned:"
-    lines = book.lines_of_order(order.id)
-    return -sum(each.amount for each in lines if each.account == owed and each.key.startswith(key))
-
-
 def write_loss_of_sale(order: Order, amount: int, *, now: datetime) -> None:
     """Money went back that nobody owed: of the lines, each gives its share of it."""
     sold = queries.sold_lines(order)

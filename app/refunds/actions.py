@@ -11,6 +11,8 @@ from app.books import actions as books
 from app.disputes import actions as disputes
 from app.kernel.db import db
 from app.kernel.money import Money
+from app.ledger import rules as accounts
+from app.ledger.models import Movement
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.payments.gateway import Outcome, Paid, Refunded
@@ -156,8 +158,10 @@ def _returned(refund: Refund, word: Refunded, *, now: datetime) -> RefundStatus:
     order = orders.lock_order(refund.payment.order_id)
     refund.status, refund.failure, refund.settled_at = RefundStatus.FAILED, word.failure[:500], now
     order.refund_due += refund.amount
-    which = {"payment_id": refund.payment_id, "refund_id": refund.id}
-    books.write_returned(order, refund.amount, **which, at=refund.payment.till, now=now)
+    holder = accounts.holder(refund.payment.till, "job")
+    lines = accounts.moved(refund.amount, holder, accounts.buyer(order.id))
+    key = queries.key_of_returned(refund.payment_id) + refund.id
+    books.write(order, Movement.REFUND, lines, key=key, note="job", now=now)
     _note_failed(refund, order, now=now)
     db.session.flush()
     return refund.status
@@ -187,7 +191,7 @@ def _hear_refunds(order: Order, payment: Payment, word: Paid, *, actor: str, now
         for each in word.refunds
         if each.outcome is Outcome.SUCCEEDED and each.total
     )
-    whole = told + books.returned(order, payment.id)  # never the same twice: its key in the book
+    whole = told + queries.returned(order, payment.id)  # never the same twice: its key in the book
     fresh = told - books.refunded(order, payment.id)
     if fresh <= 0:
         return

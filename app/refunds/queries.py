@@ -10,6 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.kernel.db import db
 from app.kernel.due import due
+from app.ledger.queries import lines_of_order
+from app.ledger.rules import buyer
 from app.orders.models import Order
 from app.refunds.models import Refund
 from app.refunds.rules import OPEN, RefundStatus
@@ -66,6 +68,18 @@ def left_of(payment: Payment) -> int:
         Refund.payment_id == payment.id, Refund.status != RefundStatus.FAILED
     )
     return payment.amount - int(db.session.scalar(sent) or 0)
+
+
+def key_of_returned(payment_id: str) -> str:
+    """What the book calls money that had gone back and did not arrive, each with its refund."""
+    return f"refund:{payment_id}:returned:"
+
+
+def returned(order: Order, payment_id: str) -> int:
+    """How much of what went back of a payment did not arrive."""
+    owed, key = buyer(order.id), key_of_returned(payment_id)
+    lines = lines_of_order(order.id)
+    return -sum(each.amount for each in lines if each.account == owed and each.key.startswith(key))
 
 
 def sent_of(payment_id: str) -> Sequence[Refund]:
