@@ -13,6 +13,7 @@ from app.accounts.actions import audit
 from app.applications.rules import ApplicationState
 from app.events.models import Event
 from app.kernel.db import transaction
+from app.payments.gateway import DisputeState
 from app.proposals.rules import PROPOSED
 from app.settlement.rules import LIVE, PaymentStatus
 from app.waitlist.rules import EntryState
@@ -24,9 +25,10 @@ from tests.web.visiting import sign_in, words
 
 SAID = {act for said in story_words.WORDS for act in said}
 FAMILIES = {act.partition(".")[0] for act in SAID} - {"mail"}
-ACTION = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z_-]+")
+ACTION = re.compile(rf"({'|'.join(sorted(FAMILIES))})\.[a-z_-]*[a-z]")
 # What is put together as the code runs: {as it is written: what it becomes}.
 MADE = {
+    "order.dispute-{kept.state.value}": {f"order.dispute-{state}" for state in DisputeState},
     "payment.{then}": {f"payment.{status}" for status in set(PaymentStatus) - LIVE},
     "waitlist.{done}": {f"waitlist.{EntryState.LEFT}", "waitlist.removed", "waitlist.moved"},
     "application.{state}": {f"application.{s}" for s in set(ApplicationState) - {"new"}},
