@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +22,10 @@ from app.cli.start import is_taken
 from app.invariants.queries import broken
 from app.invariants.rules import SAYS
 from app.kernel.db import db, is_sqlite
+from app.merchants import queries as merchants
+from app.merchants.models import MerchantAccount
 from app.messages import queries as messages
+from app.notices import queries as notices
 from app.orders import queries as orders
 from app.waitlist import queries as waitlist
 from config import ROOT, BadSetting, Settings, refuse_unsafe, session_keys
@@ -70,11 +74,13 @@ def examine(house: Settings, *, now: datetime) -> Iterator[Finding]:
     yield disk(house)
     yield mail(house)
     yield payments(house)
+    yield vault(house)
     yield from parts()
     try:
         yield database()
         for look in ROWS:
             yield look(now)
+        yield from accounts(now)
     except SQLAlchemyError as error:
         yield bad("database", f"{type(error).__name__}: {str(error).splitlines()[0]}")
 
@@ -136,6 +142,57 @@ def payments(house: Settings) -> Finding:
     if house.mode == "production" and "_test_" in house.stripe_key:
         return warn("payments", "the Stripe key is a test key: nobody is charged")
     return ok("payments", f"cards through Stripe, {len(house.stripe_secrets)} webhook secret(s)")
+
+
+def vault(house: Settings) -> Finding:
+    """What seals organizers' keys: losing it, each of them types theirs again."""
+    if house.vault_key:
+        return ok("vault", "its key is in ENTREGENT_VAULT_KEY")
+    file = house.var / "vault.json"
+    if not file.exists():
+        return ok("vault", f"no {file} yet: made when the first account is connected")
+    if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        return bad("vault", f"{file} can be read by others (chmod 600)")
+    return ok("vault", f"its key is in {file}, for its owner only; save it apart from the database")
+
+
+def accounts(now: datetime) -> Iterator[Finding]:
+    """Organizers' own: keys that cannot be opened, are refused, or lead to nobody who answers."""
+    found = merchants.all_connected()
+    shut = {one.id for one, _of in found if one.sealed and not can_open(one)}
+    ill: dict[str, list[str]] = {"shut": [], "refused": [], "silent": []}
+    for one, of in found:
+        kind = "shut" if one.id in shut else "refused" if one.trouble else "silent"
+        if kind != "silent" or one.silent_since:
+            ill[kind].append(f"{one.kind} of {of}")
+    said = {kind: ", ".join(names[:5]) for kind, names in ill.items()}
+    if ill["shut"]:
+        yield bad("accounts", f"{said['shut']}: their vault key is not here; restore vault.json")
+    if ill["refused"]:
+        yield warn("accounts", f"{said['refused']}: the provider refuses the keys")
+    if ill["silent"]:
+        yield warn("accounts", f"{said['silent']}: no answer, not offered until there is one")
+    if not any(ill.values()):
+        yield ok("accounts", f"{len(found)} connected, none in trouble")
+
+
+def can_open(account: MerchantAccount) -> bool:
+    """A key that is missing is not made anew: it would open nothing, and hide what is wrong."""
+    house = settings()
+    if not house.vault_key and not (house.var / "vault.json").exists():
+        return False
+    try:
+        return bool(current_app.extensions["providers"].can_read(account))
+    except BadSetting:
+        return False
+
+
+def told(now: datetime) -> Finding:
+    """What providers told us and nobody could act on yet."""
+    waiting = notices.count_late(now=now)
+    if waiting:
+        return warn("notices", f"{waiting} of providers are not acted on: flask payments poll")
+    return ok("notices", "all that providers told is acted on")
 
 
 def parts() -> Iterator[Finding]:
@@ -218,4 +275,4 @@ def owner(now: datetime) -> Finding:
     return ok("owner", "somebody is here")
 
 
-ROWS: tuple[Callable[[datetime], Finding], ...] = (counters, money, outbox, clock, owner)
+ROWS: tuple[Callable[[datetime], Finding], ...] = (counters, money, outbox, told, clock, owner)

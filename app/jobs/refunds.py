@@ -55,7 +55,13 @@ def send_back(order: Order, providers: Providers, *, amount: int, user_id: int) 
     refund = db.session.get_one(Refund, refund_id)
     provider = provider_of(refund.payment, providers)
     assert provider is not None
-    return _heard(refund, provider, _asked(refund, provider))
+    return _kept(refund, provider, _asked(refund, provider))
+
+
+def _kept(refund: Refund, provider: PaymentProvider, word: Refunded | None) -> RefundStatus:
+    if word is not None:
+        return _heard(refund, provider, word)
+    return in_transaction(partial(actions.record_busy, refund.id, now=datetime.now(UTC)))
 
 
 TURNS = 20  # of many, sent in one round of the clock: no provider is stormed
@@ -103,20 +109,21 @@ def _leave(refund_id: str, providers: Providers) -> None:
         return
     refund = db.session.get_one(Refund, refund_id)
     if provider is None:
-        word = Refunded(Outcome.FAILED, "", refund_id, failure="no such account")
-        in_transaction(partial(actions.record_sent, refund_id, word, now=datetime.now(UTC)))
+        gone = Refunded(Outcome.FAILED, "", refund_id, failure="no such account")
+        in_transaction(partial(actions.record_sent, refund_id, gone, now=datetime.now(UTC)))
         return
     word = _asked(refund, provider)
-    if word.failure == DOWN:
+    if word is not None and word.failure == DOWN:
         in_transaction(partial(actions.wait_again, refund_id, now=datetime.now(UTC)))
         return
-    _heard(refund, provider, word)
+    _kept(refund, provider, word)
 
 
 DOWN = "down"
 
 
-def _asked(refund: Refund, provider: PaymentProvider) -> Refunded:
+def _asked(refund: Refund, provider: PaymentProvider) -> Refunded | None:
+    """None: not taken, and it may be later."""
     payment = refund.payment
     total = Money(refund.amount, refund.currency)
     try:
@@ -126,6 +133,8 @@ def _asked(refund: Refund, provider: PaymentProvider) -> Refunded:
     except OutcomeUnknown as error:
         return Refunded(Outcome.UNKNOWN, "", refund.id, failure=str(error))
     except ProviderRefused as refusal:
+        if refusal.facts.get("retryable"):
+            return None
         reason = str(refusal.facts.get("reason") or "refused")
         return Refunded(Outcome.FAILED, "", refund.id, failure=reason)
 

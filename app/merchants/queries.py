@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 
+from app.accounts.models import Organizer
 from app.kernel.db import db
 from app.kernel.vault import Unsealed, Vault
 from app.merchants.models import MerchantAccount
@@ -49,6 +50,16 @@ def troubled(organizer_ids: Sequence[int]) -> Sequence[MerchantAccount]:
         MerchantAccount.trouble != "",
     )
     return db.session.scalars(query.order_by(MerchantAccount.id)).all()
+
+
+def all_connected() -> Sequence[tuple[MerchantAccount, str]]:
+    """Every account of the house, with its organizer's name."""
+    query = select(MerchantAccount, Organizer.name)
+    query = query.join(Organizer, Organizer.id == MerchantAccount.organizer_id)
+    rows = db.session.execute(
+        query.where(MerchantAccount.removed_at.is_(None)).order_by(MerchantAccount.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def to_check_again(*, now: datetime, most: int = 20) -> Sequence[MerchantAccount]:
@@ -101,6 +112,14 @@ class Tills(dict[str, PaymentProvider]):
         self._opened = {k: v for k, v in self._opened.items() if k[0] != row.hook}
         self._opened[(row.hook, row.version)] = made
         return made
+
+    def can_read(self, row: MerchantAccount) -> bool:
+        """Whether its keys were sealed with one of ours."""
+        try:
+            self._secrets(row)
+        except ConfigError:
+            return False
+        return True
 
     def _secrets(self, row: MerchantAccount) -> dict[str, object]:
         if not row.sealed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.kernel.db import db
 from app.kernel.due import due
@@ -19,3 +19,10 @@ def notices_to_judge(*, now: datetime, most: int = 50) -> Sequence[PaymentNotice
         PaymentNotice.done_at.is_(None), due(PaymentNotice.next_try_at, now=now, within=LATEST)
     )
     return db.session.scalars(query.order_by(PaymentNotice.id).limit(most)).all()
+
+
+def count_late(*, now: datetime) -> int:
+    """Those that nobody could act on, a quarter of an hour after they came."""
+    late = PaymentNotice.received_at < now - timedelta(minutes=15)
+    query = select(func.count(PaymentNotice.id)).where(PaymentNotice.done_at.is_(None), late)
+    return db.session.scalar(query) or 0

@@ -20,6 +20,7 @@ from app.refunds import queries
 from app.refunds.models import Refund
 from app.refunds.rules import (
     AFTER,
+    NO_LONGER,
     OPEN,
     NotSentBack,
     RefundChanged,
@@ -164,6 +165,17 @@ def _returned(refund: Refund, word: Refunded, *, now: datetime) -> RefundStatus:
     books.write(order, Movement.REFUND, lines, key=key, note="job", now=now)
     _note_failed(refund, order, now=now)
     db.session.flush()
+    return refund.status
+
+
+def record_busy(refund_id: str, *, now: datetime) -> RefundStatus:
+    """Its provider cannot take it yet: its turn comes again, under the same id, for a day."""
+    refund = queries.lock_refund(refund_id)
+    if refund.status not in OPEN:
+        return refund.status
+    if now - refund.created_at >= NO_LONGER:
+        return record_sent(refund_id, Refunded(Outcome.FAILED, "", failure="busy"), now=now)
+    wait_again(refund_id, now=now)
     return refund.status
 
 

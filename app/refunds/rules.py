@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from app.kernel.errors import Refused
@@ -17,7 +18,7 @@ class RefundChanged(Refused):
 class RefundStatus(StrEnum):
     """One sending back. As with payments, unknown is not failed."""
 
-    REQUESTED = "requested"  # with many others: its turn comes
+    REQUESTED = "requested"  # with many others, or not taken yet: its turn comes
     SENDING = "sending"  # our row is kept, the provider is being asked
     PENDING = "pending"
     UNKNOWN = "unknown"
@@ -26,6 +27,7 @@ class RefundStatus(StrEnum):
 
 
 OPEN = (RefundStatus.REQUESTED, RefundStatus.SENDING, RefundStatus.PENDING, RefundStatus.UNKNOWN)
+NO_LONGER = timedelta(days=1)  # then a person does what its provider cannot take
 
 AFTER: dict[Outcome, RefundStatus] = {
     Outcome.PENDING: RefundStatus.PENDING,

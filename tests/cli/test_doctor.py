@@ -157,6 +157,72 @@ def test_a_house_without_people_is_a_warning(house: Flask) -> None:
     assert doctor.owner(NOW).mood == "ok"
 
 
+def test_a_vault_s_key_that_others_can_read_is_bad(safe: Settings) -> None:
+    from app.cli import doctor
+    from config import vault_keys
+
+    assert doctor.vault(safe).mood == "ok"
+    assert not (safe.var / "vault.json").exists()  # looking makes none
+    vault_keys(safe)
+    assert doctor.vault(safe).mood == "ok"
+    (safe.var / "vault.json").chmod(0o644)
+    assert doctor.vault(safe).mood == "bad"
+    assert doctor.vault(replace(safe, vault_key="kept elsewhere")).mood == "ok"
+
+
+def test_accounts_in_trouble_are_named(house: Flask) -> None:
+    from app.cli import doctor
+    from app.kernel.db import transaction
+    from app.kernel.vault import Vault
+
+    def said() -> list[str]:
+        return [f"{one.mood} {one.words}" for one in doctor.accounts(NOW)]
+
+    tills = house.extensions["providers"]
+    assert said() == ["ok 0 connected, none in trouble"]
+    of = make.organizer(name="WUSU")
+    one = make.account(of, "pawapay", {"token": "t" * 20}, vault=tills.vault)
+    assert said() == ["ok 1 connected, none in trouble"]
+    for trouble, silent, words in (
+        ("key", None, "warn pawapay of WUSU: the provider refuses the keys"),
+        ("", NOW, "warn pawapay of WUSU: no answer, not offered until there is one"),
+    ):
+        with transaction():
+            one.trouble, one.silent_since = trouble, silent
+        assert said() == [words]
+    with transaction():
+        other = Vault(lambda: ["A" * 43 + "="])
+        one.sealed = other.seal("merchant:1:pawapay:trial", {"token": "x"})
+    assert said() == ["bad pawapay of WUSU: their vault key is not here; restore vault.json"]
+
+
+def test_a_lost_vault_s_key_is_bad_and_no_new_one_is_made(house: Flask, safe: Settings) -> None:
+    from app.cli import doctor
+
+    vault = house.extensions["providers"].vault
+    make.account(make.organizer(), "pawapay", {"token": "t" * 20}, vault=vault)
+    file = house.extensions["settings"].var / "vault.json"
+    hidden = file.rename(file.with_suffix(".away"))
+    try:
+        assert [one.mood for one in doctor.accounts(NOW)] == ["bad"]
+        assert not file.exists()
+    finally:
+        hidden.rename(file)
+
+
+def test_notices_that_nobody_acts_on_are_a_warning(house: Flask) -> None:
+    from app.cli import doctor
+    from app.kernel.db import transaction
+    from app.notices.actions import keep_notice
+    from app.payments.gateway import Hint
+
+    assert doctor.told(NOW).mood == "ok"
+    with transaction():
+        keep_notice("card", Hint("e-1", "told", payment_id="p"), body=b"{}", now=NOW)
+    assert doctor.told(NOW + timedelta(minutes=15)).mood == "ok"
+    assert doctor.told(NOW + timedelta(minutes=16)).mood == "warn"
+
+
 @pytest.fixture
 def unmigrated(house: Flask) -> Iterator[Flask]:
     yield house

@@ -187,3 +187,40 @@ def test_a_transfer_keeps_its_places_for_days_but_not_into_the_evening(
         Shop(house, client, event, account).buy("x", provider=f"transfer-{account.id}")
         order = db.session.get_one(Order, payments()[-1].order_id)
         assert abs(order.held_until - datetime.now(UTC) - kept) < timedelta(minutes=1)
+
+
+def elsewhere(sim: PawaPaySim) -> None:
+    """Somebody is giving a franc back on pawaPay's own pages, of each payment."""
+    for one in payments():
+        made = {"refundId": f"theirs-{one.id}", "status": "PROCESSING", "amount": "1.00"}
+        sim.refunds[f"theirs-{one.id}"] = made | {"depositId": one.id, "currency": "XAF"}
+
+
+def test_while_another_is_under_way_it_waits_and_leaves_by_itself_once(
+    shop: Shop, sim: PawaPaySim
+) -> None:
+    """REFUND_IN_PROGRESS is no failure: nobody must press again."""
+    elsewhere(sim)
+    assert "en route" in words(send(shop))
+    look(shop, 2)
+    assert [one.status for one in all_sent()] == ["requested"]
+    assert owed() == (15_000, -15_000)
+
+    sim.refunds = {id_: each | {"status": "FAILED"} for id_, each in sim.refunds.items()}
+    look(shop)
+    (ours,) = all_sent()
+    assert (ours.status, ours.id in sim.refunds) == ("pending", True)
+    sim.settle(ours.id)
+    look(shop)
+    assert ([one.status for one in all_sent()], owed()) == (["succeeded"], (0, 0))
+
+
+def test_what_waited_for_a_day_is_a_person_s_to_do(shop: Shop, sim: PawaPaySim) -> None:
+    elsewhere(sim)
+    send(shop)
+    with transaction():
+        all_sent()[0].created_at -= timedelta(days=1)
+    look(shop)
+    assert ([one.status for one in all_sent()], owed()) == (["failed"], (15_000, -15_000))
+    page = words(shop.client.get(f"/organize/orders/{the_order().reference}"))
+    assert "n’a pas abouti" in page
