@@ -15,6 +15,7 @@ from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
+from app.gates import models as _gates
 from app.jobs import (
     accounts,
     call_off,
@@ -80,6 +81,7 @@ _TABLES = (
     _contacts,
     _door,
     _encounters,
+    _gates,
     _ledger,
     _merchants,
     _messages,

@@ -132,6 +132,8 @@ organizer   POST /organize/orders/<reference>/balance
 organizer   POST /organize/orders/<reference>/balance/end
 organizer   POST /organize/events/<code>/gifts
 organizer   POST /organize/events/<code>/gifts/lists
+organizer   GET  /organize/events/<code>/gates
+organizer   POST /organize/events/<code>/gates
 organizer   GET  /organize/events/<code>/gifts/lists/new
 organizer   GET  /organize/events/<code>/gifts/new
 organizer   GET  /organize/events/<code>/journal

@@ -14,7 +14,7 @@ from app.cli.demo_people import Person
 from app.contacts.actions import add, change, meet
 from app.contacts.models import Contact
 from app.contacts.rules import ContactFields
-from app.door.actions import open_pairing, pair, take_scans
+from app.door.actions import open_pairing, pair
 from app.door.models import Scanner
 from app.door.rules import DeviceRole, ScanKind, Told, Verdict
 from app.encounters.actions import show_code
@@ -23,6 +23,7 @@ from app.encounters.rules import FactKind
 from app.events.models import Event
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine
+from app.passages.actions import take_scans
 from app.profiles.actions import join, new_profile
 from app.profiles.models import Profile
 from app.profiles.rules import CardFields

@@ -57,7 +57,11 @@ class Scanner(Model):
 
 
 class Scan(Model):
-    """One scan as the phone told it. Append-only; `id` is the phone's UUID: a retry is the same."""
+    """One scan as the phone told it. Append-only; `id` is the phone's UUID: a retry is the same.
+
+    Only what the house makes of it (`result`, `first_*`, `seq`) is judged anew, when another scan
+    of its ticket arrives.
+    """
 
     __tablename__ = "scan"
     __table_args__ = (
@@ -77,15 +81,16 @@ class Scan(Model):
     received_at: Mapped[datetime]
     offline: Mapped[bool]
     list_seq: Mapped[int]  # how fresh the phone's list was
-    undoes: Mapped[str | None] = mapped_column(index=True)  # an undo: the entry it takes back
-    seq: Mapped[int]  # the event's change_seq when it arrived: doors ask what is new since
+    undoes: Mapped[str | None] = mapped_column(index=True)  # an undo: the scan it takes back
+    reason: Mapped[str] = mapped_column(default="")  # why the desk let in against the verdict
+    seq: Mapped[int]  # the event's change_seq when it was judged: doors ask what is new since
     result: Mapped[Result]
     first_gate: Mapped[str] = mapped_column(default="")  # of the entry it met, on a conflict
     first_at: Mapped[datetime | None]
 
 
 class Entry(Model):
-    """Who is in: one row a ticket, the key that makes the first entry win. Scans tell its story."""
+    """Who came: one row a ticket, its first entry. Scans tell its story (app/passages)."""
 
     __tablename__ = "entry"
 
@@ -94,3 +99,4 @@ class Entry(Model):
     scan_id: Mapped[str] = mapped_column(ForeignKey("scan.id"))
     gate: Mapped[str]
     entered_at: Mapped[datetime]
+    exited_at: Mapped[datetime | None]  # None: inside

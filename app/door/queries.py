@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.deposits.queries import rests_at_door
 from app.door.models import Entry, Scan, Scanner
-from app.door.rules import ADMITS, OTHER_EVENTS, DeviceRole, Result, ScanKind, in_ms
+from app.door.rules import OTHER_DATES, OTHER_EVENTS, DeviceRole, Result, Verdict, in_ms
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.codes import digest
 from app.kernel.db import db
-from app.kernel.money import in_figures
+from app.kernel.money import Money, in_figures
 from app.orders.models import Order, OrderLine
 from app.orders.rules import Flag
 from app.questions.queries import told_at_door
@@ -29,8 +29,10 @@ from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TicketStatus
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# hash, who, type, status, entered ms | None, gate | None, valid tickets in its order
-Row = tuple[str, str, int, str, int | None, str | None, int]
+# hash, who, type, status, entered ms | None, gate | None, valid tickets in its order, and what
+# not every ticket has: {"o": mark of its order, where it has more than one; "x": exited ms}
+Always = tuple[str, str, int, str, int | None, str | None, int]
+Row = Always | tuple[str, str, int, str, int | None, str | None, int, dict[str, int]]
 
 
 def to_ms(at: datetime) -> int:
@@ -73,7 +75,7 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     ticket that is due. Sealed unless the phone is a desk's.
     """
     query = (
-        select(Ticket, Entry.entered_at, Entry.gate, _valid_in_order(event.id), Order.flag)
+        select(Ticket, Entry, _valid_in_order(event.id), Order.id, Order.flag)
         .join(OrderLine, OrderLine.id == Ticket.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .outerjoin(Entry, Entry.ticket_id == Ticket.id)
@@ -83,23 +85,32 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     )
     rows: list[Row] = []
     told, rests = told_at_door(event.id), rests_at_door(event.id)
-    for ticket, entered_at, gate, order_size, flag in db.session.execute(query):
-        note = " · ".join(filter(None, (ticket.note, ticket.extras, told.get(ticket.id))))
-        who = f"{ticket.holder_name}\n{note}" if note else ticket.holder_name
-        if ticket.status is TicketStatus.DUE:
-            who = f"{ticket.holder_name}\n{note}\n{in_figures(rests[ticket.id])}"
-        rows.append(
-            (
-                ticket.token_hash,
-                who if role is DeviceRole.DESK else seal(ticket.token, event.door_salt, who),
-                ticket.ticket_type_id,
-                _status(ticket.status, flag),
-                to_ms(entered_at) if entered_at else None,
-                gate,
-                int(order_size),
-            )
+    for ticket, entry, order_size, order_id, flag in db.session.execute(query):
+        who = _who(ticket, told.get(ticket.id), rests)
+        row = (
+            ticket.token_hash,
+            who if role is DeviceRole.DESK else seal(ticket.token, event.door_salt, who),
+            ticket.ticket_type_id,
+            _status(ticket.status, flag),
+            to_ms(entry.entered_at) if entry else None,
+            entry.gate if entry else None,
+            int(order_size),
         )
+        more = _more(entry, order_id if order_size > 1 else None)
+        rows.append((*row, more) if more else row)
     return rows
+
+
+def _who(ticket: Ticket, told: str | None, rests: Mapping[int, Money]) -> str:
+    note = " · ".join(filter(None, (ticket.note, ticket.extras, told)))
+    if ticket.status is TicketStatus.DUE:
+        return f"{ticket.holder_name}\n{note}\n{in_figures(rests[ticket.id])}"
+    return f"{ticket.holder_name}\n{note}" if note else ticket.holder_name
+
+
+def _more(entry: Entry | None, order: int | None) -> dict[str, int]:
+    more = {"o": order} if order else {}
+    return more | {"x": to_ms(entry.exited_at)} if entry and entry.exited_at else more
 
 
 def _status(status: TicketStatus, flag: Flag) -> str:
@@ -126,6 +137,12 @@ def type_names(event_id: int) -> dict[int, str]:
     return dict(db.session.execute(query).all())
 
 
+def type_notes(event_id: int) -> dict[int, str]:
+    """What is said at the door of every ticket of a type: "table près de la scène"."""
+    query = select(TicketType.id, TicketType.door_note).where(TicketType.event_id == event_id)
+    return dict(db.session.execute(query.where(TicketType.door_note != "")).all())
+
+
 def sales_end_at(event: Event) -> datetime:
     """When the last ticket can be sold: the event's end unless every type stops before."""
     query = select(TicketType.sale_to).where(
@@ -135,14 +152,21 @@ def sales_end_at(event: Event) -> datetime:
     return max(ends, default=event.ends_at)
 
 
-def events_mixed_up_with(event: Event) -> dict[str, tuple[str, datetime]]:
-    """Door code -> title and start of the other public events whose tickets people may bring."""
-    query = select(Event.door_code, Event.title, Event.starts_at).where(
-        Event.id != event.id,
-        Event.status != Status.DRAFT,
-        Event.starts_at.between(event.starts_at - OTHER_EVENTS, event.starts_at + OTHER_EVENTS),
+def events_mixed_up_with(event: Event) -> dict[str, tuple[str, datetime, bool]]:
+    """Door code -> title and start of the other public events whose tickets people may bring.
+
+    And whether it is another date of the same series.
+    """
+    near, far = (
+        Event.starts_at.between(event.starts_at - reach, event.starts_at + reach)
+        for reach in (OTHER_EVENTS, OTHER_DATES)
     )
-    return {code: (title, at) for code, title, at in db.session.execute(query.limit(500))}
+    same = Event.series_id == event.series_id if event.series_id else false()
+    query = select(Event.door_code, Event.title, Event.starts_at, same).where(
+        Event.id != event.id, Event.status != Status.DRAFT, or_(near, and_(same, far))
+    )
+    rows = db.session.execute(query.order_by(Event.starts_at.desc()).limit(500))
+    return {code: (title, at, bool(date)) for code, title, at, date in rows}
 
 
 def conflicts_since(
@@ -160,31 +184,6 @@ def conflicts_since(
         .where(Scan.event_id == event_id, Scan.result == Result.CONFLICT, Scan.seq > seq)
     )
     return db.session.execute(query.order_by(Scan.seq.desc(), Scan.id).limit(most)).all()
-
-
-def scans_by_id(ids: Iterable[str]) -> dict[str, Scan]:
-    """Of any event: an id is given once in the whole house."""
-    query = select(Scan).where(Scan.id.in_(list(ids)))
-    return {scan.id: scan for scan in db.session.scalars(query)}
-
-
-def tickets_by_hash(event_id: int, hashes: Iterable[str]) -> dict[str, Ticket]:
-    """As they stand now, read anew."""
-    query = select(Ticket).where(Ticket.event_id == event_id, Ticket.token_hash.in_(set(hashes)))
-    fresh = query.execution_options(populate_existing=True)
-    return {ticket.token_hash: ticket for ticket in db.session.scalars(fresh)}
-
-
-def first_standing_entry(ticket_id: int) -> Scan | None:
-    """The earliest admission with this ticket that nobody took back."""
-    undo = aliased(Scan)
-    query = select(Scan).where(
-        Scan.ticket_id == ticket_id,
-        Scan.kind == ScanKind.ENTRY,
-        Scan.verdict.in_(ADMITS),
-        ~select(undo.id).where(undo.undoes == Scan.id).exists(),
-    )
-    return db.session.scalar(query.order_by(Scan.scanned_at, Scan.id).limit(1))
 
 
 def scanners_of(event_id: int) -> Sequence[Scanner]:
@@ -239,6 +238,19 @@ def let_in_though_cancelled(event_id: int) -> Sequence[tuple[Scan, str, str]]:
         .where(Scan.event_id == event_id, Scan.result == Result.ACCEPTED_CANCELLED)
     )
     return db.session.execute(query.order_by(Scan.seq.desc()).limit(50)).all()
+
+
+def let_in_by_hand(event_id: int) -> Sequence[tuple[Scan, str, str | None]]:
+    """What the desk let in against the phone's verdict: scan (with its reason), gate, holder."""
+    undo = aliased(Scan)
+    query = (
+        select(Scan, Scanner.gate, Ticket.holder_name)
+        .join(Scanner, Scanner.id == Scan.scanner_id)
+        .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
+        .where(Scan.event_id == event_id, Scan.verdict == Verdict.FORCED)
+        .where(~select(undo.id).where(undo.undoes == Scan.id).exists())
+    )
+    return db.session.execute(query.order_by(Scan.scanned_at.desc(), Scan.id).limit(50)).all()
 
 
 def last_scans_of(scanner_id: int, most: int = 20) -> Sequence[tuple[Scan, str | None]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.accounts.rules import Limit
+from app.gates.rules import Reentry, Rules
+from app.gates.rules import lets_in as gate_lets_in
 from app.kernel.errors import Refused
 from app.orders.rules import Flag
 from app.tickets.rules import EVENT_CODE, Reading, TicketStatus, read_token
@@ -19,8 +21,10 @@ SCANNER_OUTLIVES = timedelta(hours=24)  # after the event's end
 BATCH = 200  # scans in one sync, at most
 GATE_MAX = 40  # characters
 NAME_MAX = 60  # characters, of a phone
+REASON_MAX = 200  # characters
 LIST_FRESH = timedelta(seconds=30)  # a list this young knows what was just sold
 OTHER_EVENTS = timedelta(days=45)  # before and after: whose tickets people bring by mistake
+OTHER_DATES = timedelta(days=400)  # of the same series: people bring last year's ticket too
 HEARD_WITHIN = timedelta(minutes=1)  # "online" on the organizer's page
 HEARD_EVERY = timedelta(seconds=30)  # how often "last seen" is written, at most
 
@@ -32,6 +36,7 @@ class DeviceRole(StrEnum):
 
 class ScanKind(StrEnum):
     ENTRY = "entry"
+    EXIT = "exit"
     UNDO = "undo"
 
 
@@ -39,6 +44,10 @@ class Verdict(StrEnum):
     """What the phone told the person at the door."""
 
     OK = "ok"
+    AGAIN = "again"  # came in before, and may come back
+    FORCED = "forced"  # a person at the desk let in, and said why
+    OUT = "out"
+    NOT_INSIDE = "not_inside"  # goes out, and by this list never came in
     DUP = "dup"
     DISPUTED = "disputed"  # lets in: a bank takes the money back, nothing is decided
     BARRED = "barred"  # the same, and the team lets nobody in with it
@@ -46,6 +55,8 @@ class Verdict(StrEnum):
     CANCELLED = "cancelled"
     TRANSFERRED = "transferred"  # another person holds the ticket that replaces it
     MOVED = "moved"  # to another date
+    WRONG_GATE = "wrong_gate"
+    WRONG_DATE = "wrong_date"  # of the same series
     WRONG_EVENT = "wrong_event"
     STALE_UNKNOWN = "stale_unknown"  # not in a list older than the last sale
     UNKNOWN = "unknown"
@@ -58,7 +69,8 @@ LETS_IN: dict[str, Verdict] = {
     TicketStatus.VALID: Verdict.OK,
     Flag.DISPUTED: Verdict.DISPUTED,
 }
-ADMITS = tuple(LETS_IN.values())
+ADMITS = (*LETS_IN.values(), Verdict.AGAIN, Verdict.FORCED)
+LEAVES = (Verdict.OUT, Verdict.NOT_INSIDE)  # whoever shows a ticket on the way out does go out
 # Why a ticket opens no door, yet or any more; what a phone does not know yet is cancelled to it
 ENDED: dict[str, Verdict] = {
     TicketStatus.DUE: Verdict.DUE,
@@ -72,6 +84,9 @@ class Result(StrEnum):
     """What the server made of a scan when it arrived."""
 
     ACCEPTED = "accepted"
+    REENTERED = "reentered"
+    EXITED = "exited"
+    FORCED = "forced"
     ACCEPTED_CANCELLED = "accepted_cancelled"  # let in while the phone's list was old
     CONFLICT = "conflict"  # someone was already let in with it
     LOGGED = "logged"  # a refusal, kept
@@ -113,12 +128,27 @@ class Listed:
     """What a scanner's list says of one ticket."""
 
     status: str  # a TicketStatus, a Flag, or a newer one that this phone does not know
-    entered: bool
+    entered: bool  # somebody came in with it
+    exited: bool = False  # and went out again
+    type: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """Where and how a phone reads: what it knows beside the ticket."""
+
+    door_code: str
+    others: frozenset[str] = frozenset()  # door codes of events whose tickets get mixed up
+    dates: frozenset[str] = frozenset()  # those of them that are dates of the same series
+    stale: bool = False
+    gate: str = ""
+    kind: ScanKind = ScanKind.ENTRY
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One scan as a phone tells it. `undoes` is the id of the entry that an undo takes back."""
+    """One scan as a phone tells it. `undoes` is the id of the scan that an undo takes back."""
 
     id: str
     token_hash: str
@@ -128,6 +158,7 @@ class Told:
     offline: bool
     list_seq: int
     undoes: str | None = None
+    reason: str = ""
 
 
 def read_code(text: str) -> tuple[Verdict | None, str]:
@@ -154,18 +185,34 @@ def is_stale(*, listed_at: datetime, sales_end_at: datetime, now: datetime) -> b
     return listed_at < sales_end_at and now - listed_at > LIST_FRESH
 
 
-def judge(
-    token: str, listed: Listed | None, *, door_code: str, others: frozenset[str], stale: bool
-) -> Verdict:
-    """`token` is well formed; `others` are the door codes of events whose tickets get mixed up."""
+def judge(token: str, listed: Listed | None, here: AtDoor) -> Verdict:
+    """What the person at the door is told. `token` is well formed."""
     if listed is None:
-        if token[:EVENT_CODE] in others:
-            return Verdict.WRONG_EVENT
-        is_ours = token[:EVENT_CODE] == door_code
-        return Verdict.STALE_UNKNOWN if is_ours and stale else Verdict.UNKNOWN
+        return _not_listed(token[:EVENT_CODE], here)
+    if here.kind is ScanKind.EXIT and listed.entered and not listed.exited:
+        return Verdict.OUT  # nobody is kept in
     if listed.status not in LETS_IN:
         return ENDED.get(listed.status, Verdict.CANCELLED)
-    return Verdict.DUP if listed.entered else LETS_IN[listed.status]
+    if here.kind is ScanKind.EXIT:
+        return Verdict.NOT_INSIDE
+    if listed.entered and not may_return(here.rules.reentry, outside=listed.exited):
+        return Verdict.DUP
+    if not gate_lets_in(here.rules.gates, here.gate, listed.type):
+        return Verdict.WRONG_GATE
+    first = LETS_IN[listed.status]
+    return Verdict.AGAIN if listed.entered and first is Verdict.OK else first
+
+
+def _not_listed(event: str, here: AtDoor) -> Verdict:
+    if event in here.dates:
+        return Verdict.WRONG_DATE
+    if event in here.others:
+        return Verdict.WRONG_EVENT
+    return Verdict.STALE_UNKNOWN if event == here.door_code and here.stale else Verdict.UNKNOWN
+
+
+def may_return(reentry: Reentry, *, outside: bool) -> bool:
+    return reentry == Reentry.FREE or (reentry == Reentry.AFTER_EXIT and outside)
 
 
 def corrected(at: datetime, *, skew: timedelta, paired_at: datetime, now: datetime) -> datetime:

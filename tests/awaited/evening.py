@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.accounts.models import Organizer
-from app.door.actions import take_scans
 from app.door.models import Scanner
 from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.orders.models import Order
+from app.passages.actions import take_scans
 from app.tickets.models import Ticket
 from tests import make
 from tests.door.making import told

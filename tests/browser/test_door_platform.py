@@ -234,8 +234,8 @@ def test_both_languages_say_the_same_things(handset: Page, site: str) -> None:
 
 JUDGED = """async ({ forged, real }) => {
   const from = (name) => import(`/door/a/${name}.js`);
-  const [{ readCode, judge }, { hashOf, fromBase64url }, store] =
-    await Promise.all(["rules", "crypt", "store"].map(from));
+  const [{ readCode, judge }, { hashOf, fromBase64url }, store, rows] =
+    await Promise.all(["rules", "crypt", "store", "rows"].map(from));
   await store.openStore();
   const device = await store.kept("device");
   const list = await store.kept("list");
@@ -250,7 +250,7 @@ JUDGED = """async ({ forged, real }) => {
     if (token && real.includes(token)) verdict = "the same token";
     if (!verdict) {
       const row = await db.get("tickets", await hashOf(token, salt));
-      const listed = row && { status: row.status, entered: row.entered === 1 };
+      const listed = row && rows.listed(row);
       verdict = judge(token, listed, facts);
     }
     said[verdict] = (said[verdict] ?? 0) + 1;

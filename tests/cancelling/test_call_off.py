@@ -12,7 +12,6 @@ from app.cancelling.actions import call_off, work_off
 from app.cancelling.models import Cancellation, CancelledOrder
 from app.cancelling.queries import cancellation_of, effects, people_to_call, progress
 from app.cancelling.rules import Gives, NotToCallOff, Told, is_confirmed
-from app.door.actions import admit
 from app.events.models import Event
 from app.events.rules import Status
 from app.jobs.call_off import carry_on_all
@@ -23,6 +22,7 @@ from app.orders.models import Order
 from app.orders.rules import Buyer, NotOnSale, OrderStatus
 from app.parties.actions import claim
 from app.parties.rules import Guest
+from app.passages.actions import admit
 from app.payments.gateway import Outcome, Paid
 from app.settlement.actions import begin_payment, settle
 from tests import make

@@ -14,7 +14,6 @@ from app.cancelling.queries import effects, effects_on, of_orders, progress
 from app.cancelling.rules import Gives, SelectionChanged
 from app.changes.actions import cancel
 from app.credits.models import Credit
-from app.door.actions import admit
 from app.events.models import Event
 from app.events.rules import CancelsAs, Status
 from app.jobs.call_off import carry_on_all
@@ -22,6 +21,7 @@ from app.kernel.db import db, in_transaction, transaction
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.rules import OrderStatus
+from app.passages.actions import admit
 from app.register.queries import ids_of
 from app.register.rules import Filters
 from tests import make

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.rules import Role
-from app.door.actions import admit
 from app.jobs import refunds
 from app.kernel.db import db, transaction
 from app.kernel.money import Money
 from app.ledger.queries import balances
+from app.passages.actions import admit
 from app.payments.gateway import ProviderRefused
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus

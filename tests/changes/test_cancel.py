@@ -15,7 +15,6 @@ from app.changes.queries import cancellable, owned
 from app.changes.rules import Holder, TicketEnded, TicketUsed, TooLateToChange
 from app.credits.actions import give
 from app.credits.models import Credit
-from app.door.actions import admit
 from app.events.models import Event
 from app.events.rules import CancelsAs
 from app.kernel.db import db, in_transaction, transaction
@@ -25,6 +24,7 @@ from app.orders import queries as orders
 from app.orders.actions import hand_over
 from app.orders.models import Order
 from app.orders.rules import OrderStatus, Wanted
+from app.passages.actions import admit
 from app.promos.models import Promo
 from app.promos.rules import Effect
 from app.tickets.models import Quota, Ticket, TicketType, TicketTypeQuota

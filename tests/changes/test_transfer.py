@@ -13,7 +13,6 @@ from app.accounts.rules import TooManyTries
 from app.changes.actions import transfer
 from app.changes.queries import transferable_until
 from app.changes.rules import Holder, TicketEnded, TicketUsed, TooLateToChange
-from app.door.actions import admit
 from app.door.queries import rows_since
 from app.door.rules import DeviceRole, Result, Verdict
 from app.events.rules import Status
@@ -21,6 +20,7 @@ from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.rules import Buyer
+from app.passages.actions import admit
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from tests import make

@@ -13,7 +13,6 @@ from app.disputes import queries
 from app.disputes.actions import let_in
 from app.disputes.models import Dispute
 from app.disputes.rules import DisputeOver
-from app.door.actions import admit
 from app.door.queries import rows_since
 from app.door.rules import DeviceRole
 from app.kernel.db import db, transaction
@@ -22,6 +21,7 @@ from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.rules import Flag, OrderStatus
+from app.passages.actions import admit
 from app.payments.gateway import Disputed, DisputeState, Outcome, Paid
 from app.refunds.actions import hear
 from app.tickets.models import Quota

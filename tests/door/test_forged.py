@@ -13,12 +13,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from app.door.actions import take_scans
 from app.door.models import Entry
-from app.door.rules import Listed, Result, Verdict, judge, read_code
+from app.door.rules import AtDoor, Listed, Result, Verdict, judge, read_code
 from app.events.models import Event
 from app.kernel.codes import ALPHABET
 from app.kernel.db import db, transaction
+from app.passages.actions import take_scans
 from app.tickets.models import Ticket
 from app.tickets.rules import new_token, token_hash
 from tests import make
@@ -64,9 +64,7 @@ def judged(event: Event, other: Event, real: list[Ticket], forged: list[str]) ->
             or judge(
                 token,
                 listed.get(token_hash(event.door_salt, token)),
-                door_code=event.door_code,
-                others=frozenset({other.door_code}),
-                stale=False,
+                AtDoor(event.door_code, others=frozenset({other.door_code})),
             )
         ] += 1
     return said
@@ -114,7 +112,5 @@ def test_a_cancelled_ticket_and_its_copies_are_refused_once_the_list_knows(house
     gone = tickets(event, ["Annulée"])[0]
     cancel(gone)
     listed = Listed(gone.status, entered=False)
-    others: frozenset[str] = frozenset()
     for stale in (False, True):
-        said = judge(gone.token, listed, door_code=event.door_code, others=others, stale=stale)
-        assert said == Verdict.CANCELLED
+        assert judge(gone.token, listed, AtDoor(event.door_code, stale=stale)) == Verdict.CANCELLED

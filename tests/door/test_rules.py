@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.door.rules import Listed, corrected, is_news, is_stale, judge, read_code
+from app.door.rules import AtDoor, Listed, ScanKind, corrected, is_news, is_stale, judge, read_code
+from app.gates.rules import Rules
 from tests.conftest import NOW
 
 HERE = Path(__file__).parent
@@ -27,9 +28,16 @@ def test_a_text_is_read_as_a_ticket_or_says_what_else_it_is(case: dict[str, Any]
 @pytest.mark.parametrize("case", VERDICTS, ids=lambda case: case["name"])
 def test_a_verdict_follows_from_the_list(case: dict[str, Any]) -> None:
     listed = Listed(**case["listed"]) if case["listed"] else None
-    others = frozenset({"TK06", "TK07"})
-    said = judge(case["token"], listed, door_code="AW07", others=others, stale=case["stale"])
-    assert said == case["verdict"]
+    here = AtDoor(
+        "AW07",
+        others=frozenset({"TK06", "TK07"}),
+        dates=frozenset(case.get("dates", ())),
+        stale=case["stale"],
+        gate=case.get("gate", ""),
+        kind=ScanKind(case.get("kind", "entry")),
+        rules=Rules(**case.get("rules", {})),
+    )
+    assert judge(case["token"], listed, here) == case["verdict"]
 
 
 def test_a_list_is_stale_once_older_than_half_a_minute_while_tickets_are_sold() -> None:

@@ -168,4 +168,5 @@ ITEMS = (
         ("tests/faults/test_forms.py",),
     ),
     Item("D1", "forged tickets", "10 000", ("tests/door/test_forged.py",), ("sqlite",)),
+    Item("D2", "double entry", "1 ticket, 32 doors, 200 scans each", ("tests/door/test_race.py",)),
 )

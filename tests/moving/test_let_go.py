@@ -11,12 +11,12 @@ from sqlalchemy import select
 from app.accounts.models import AuditEntry
 from app.changes.actions import cancel, transfer
 from app.changes.rules import Holder
-from app.door.actions import admit
 from app.events.rules import CancelsAs
 from app.jobs.moves import let_go_all
 from app.kernel.db import db, in_transaction, transaction
 from app.orders import queries as orders
 from app.orders.rules import OrderStatus
+from app.passages.actions import admit
 from app.settlement.actions import begin_payment
 from tests.changes.test_cancel import paid, quotas
 from tests.door.making import phone, told

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app.changes.actions import cancel, transfer
 from app.changes.rules import Holder, TicketEnded, TicketUsed, TooLateToChange
 from app.credits.models import Credit
-from app.door.actions import admit
 from app.events.models import Event
 from app.events.rules import CancelsAs
 from app.kernel.db import db, in_transaction, transaction
@@ -22,6 +21,7 @@ from app.orders import queries as orders
 from app.orders.actions import cancel_unpaid, lapse_due
 from app.orders.models import Order
 from app.orders.rules import Channel, NotOnSale, OrderStatus, PriceChanged
+from app.passages.actions import admit
 from app.payments.gateway import Outcome, Paid
 from app.settlement.actions import begin_payment, settle
 from app.tickets.models import Ticket

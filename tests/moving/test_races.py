@@ -17,7 +17,6 @@ from app.changes.actions import cancel, transfer
 from app.changes.queries import owned
 from app.changes.rules import Holder
 from app.credits.models import Credit
-from app.door.actions import admit
 from app.door.models import Scanner
 from app.door.rules import Result
 from app.events.models import Event
@@ -27,6 +26,7 @@ from app.kernel.errors import Refused
 from app.moving.actions import move
 from app.orders import queries as orders
 from app.orders.models import Order
+from app.passages.actions import admit
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from tests.changes.test_cancel import paid

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app.accounts.models import AuditEntry
 from app.changes.actions import transfer
 from app.changes.rules import Holder, TicketUsed
-from app.door.actions import take_scans
 from app.door.queries import rows_since
 from app.door.rules import DeviceRole
 from app.events.models import Event
@@ -24,6 +23,7 @@ from app.orders.models import Order
 from app.parties import queries
 from app.parties.actions import claim, name_seat, take_back
 from app.parties.rules import Guest, Naming, SeatsClosed, SeatTaken
+from app.passages.actions import take_scans
 from app.register.actions import correct_contact
 from app.register.rules import Contact
 from app.tickets.models import Ticket

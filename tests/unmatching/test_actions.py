@@ -19,7 +19,6 @@ from app.changes.actions import cancel
 from app.changes.rules import TicketUsed
 from app.deciding.actions import confirm_by_hand
 from app.deposits.models import Deposit
-from app.door.actions import admit
 from app.events.rules import CancelsAs
 from app.invariants.queries import broken
 from app.kernel.db import db, in_transaction
@@ -29,6 +28,7 @@ from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.actions import lapse_due
 from app.orders.models import Order
+from app.passages.actions import admit
 from app.refunds.actions import record_refund
 from app.settlement.queries import decidable
 from app.statements.rules import LineDecided

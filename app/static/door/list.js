@@ -1,31 +1,29 @@
 // The list of tickets: given whole when the phone is paired, then only what changed.
 // What this phone did and the server has not heard yet is never undone by an older row.
+import { after, ticket } from "/door/a/rows.js";
 import { admits, letsIn } from "/door/a/rules.js";
 import { begin } from "/door/a/store.js";
-
-function ticket([h, who, type, status, at, gate, orderSize]) {
-  const row = { h, who, type, status, at, gate, orderSize };
-  return at === null ? row : { ...row, entered: 1 };
-}
 
 /** What this phone still has to tell, by ticket: its last word counts. */
 async function untold(tx) {
   const last = new Map();
   const index = tx.objectStore("scans").index("unsent");
   for (const scan of await index.getAll()) {
-    if (admits(scan.verdict)) last.set(scan.h, scan);
+    if (admits(scan.verdict) || scan.verdict === "out") last.set(scan.h, scan);
   }
   return last;
 }
 
+/** Another door's word, and then ours: it was not heard yet. */
 function withUntold(row, scan, { gate, skewMs }) {
-  if (scan?.kind === "entry" && !row.entered) {
-    return { ...row, entered: 1, at: scan.at + skewMs, gate, by: scan.id };
-  }
-  if (scan?.kind === "undo" && row.entered) {
-    const { entered: _e, ...out } = row;
-    return { ...out, at: null, gate: null };
-  }
+  if (!scan || (scan.kind === "entry" && row.entered)) return row;
+  return after(row, scan, { nowMs: scan.at + skewMs, gate });
+}
+
+/** So that this phone can still take back what it did itself. */
+function asBefore(row, before) {
+  const same = before?.by && row.at !== null && row.entered === before.entered;
+  if (same && row.gate === before.gate) row.by = before.by;
   return row;
 }
 
@@ -34,11 +32,9 @@ async function put(tx, rows, mine) {
   const waiting = await untold(tx);
   for (const each of rows) {
     const row = ticket(each);
-    const before = waiting.size || row.entered ? await tickets.get(row.h) : null;
-    // so that this phone can still take its own entry back
-    if (before?.by && row.entered && row.gate === before.gate) row.by = before.by;
-    const now = withUntold(row, waiting.get(row.h), mine);
-    tickets.put(letsIn(now.status) || now.entered ? now : { ...now, gone: 1 });
+    const before = waiting.size || row.at !== null ? await tickets.get(row.h) : null;
+    const now = withUntold(asBefore(row, before), waiting.get(row.h), mine);
+    tickets.put(letsIn(now.status) || now.at !== null ? now : { ...now, gone: 1 });
   }
 }
 
@@ -52,6 +48,7 @@ export async function replaceList(bundle, { gate, skewMs }) {
       event: bundle.event,
       others: bundle.others,
       types: bundle.types,
+      rules: bundle.rules,
       salesEndMs: bundle.sales_end_ms,
       cursor: bundle.cursor,
       listedMs: bundle.server_ms,
@@ -78,7 +75,7 @@ export async function applyNews(news, sent, { gate, skewMs }) {
   await put(tx, news.changes, { gate, skewMs });
   const meta = tx.objectStore("meta");
   const list = await meta.get("list");
-  const types = news.types ?? list.types;
-  meta.put({ ...list, types, cursor: news.cursor, listedMs: news.server_ms, skewMs }, "list");
+  const { types = list.types, rules = list.rules } = news;
+  meta.put({ ...list, types, rules, cursor: news.cursor, listedMs: news.server_ms, skewMs }, "list");
   await tx.done;
 }

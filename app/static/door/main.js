@@ -3,6 +3,7 @@ import { stayAwake } from "/door/a/awake.js";
 import { stopCamera } from "/door/a/camera.js";
 import { fromBase64url } from "/door/a/crypt.js";
 import { warmUp } from "/door/a/decoder.js";
+import { obey } from "/door/a/mode.js";
 import { onPairing, pair, pairingCode, tellPairing } from "/door/a/pair.js";
 import { describe, tellUnsent } from "/door/a/ready.js";
 import { startScanning } from "/door/a/scan.js";
@@ -24,7 +25,8 @@ let device = null;
 async function ready(paired) {
   device = paired;
   startScanning(device, fromBase64url(device.salt));
-  const { listedMs } = await describe(device);
+  const { listedMs, rules } = await describe(device);
+  obey(rules);
   offerSearch(device);
   show("ready");
   warmUp();

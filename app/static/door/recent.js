@@ -1,8 +1,8 @@
-// The last twenty scans of this phone, and taking an entry back.
-import { admits } from "/door/a/rules.js";
+// The last twenty scans of this phone, and taking one back.
 import { showStatus } from "/door/a/status.js";
-import { kept, latest, takeUndo } from "/door/a/store.js";
+import { kept, latest } from "/door/a/store.js";
 import { link, syncSoon } from "/door/a/sync.js";
+import { isUndoable, takeUndo } from "/door/a/takes.js";
 import { showVerdict } from "/door/a/verdict.js";
 import { hour, say } from "/door/a/words.js";
 
@@ -29,7 +29,7 @@ function row(scan, skewMs) {
     element("span", [hour(scan.at + skewMs), ...tags(scan)].join(" · ")),
   );
   it.append(words);
-  if (admits(scan.verdict) && !scan.undone) {
+  if (isUndoable(scan)) {
     const undo = element("button", say("recent.undo"), "quiet");
     undo.type = "button";
     undo.addEventListener("click", () => takeBack(scan));
@@ -41,12 +41,13 @@ function row(scan, skewMs) {
 function tags(scan) {
   const said = names.get(scan.id) ? [say(`verdict.${scan.verdict}`)] : [];
   if (scan.undone) said.push(say("recent.undone"));
+  if (scan.reason) said.push(scan.reason);
   if (scan.unsent) said.push(say("recent.unsent"));
   return said;
 }
 
 export async function showRecent() {
-  const scans = (await latest(2 * MOST)).filter((scan) => scan.kind === "entry").slice(0, MOST);
+  const scans = (await latest(2 * MOST)).filter((scan) => scan.kind !== "undo").slice(0, MOST);
   const { skewMs } = await kept("list");
   rows.replaceChildren(...scans.map((scan) => row(scan, skewMs)));
   sheet.querySelector("[data-none]").hidden = scans.length > 0;
@@ -63,7 +64,7 @@ async function takeBack(entry) {
   };
   const undone = await takeUndo({ of: entry.id, scan });
   sheet.close();
-  if (undone) showVerdict("undone", { who: names.get(entry.id) });
+  if (undone) showVerdict(undone.kind === "exit" ? "undone_exit" : "undone", { who: names.get(entry.id) });
   showStatus();
   syncSoon();
 }

@@ -5,6 +5,7 @@ const EVENT_CODE = 4;
 const TOKEN = 20;
 const LIST_FRESH_MS = 30_000;
 const LETS_IN = { valid: "ok", disputed: "disputed" };
+const ADMITS = new Set([...Object.values(LETS_IN), "again", "forced"]);
 const ENDED = new Set(["due", "barred", "transferred", "moved"]); // what it does not know yet is cancelled to it
 
 const clean = (typed) =>
@@ -40,41 +41,40 @@ export function isStale({ listedMs, salesEndMs, nowMs }) {
 
 /** Whether a ticket that stands so opens the door, and whether a verdict opened it. */
 export const letsIn = (status) => Object.hasOwn(LETS_IN, status);
-export const admits = (verdict) => Object.values(LETS_IN).includes(verdict);
+export const admits = (verdict) => ADMITS.has(verdict);
 
 /** What became of a ticket that is not valid, yet or any more. */
 export const ended = (status) => (ENDED.has(status) ? status : "cancelled");
 
-/** `listed`: {status, entered} or null; `others`: door codes of the events people mix up. */
-export function judge(token, listed, { doorCode, others, stale }) {
-  const event = token.slice(0, EVENT_CODE);
-  if (!listed) {
-    if (others.has(event)) return "wrong_event";
-    return event === doorCode && stale ? "stale_unknown" : "unknown";
-  }
-  if (!letsIn(listed.status)) return ended(listed.status);
-  return listed.entered ? "dup" : LETS_IN[listed.status];
+const named = (gates, gate) =>
+  Object.entries(gates).filter(([name]) => name.trim().toLowerCase() === gate.trim().toLowerCase());
+const gateLetsIn = (gates, gate, type) => named(gates, gate).every(([, types]) => types.includes(type));
+
+/** Where a ticket of this type is sent to: the gates that name it. */
+export const rightGates = (gates, type) =>
+  Object.entries(gates).flatMap(([name, types]) => (types.includes(type) ? [name] : []));
+
+const mayReturn = (reentry, outside) =>
+  reentry === "free" || (reentry === "after_exit" && outside);
+
+function notListed(event, { doorCode, others, dates, stale }) {
+  if (dates?.has(event)) return "wrong_date";
+  if (others.has(event)) return "wrong_event";
+  return event === doorCode && stale ? "stale_unknown" : "unknown";
 }
 
-/** Lets a code through once while it stays in view; again after it was away for a moment. */
-export function onceInView({ empties = 5, awayMs = 800 } = {}) {
-  let shown = null;
-  let missed = 0;
-  let lastMs = 0;
-  return {
-    next(text, nowMs) {
-      if (text === null) {
-        missed += 1;
-        if (missed >= empties && nowMs - lastMs >= awayMs) shown = null;
-        return null;
-      }
-      missed = 0;
-      lastMs = nowMs;
-      if (text === shown) return null;
-      shown = text;
-      return text;
-    },
-    forget: () => (shown = null),
-    isShowing: () => shown !== null,
-  };
+/**
+ * `listed`: {status, entered, exited, type} or null. `here`: {doorCode, stale, gate, kind, rules,
+ * others: door codes of the events people mix up, dates: those of the same series}.
+ */
+export function judge(token, listed, here) {
+  const { kind = "entry", gate = "", rules = {} } = here;
+  if (!listed) return notListed(token.slice(0, EVENT_CODE), here);
+  const { status, entered, exited = false, type = 0 } = listed;
+  if (kind === "exit" && entered && !exited) return "out"; // nobody is kept in
+  if (!letsIn(status)) return ended(status);
+  if (kind === "exit") return "not_inside";
+  if (entered && !mayReturn(rules.reentry, exited)) return "dup";
+  if (!gateLetsIn(rules.gates ?? {}, gate, type)) return "wrong_gate";
+  return entered && LETS_IN[status] === "ok" ? "again" : LETS_IN[status];
 }

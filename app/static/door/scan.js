@@ -1,13 +1,17 @@
 // From a code to a verdict. Decided here, at once, from the list on this phone; the server is told
 // afterwards and never asked.
-import { hashOf, open } from "/door/a/crypt.js";
+import { actsFor } from "/door/a/acts.js";
+import { hashOf } from "/door/a/crypt.js";
+import { kind, obey } from "/door/a/mode.js";
 import { noteRecent } from "/door/a/recent.js";
-import { admits, isStale, readCode } from "/door/a/rules.js";
+import { isStale, readCode } from "/door/a/rules.js";
 import { showStatus } from "/door/a/status.js";
-import { kept, takeEntry } from "/door/a/store.js";
+import { kept } from "/door/a/store.js";
 import { link, syncSoon } from "/door/a/sync.js";
+import { takeScan } from "/door/a/takes.js";
+import { tell } from "/door/a/tell.js";
 import { showVerdict } from "/door/a/verdict.js";
-import { day, hour, say } from "/door/a/words.js";
+import { say } from "/door/a/words.js";
 
 let device = null;
 let salt = null;
@@ -37,44 +41,41 @@ async function judged(text, sinceMs) {
 }
 
 async function ticket({ token, h }, sinceMs) {
+  const context = await here();
+  const taken = { token, h, ...context, ...(await takeScan({ token, h, ...context })) };
+  const shown = await told(taken);
+  showVerdict(taken.verdict, { ...shown, acts: await actsFor({ ...taken, device, who: shown.who }) });
+  measure(sinceMs);
+}
+
+/** What this phone knows at this moment, and a scan to fill. */
+export async function here() {
   const list = await kept("list");
+  obey(list.rules);
   const at = Date.now();
   const nowMs = at + list.skewMs;
+  const others = Object.keys(list.others);
   const facts = {
     doorCode: list.event.door_code,
-    others: new Set(Object.keys(list.others)),
+    others: new Set(others),
+    dates: new Set(others.filter((code) => list.others[code][2])),
     stale: isStale({ listedMs: list.listedMs, salesEndMs: list.salesEndMs, nowMs }),
+    gate: device.gate,
+    kind: kind(),
+    rules: list.rules ?? {},
   };
-  const scan = { id: crypto.randomUUID(), at, list_seq: list.cursor, offline: link.reached === false };
-  const taken = await takeEntry({ token, h, facts, scan, gate: device.gate, enteredMs: nowMs });
-  const shown = await tell(taken, token, list);
-  showVerdict(taken.verdict, shown);
-  measure(sinceMs);
-  noteRecent(scan.id, shown.who);
+  const offline = link.reached === false;
+  const scan = { id: crypto.randomUUID(), at, list_seq: list.cursor, offline };
+  return { list, facts, nowMs, scan };
+}
+
+/** The words of what was taken; noted, counted and told the server. */
+export async function told(taken) {
+  const shown = await tell(taken, { device, salt });
+  noteRecent(taken.scan.id, shown.who);
   showStatus();
   syncSoon();
-}
-
-/** The words of a verdict. The name opens only with the ticket that was just shown. */
-async function tell({ verdict, row }, token, list) {
-  if (!row) return { why: whyNot(verdict, token, list) };
-  const words = device.role === "desk" ? row.who : await open(token, salt, row.who);
-  const [who, note, rest] = words.split("\n");
-  const type = list.types[row.type] ?? "";
-  if (verdict === "dup") {
-    return { who, type, why: say("why.dup", { time: hour(row.at), gate: row.gate }) };
-  }
-  if (!admits(verdict)) return { who, type, why: say(`why.${verdict}`, { sum: rest }) };
-  const order = row.orderSize > 1 && say("why.order", { n: row.orderSize });
-  return { who, type, note, why: verdict === "ok" ? order : say(`why.${verdict}`) };
-}
-
-function whyNot(verdict, token, list) {
-  if (verdict === "wrong_event") {
-    const [title, ms] = list.others[token.slice(0, 4)];
-    return say("why.wrong_event", { title, day: day(ms) });
-  }
-  return say(`why.${verdict}`, { time: hour(list.listedMs) });
+  return shown;
 }
 
 /** How long from the picture to the painted verdict: kept on the page, for whoever wonders. */

@@ -25,6 +25,7 @@ function element(tag, text, name) {
 }
 
 function state(row) {
+  if (row.out) return say("search.out", { time: hour(row.out) });
   if (row.entered) return say("search.inside", { time: hour(row.at), gate: row.gate });
   if (row.status === "valid") return "";
   return say(`search.${letsIn(row.status) ? row.status : ended(row.status)}`);

@@ -11,6 +11,7 @@ const TUNES = {
   // [frequency in Hz, …], wave, vibration in ms
   ok: [[880], "sine", [80]],
   attention: [[660, 990], "sine", [80, 40, 80]],
+  out: [[660, 440], "sine", [80]],
   warn: [[440, 440], "sine", [80, 60, 80]],
   no: [[180, 140], "square", [300, 80, 300]],
 };

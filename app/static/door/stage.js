@@ -3,11 +3,11 @@ import { startCamera, stopCamera } from "/door/a/camera.js";
 import { readKeys } from "/door/a/keys.js";
 import { pairingCode } from "/door/a/pair.js";
 import { readPhotos } from "/door/a/photo.js";
-import { onceInView } from "/door/a/rules.js";
 import { handle } from "/door/a/scan.js";
 import { show } from "/door/a/screens.js";
 import { offerTorch, typedCodes } from "/door/a/sheets.js";
 import { isPaused, showVerdict } from "/door/a/verdict.js";
+import { onceInView } from "/door/a/view.js";
 import { say } from "/door/a/words.js";
 
 const byId = (id) => document.getElementById(id);

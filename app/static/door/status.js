@@ -1,4 +1,5 @@
 // The line above: how many are in, whether the server is heard, what waits, how old the list is.
+import { obey } from "/door/a/mode.js";
 import { counts, isOpen, kept } from "/door/a/store.js";
 import { link } from "/door/a/sync.js";
 import { hour, say } from "/door/a/words.js";
@@ -10,6 +11,7 @@ export async function showStatus() {
   if (!isOpen()) return;
   const { inside, tickets, unsent } = await counts();
   const list = await kept("list");
+  obey(list?.rules);
   byId("inside").textContent = inside;
   byId("tickets").textContent = tickets;
   const state = link.reached === null ? "connecting" : link.reached ? "online" : "offline";

@@ -16,7 +16,7 @@ let onEnded = () => {};
 let running = null;
 let batch = MOST;
 
-const wire = ({ unsent: _u, undone: _d, ...scan }) => scan; // what is ours alone stays here
+const wire = ({ unsent: _u, undone: _d, was: _w, ...scan }) => scan; // what is ours alone stays here
 const alone = (work) =>
   navigator.locks ? navigator.locks.request("entregent-door-sync", work) : work();
 

@@ -25,6 +25,7 @@ from app.door.queries import from_ms, to_ms
 from app.door.rules import (
     BATCH,
     PAIRING_TRIES,
+    REASON_MAX,
     ScanKind,
     ScannerEnded,
     Told,
@@ -32,8 +33,10 @@ from app.door.rules import (
     in_ms,
     is_news,
 )
+from app.gates.queries import rules_of
 from app.kernel.db import in_transaction, transaction
 from app.kernel.text import clean_name
+from app.passages import actions as passages
 from app.takes import actions as till
 from app.takes.queries import name_of, with_dues
 from app.takes.rules import AMOUNT_MAX, REFERENCE_MAX, TAKES, Method
@@ -66,12 +69,12 @@ class AskedScan(Struct):
     offline: bool = False
     list_seq: Count = 0
     undoes: Uuid | None = None
+    reason: Annotated[str, Meta(max_length=REASON_MAX)] = ""
 
     def told(self) -> Told:
-        at = from_ms(self.at)
-        return Told(
-            self.id, self.h, self.kind, self.verdict, at, self.offline, self.list_seq, self.undoes
-        )
+        at, reason = from_ms(self.at), clean_name(self.reason)
+        facts = (self.offline, self.list_seq, self.undoes, reason)
+        return Told(self.id, self.h, self.kind, self.verdict, at, *facts)
 
 
 class AskedTake(Struct):
@@ -150,6 +153,12 @@ def its_rows(scanner: Scanner, since: int) -> list[tuple[object, ...]]:
     return list(rows) if scanner.cashier_id is None else with_dues(rows, scanner.event_id)
 
 
+def its_rules(event_id: int) -> dict[str, object]:
+    """What the organizer settled for the doors of this date."""
+    rules = rules_of(event_id)
+    return {"reentry": rules.reentry, "gates": rules.gates, "notes": doors.type_notes(event_id)}
+
+
 @page.post("/pair")
 @scanner_only
 def create() -> ResponseReturnValue:
@@ -177,15 +186,16 @@ def show() -> ResponseReturnValue:
     scanner = this_scanner()
     event = scanner.event
     cursor = doors.change_seq(event.id)  # before the rows: what changes meanwhile comes again
-    mixed_up = doors.events_mixed_up_with(event)
+    mixed_up = doors.events_mixed_up_with(event).items()
     return answer(
         {
             "cursor": cursor,
             "server_ms": to_ms(now()),
             "event": its_event(scanner),
             "sales_end_ms": to_ms(doors.sales_end_at(event)),
-            "others": {code: (title, to_ms(at)) for code, (title, at) in mixed_up.items()},
+            "others": {code: (title, to_ms(at), same) for code, (title, at, same) in mixed_up},
             "types": doors.type_names(event.id),
+            "rules": its_rules(event.id),
             "tickets": its_rows(scanner, 0),
         }
     )
@@ -219,17 +229,17 @@ def _take_money(
     return heard
 
 
-def _take(scanner: Scanner, scans: list[AskedScan], skew: timedelta) -> list[door.Taken]:
+def _take(scanner: Scanner, scans: list[AskedScan], skew: timedelta) -> list[passages.Taken]:
     """In the order they happened, a few at a time, so that no door waits long for its turn."""
-    taken: list[door.Taken] = []
+    taken: list[passages.Taken] = []
     in_order = sorted((scan.told() for scan in scans), key=lambda scan: scan.at)
     for start in range(0, len(in_order), IN_ONE_TRANSACTION):
         few = in_order[start : start + IN_ONE_TRANSACTION]
-        taken += in_transaction(partial(door.take_scans, scanner, few, skew=skew, now=now()))
+        taken += in_transaction(partial(passages.take_scans, scanner, few, skew=skew, now=now()))
     return taken
 
 
-def _result(taken: door.Taken) -> dict[str, object]:
+def _result(taken: passages.Taken) -> dict[str, object]:
     facts: dict[str, object] = {"id": taken.id, "result": taken.result}
     if taken.first_at:
         facts |= {"gate": taken.first_gate, "first_ms": to_ms(taken.first_at)}
@@ -250,6 +260,7 @@ def _news(scanner: Scanner, cursor: int) -> dict[str, object]:
     return facts | {
         "reset": cursor > seq,
         "types": doors.type_names(event.id),
+        "rules": its_rules(event.id),
         "changes": its_rows(scanner, since),
         "alerts": [
             {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}

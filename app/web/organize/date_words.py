@@ -87,6 +87,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "application.accepted": lambda f: _("Une demande a été acceptée."),
     "application.refused": lambda f: _("Une demande a été refusée."),
     "application.withdrawn": lambda f: _("Une demande a été retirée par son auteur."),
+    "door.settle": lambda f: _("Règles de l’entrée changées."),
     "scanner.pair": lambda f: _("Un lecteur de billets a été ajouté."),
     "scanner.revoke": lambda f: _("Un lecteur de billets a été retiré."),
 }

@@ -103,6 +103,7 @@ def index(code: str) -> ResponseReturnValue:
         cancelled=doors.let_in_though_cancelled(event.id),
         odd_takes=takes.odd_takes(event.id),
         money_too=viewer().may("money", event.organizer_id),
+        by_hand=doors.let_in_by_hand(event.id),
     )
 
 

@@ -107,7 +107,7 @@ def test_a_sync_that_is_no_sync_is_refused_politely(
         {"h": "é" * 16},
         {"h": "A" * 15 + "\x00"},
         {"h": None},
-        {"kind": "exit"},
+        {"kind": "leap"},
         {"verdict": "welcome"},
         {"at": -1},
         {"at": 4e15},

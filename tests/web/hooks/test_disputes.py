@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.disputes.models import Dispute
-from app.door.actions import admit
 from app.kernel.db import db, in_transaction
 from app.ledger.queries import balances_of_order
 from app.ledger.rules import buyer, loss
 from app.orders.rules import Flag, OrderStatus
+from app.passages.actions import admit
 from app.payments.gateway import DisputeState
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus

@@ -10,9 +10,9 @@ import time_machine
 from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
-from app.door.actions import take_scans
 from app.events.models import Event
 from app.kernel.db import transaction
+from app.passages.actions import take_scans
 from app.tickets.models import Ticket
 from tests import make
 from tests.door.making import phone, ticket, tickets, told

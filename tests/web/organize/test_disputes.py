@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
 from app.disputes.queries import of_order
-from app.door.actions import admit
 from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.orders.models import Order
 from app.orders.queries import tickets_of_order
 from app.orders.rules import Buyer, Flag
+from app.passages.actions import admit
 from app.payments.gateway import DisputeState
 from tests import make
 from tests.books.test_postings import pay

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from app.accounts.models import AuditEntry
 from app.accounts.rules import Role
-from app.door.actions import admit
 from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.messages.actions import leave
 from app.messages.models import Message
 from app.orders.models import Order
 from app.orders.rules import Buyer
+from app.passages.actions import admit
 from app.tickets.models import Ticket
 from tests import make
 from tests.door.making import phone

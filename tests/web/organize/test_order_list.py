@@ -12,11 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
-from app.door.actions import take_scans
 from app.events.models import AnchorGuest, Event
 from app.kernel.db import db, transaction
 from app.orders.models import Order
 from app.orders.rules import Buyer, Channel, OrderStatus, Wanted
+from app.passages.actions import take_scans
 from app.promos.models import Promo
 from app.promos.rules import Effect
 from app.register import queries as register

@@ -14,12 +14,12 @@ from app.accounts.actions import audit
 from app.accounts.models import AuditEntry
 from app.accounts.rules import Role
 from app.deciding import actions as deciding
-from app.door.actions import take_scans
 from app.events.models import Event
 from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.orders.models import Order
 from app.orders.rules import Buyer
+from app.passages.actions import take_scans
 from app.register.rules import NOTE_MAX
 from app.settlement import actions
 from app.story.rules import Moment, in_order

@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
 from app.awaited.queries import Listed, listed
-from app.door.actions import take_scans
 from app.events.models import Event
 from app.kernel.db import transaction
 from app.kernel.money import Money
+from app.passages.actions import take_scans
 from app.web import door_lists
 from tests import make
 from tests.door.making import cancel, phone, ticket, told

@@ -13,12 +13,13 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import User
 from app.accounts.rules import Role
-from app.door.actions import hear, take_scans
+from app.door.actions import hear
 from app.door.models import Pairing, Scanner
 from app.door.queries import scanner_by_token
 from app.door.rules import DeviceRole
 from app.events.models import Event
 from app.kernel.db import db, transaction
+from app.passages.actions import take_scans
 from tests import make
 from tests.conftest import NOW
 from tests.door.making import cancel, phone, ticket, tickets, told

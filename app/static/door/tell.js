@@ -1,0 +1,49 @@
+// The words of a verdict. A name opens only with the ticket that was just shown.
+import { open } from "/door/a/crypt.js";
+import { together } from "/door/a/group.js";
+import { admits, rightGates } from "/door/a/rules.js";
+import { day, hour, say } from "/door/a/words.js";
+
+/** {who, type, why, note} of what was just judged: `row` as it stood before. */
+export async function tell(taken, { device, salt }) {
+  const { verdict, row, token, list } = taken;
+  if (!row) return { why: whyNot(taken) };
+  const words = device.role === "desk" ? row.who : await open(token, salt, row.who);
+  const [who, note, rest, star, greeter] = words.split("\n");
+  const said = { who, type: list.types[row.type] ?? "", why: await why(taken, rest) };
+  if (!admits(verdict)) return said;
+  const notes = [starred(star, greeter), list.rules?.notes?.[row.type], note];
+  return { ...said, note: [...new Set(notes)].filter(Boolean).join(" · ") };
+}
+
+/** An anchor guest: who they are, and who welcomes them. */
+function starred(star, greeter) {
+  if (!star && !greeter) return "";
+  const welcome = greeter && say("note.greeter", { name: greeter });
+  return [say("note.star"), star, welcome].filter(Boolean).join(" · ");
+}
+
+function why({ verdict, row, list }, sum) {
+  if (verdict === "ok") return together(row);
+  if (verdict === "wrong_gate") return gates(list, row.type);
+  const came = row.at === null ? {} : { time: hour(row.at), gate: row.gate };
+  if (verdict === "not_inside" && row.out) return say("why.went_out", { time: hour(row.out) });
+  if (verdict === "not_inside") return say("why.not_inside", { time: hour(list.listedMs) });
+  if (verdict === "again" && row.out) return say("why.went_out", { time: hour(row.out) });
+  if (verdict === "forced" && row.at === null) return "";
+  return say(`why.${verdict}`, { ...came, sum });
+}
+
+function gates({ rules }, type) {
+  const right = rightGates(rules.gates, type);
+  return right.length ? say("why.wrong_gate", { gates: right.join(", ") }) : say("why.no_gate");
+}
+
+function whyNot({ verdict, token, list }) {
+  if (verdict === "forced") return "";
+  if (verdict === "wrong_event" || verdict === "wrong_date") {
+    const [title, ms] = list.others[token.slice(0, 4)];
+    return say(`why.${verdict}`, { title, day: day(ms) });
+  }
+  return say(`why.${verdict}`, { time: hour(list.listedMs) });
+}
