@@ -94,9 +94,8 @@ def unread_messages(pasted: str) -> list[str]:
 def read_message(text: str) -> Told | None:
     text = text[:LONGEST]
     plain = _plain(text)
-    says = _SAYS.search(plain)
-    if says and _MORE.search(plain, says.end()):
-        return None  # two messages, or one that its payer made look like two
+    if _MORE.search(plain, 1):
+        return None  # two messages, one of them cut, or one that its payer made look like two
     amount = _AMOUNT.search(plain, 0, NEAR)
     named = _reference_in(plain)
     francs = read_amount(amount[1]) if amount else None
@@ -135,6 +134,8 @@ def _is_over(plain: str, start: int, at: int) -> bool:
     if "\n\n" in before:
         return True
     own_line = before.rstrip(" ").endswith("\n")
+    if own_line and not _SAYS.search(before) and _MORE.match(plain, at):
+        return True  # the one before was cut, and nobody's words have begun
     return _reference_in(before) is not None and (own_line or not _SAYS.search(before))
 
 

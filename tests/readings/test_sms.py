@@ -189,3 +189,12 @@ def test_a_long_text_is_read_in_no_time(part: str) -> None:
 )
 def test_sums_are_read_to_the_franc_or_not_at_all(typed: str, amount: int | None) -> None:
     assert read_amount(typed) == amount
+
+
+@pytest.mark.parametrize("n", [30, 60, 90])
+def test_a_message_that_was_cut_gives_the_next_one_nothing(n: int) -> None:
+    """Neither its sum nor its payer: on a line of its own the next is read, else nobody's is."""
+    other = MTN.replace("15000", "9000").replace("12345678901", "12345678902")
+    assert [told.amount for told in read_messages(f"{MTN[:n]}\n{other}")] == [9_000]
+    assert read_messages(f"{MTN[:n]} {other}") == []
+    assert len(unread_messages(f"{MTN[:n]} {other}")) == 1
