@@ -45,6 +45,7 @@ anyone      POST /orders/<secret>/move/end
 anyone      POST /orders/<secret>/payments
 anyone      POST /orders/<secret>/proposal
 anyone      POST /orders/<secret>/proposal/end
+anyone      POST /orders/<secret>/reservation/end
 anyone      GET  /orders/<secret>/receipts/<number>
 anyone      GET  /orders/<secret>/receipts/<number>.pdf
 anyone      GET  /receipts/<int:receipt_id>/<mark>

@@ -222,6 +222,9 @@ def write_kept(
     if amount:
         n = book.count_of(order.id, Movement.KEPT) + 1
         lines = accounts.moved(amount, accounts.buyer(order.id), accounts.revenue(order.event_id))
+        if not reason:  # a deposit: its tax is kept apart as if so much of each line were sold
+            lines = accounts.sale(order.id, queries.share_of(order, abs(amount)))
+            lines = lines if amount > 0 else accounts.turned(lines)
         facts: dict[str, Any] = {"key": f"kept:{order.id}:{n}", "note": reason}
         write(order, Movement.KEPT, lines, now=now, currency=currency, **facts)
 
@@ -238,6 +241,12 @@ def write(
     """One movement; False when its key was written before, or when it moves nothing."""
     facts |= {"organizer_id": order.organizer_id, "order_id": order.id}
     return ledger.post(movement, lines, currency=currency or order.currency, **facts)
+
+
+def write_part(order: Order, amount: int, means: Means, *, payment_id: str, now: datetime) -> None:
+    """A receipt of its own for a part that was paid; the sale's follows with the last one."""
+    items = queries.items_of(order, amount)
+    _number(order, ReceiptKind.PART, items, means, key=f"part:{payment_id}", now=now)
 
 
 def _issue(order: Order, sold: Sequence[SoldLine], means: Means, *, now: datetime) -> None:

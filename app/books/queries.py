@@ -17,7 +17,7 @@ from app.ledger.rules import Sold
 from app.orders import queries as orders
 from app.orders.models import Order, OrderLine
 from app.worth.queries import bought, lowered_type
-from app.worth.rules import of_lines
+from app.worth.rules import of_lines, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,21 @@ def sold_lines(order: Order, lines: Sequence[OrderLine] = ()) -> list[SoldLine]:
     lines = lines or orders.lines_to_issue(order.id)
     costs = of_lines(bought(order, lines, only=lowered_type(order)), worth_of(order))
     return [SoldLine(line, costs[line.id]) for line in lines]
+
+
+def share_of(order: Order, amount: int) -> list[Sold]:
+    """So much of what was sold, line by line, each with its tax."""
+    sold = sold_lines(order)
+    shares = spread(amount, [each.amount for each in sold])
+    return [each.part(share) for each, share in zip(sold, shares, strict=True)]
+
+
+def items_of(order: Order, amount: int) -> list[Item]:
+    """The same, as a receipt says it."""
+    sold = sold_lines(order)
+    shares = spread(amount, [each.amount for each in sold])
+    both = zip(sold, shares, strict=True)
+    return [each.item_of(each.line.quantity, share) for each, share in both if share]
 
 
 def nth_sale(order_id: int, more: int = 0) -> str:

@@ -55,6 +55,7 @@ class Means:
     operator_ref: str = ""
     credit: int = 0
     trial: bool = False  # no real money
+    deposit: int = 0  # of the whole, what was received before, with a receipt of its own
 
 
 def snapshot(

@@ -169,6 +169,15 @@ def give_up(order_id: int, *, keeps: bool, user_id: int, now: datetime) -> int:
     return cancel_reserved(order, keeps=keeps, actor=f"user:{user_id}", now=now)
 
 
+def give_up_alone(order_id: int, *, now: datetime) -> int:
+    """Its buyer ends it before the date begins: what its rule says of the deposit when the rest is
+    not paid holds here too; how much goes back. Raises: AlreadySettled(status)."""
+    order, deposit = order_queries.lock_order(order_id), queries.deposit_of(order_id)
+    if deposit is None or order.status is not OrderStatus.DEPOSIT or order.event.starts_at <= now:
+        raise AlreadySettled(status=order.status)
+    return cancel_reserved(order, keeps=deposit.late is Late.KEEP, actor="buyer", now=now)
+
+
 def cancel_reserved(order: Order, *, keeps: bool, actor: str, now: datetime) -> int:
     """A reserved order is given up: what must go back of what was paid. `order` is locked. Kept is
     only what its buyer read may be."""

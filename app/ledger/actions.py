@@ -62,7 +62,7 @@ def line_rows(
 
 def series_of(kind: ReceiptKind, *, zone: str, now: datetime, trial: bool = False) -> str:
     """ "REC-2026": the year is the one on the clocks of `zone`. Tries count apart."""
-    short = {ReceiptKind.RECEIPT: "REC", ReceiptKind.CREDIT_NOTE: "AV"}[kind]
+    short = {"receipt": "REC", "credit-note": "AV", "part": "ACO"}[kind]
     year = now.astimezone(ZoneInfo(zone)).year
     return f"{TRIAL if trial else ''}{short}-{year}"
 

@@ -68,6 +68,7 @@ class LedgerLine(Model):
 class ReceiptKind(StrEnum):
     RECEIPT = "receipt"
     CREDIT_NOTE = "credit-note"
+    PART = "part"  # of a sum that is paid in parts
 
 
 TRIAL = "TEST-"  # before the series of what no real money paid

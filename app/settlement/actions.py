@@ -220,11 +220,15 @@ def _receive(order: Order, payment: Payment, word: Paid, *, actor: str, now: dat
         used = payment.amount - parts.take(order, deposit, payment.amount, now=now)
     elif _gives_tickets(order, now=now):
         used = payment.amount
-    if used and order.status is OrderStatus.PAID:
+    if used and order.status in (OrderStatus.PAID, OrderStatus.DEPOSIT):
         refs = payment.provider_ref or "", payment.operator_ref or word.operator_ref
         trial = not queries.is_real(payment, word.live)
-        means = Means(payment.provider, *refs, credit=order.credit_amount, trial=trial)
-        books.write_receipt(order, means, now=now)
+        before = deposit.paid_amount - used if deposit else 0
+        means = Means(payment.provider, *refs, order.credit_amount, trial, before)
+        if order.status is OrderStatus.PAID:
+            books.write_receipt(order, means, now=now)
+        else:
+            books.write_part(order, used, means, payment_id=payment.id, now=now)
     if came < used:
         books.write_waiver(order, used - came, **how)
     elif came > used:

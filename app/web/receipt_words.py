@@ -55,6 +55,8 @@ def trial_words() -> str:
 
 
 def title_of(receipt: Receipt) -> str:
+    if receipt.kind is ReceiptKind.PART:
+        return _("Reçu d’acompte")
     is_receipt = receipt.kind is ReceiptKind.RECEIPT
     return _("Reçu de paiement") if is_receipt else _("Note d’avoir")
 
@@ -114,6 +116,9 @@ def _totals(said: dict[str, Any], currency: str) -> tuple[tuple[str, str], ...]:
     credit = said["means"].get("credit", 0)
     if credit:
         rows.append((_("dont payé par un avoir"), money(credit, currency)))
+    deposit = said["means"].get("deposit", 0)
+    if deposit:
+        rows.append((_("dont acompte déjà reçu"), money(deposit, currency)))
     return (
         *rows,
         (_("Total TTC") if said["taxes"] else _("Total"), money(said["total"], currency)),
@@ -128,7 +133,7 @@ def _tax_words(tax: TaxStatus, *, has_tax: bool) -> str:
 
 def _in_words(receipt: Receipt) -> str:
     words = french_words(receipt.amount, receipt.currency)
-    if receipt.kind is ReceiptKind.RECEIPT:
+    if receipt.kind is not ReceiptKind.CREDIT_NOTE:
         return _("Arrêté le présent reçu à la somme de %(words)s.", words=words)
     return _("Arrêtée la présente note d’avoir à la somme de %(words)s.", words=words)
 

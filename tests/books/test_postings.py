@@ -77,6 +77,7 @@ def test_a_paid_order_is_earned_held_by_its_provider_and_has_the_first_receipt()
         "operator_ref": "",
         "credit": 0,
         "trial": False,
+        "deposit": 0,
     }
     assert [(line["quantity"], line["amount"]) for line in said["lines"]] == [(2, 30_000)]
 

@@ -211,3 +211,24 @@ def test_an_amount_below_the_price_is_all_there_is_to_pay(client: FlaskClient) -
     assert paying.begin(order)
     assert db.session.scalars(select(Payment.amount).distinct()).all() == [4_000]
     assert kind_of(event)
+
+
+@pytest.mark.parametrize(
+    ("terms", "before", "after"),
+    [
+        (KEPT, "l’acompte de 5 000 FCFA reste à l’organisateur", "vos places sont rendues"),
+        (QUARTER, "L’organisateur vous rend 5 000 FCFA", "Remboursement de 5 000 FCFA à venir"),
+    ],
+)
+def test_a_buyer_gives_a_reserved_order_up_and_reads_before_what_becomes_of_the_deposit(
+    client: FlaskClient, terms: Terms, before: str, after: str
+) -> None:
+    order = reserved(terms=terms)
+    here = f"/orders/{order.secret}"
+    page = words(client.get(here))
+    assert ("Je renonce à mes places" in page, before in page) == (True, True)
+    assert "Reçu d’acompte ACO" in page
+    gone = words(client.post(f"{here}/reservation/end", follow_redirects=True))
+    assert ("Je renonce" in gone, after in gone) == (False, True)
+    again = words(client.post(f"{here}/reservation/end", follow_redirects=True))
+    assert "déjà réglée ou close" in again
