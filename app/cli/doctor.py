@@ -20,7 +20,7 @@ from app.accounts.queries import has_users
 from app.cli.owners import settings
 from app.cli.start import is_taken
 from app.invariants.queries import broken
-from app.invariants.rules import SAYS
+from app.invariants.rules import DO, SAYS
 from app.kernel.db import db, is_sqlite
 from app.merchants import queries as merchants
 from app.merchants.models import MerchantAccount
@@ -253,8 +253,11 @@ def is_asleep(house: Settings) -> bool:
 def money(now: datetime) -> Finding:
     wrong = broken(now=now)
     if wrong:
-        told = "; ".join(f"{name} ({len(them)})" for name, them in wrong.items())
-        return bad("money", f"the money book is not true: {told}. flask payments invariants")
+        told = "; ".join(
+            f"{name}, not so that {SAYS[name]}: {', '.join(them[:3])} ({DO[name]})"
+            for name, them in wrong.items()
+        )
+        return bad("money", f"{told}. All of it: flask payments invariants")
     return ok("money", f"the money book holds, {len(SAYS)} ways")
 
 

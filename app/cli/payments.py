@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.invariants.queries import broken
-from app.invariants.rules import SAYS
+from app.invariants.rules import DO, SAYS
 from app.jobs import accounts, money, notices, refunds
 from app.jobs.reconcile import BACK, reconcile
 
@@ -45,6 +45,8 @@ def invariants() -> None:
         click.echo(f"[{' BAD  ' if name in wrong else '  ok  '}] {name:<4} {words}")
         for offender in wrong.get(name, ()):
             click.echo(f"              {offender}")
+        if name in wrong:
+            click.echo(f"              {DO[name]}")
     if wrong:
         raise SystemExit(1)
 

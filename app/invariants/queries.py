@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     String,
@@ -23,6 +24,7 @@ from sqlalchemy.orm import aliased
 
 from app.cancelling.models import CancelledOrder
 from app.deposits.models import Deposit
+from app.disputes.models import Dispute
 from app.invariants.rules import MOST, OFFLINE, UNDECIDED, UNJUDGED
 from app.kernel.db import db, is_sqlite
 from app.ledger import queries as book
@@ -31,10 +33,13 @@ from app.ledger.models import LedgerLine, Movement, Receipt
 from app.notices.models import PaymentNotice
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
+from app.payments.gateway import DisputeState
+from app.refunds.models import Refund
+from app.refunds.rules import RefundStatus
 from app.settlement.models import Payment
 from app.settlement.rules import LIVE, PaymentStatus
 from app.statements.models import StatementLine
-from app.statements.rules import WAITING
+from app.statements.rules import WAITING, LineState
 from app.tickets.models import Quota, Ticket, TicketType
 from app.tickets.rules import TypeKind
 
@@ -96,6 +101,24 @@ def unwritten(_now: datetime) -> list[str]:
         *_named("order", select(Order.id).where(*sold, missing(sale)).order_by(Order.id)),
         *_named("movement", _keys(*written, ~paid.exists())),
         *_named("no receipt for", _keys(*fresh, ~receipt.exists())),
+        *_unwritten_back(missing),
+    ]
+
+
+def _unwritten_back(missing: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> list[str]:
+    """Money sent back, or withdrawn by a bank, that is not in the book."""
+    sent = select(func.sum(Refund.amount)).join(Payment, Payment.id == Refund.payment_id)
+    sent = sent.where(Payment.order_id == Order.id, Refund.status == RefundStatus.SUCCEEDED)
+    back = select(func.sum(LedgerLine.amount)).where(
+        LedgerLine.order_id == Order.id, LedgerLine.movement == Movement.REFUND, BUYER
+    )
+    sums = [func.coalesce(each.correlate(Order).scalar_subquery(), 0) for each in (sent, back)]
+    unsent = select(Order.id).where(sums[0] > sums[1]).order_by(Order.id)
+    opened = literal("dispute:") + Dispute.provider_ref + literal(":open")
+    taken = Dispute.state.in_((DisputeState.OPEN, DisputeState.WON, DisputeState.LOST))
+    return [
+        *_named("refund of order", unsent),
+        *_named("dispute", select(Dispute.id).where(taken, missing(opened)).order_by(Dispute.id)),
     ]
 
 
@@ -119,7 +142,13 @@ def overpaid(_now: datetime) -> list[str]:
     came = LedgerLine.movement.in_((Movement.PAYMENT, Movement.CREDIT_SPENT, Movement.REFUND))
     query = select(LedgerLine.order_id).where(BUYER, came).group_by(LedgerLine.order_id)
     query = query.having(func.sum(LedgerLine.amount) > 0)
-    return _named("order", query.order_by(LedgerLine.order_id))
+    sent = select(Refund.payment_id).where(Refund.status != RefundStatus.FAILED)
+    sent = sent.join(Payment, Payment.id == Refund.payment_id)
+    sent = sent.group_by(Refund.payment_id, Payment.amount)
+    return [
+        *_named("order", query.order_by(LedgerLine.order_id)),
+        *_named("payment", sent.having(func.sum(Refund.amount) > Payment.amount)),
+    ]
 
 
 def misread(_now: datetime) -> list[str]:
@@ -132,21 +161,40 @@ def misread(_now: datetime) -> list[str]:
 
 
 def used_twice(_now: datetime) -> list[str]:
-    """Of operators' numbers, whatever way of paying told them; of providers', within one."""
-    by_operator = select(Payment.operator_ref).where(SUCCEEDED, Payment.operator_ref != "")
-    by_operator = by_operator.group_by(Payment.operator_ref).having(func.count() > 1)
-    by_provider = select(Payment.provider_ref).where(SUCCEEDED, Payment.provider_ref != "")
-    by_provider = by_provider.group_by(Payment.provider, Payment.provider_ref)
-    return [
-        *_named("transaction", by_operator),
-        *_named("transaction", by_provider.having(func.count() > 1)),
+    """Of operators' numbers, whatever way of paying told them and however written; of providers',
+    within one account; of refunds, within one; of lines of wallets, in the whole house."""
+    came = Payment.status.in_((PaymentStatus.SUCCEEDED, PaymentStatus.ATTENTION))
+    number, ref = func.upper(Payment.operator_ref), func.lower(Payment.provider_ref)
+    line = func.upper(StatementLine.operator_ref)
+    back = Refund.status == RefundStatus.SUCCEEDED, Refund.provider_ref != ""
+    paid = StatementLine.state == LineState.MATCHED, StatementLine.operator_ref != ""
+    groups = (
+        select(number).where(came, Payment.operator_ref != "").group_by(number),
+        select(ref)
+        .where(came, Payment.provider_ref != "")
+        .group_by(Payment.provider, Payment.merchant_id, ref),
+        select(line).where(*paid).group_by(StatementLine.source, line),
+        select(Refund.provider_ref)
+        .join(Payment, Payment.id == Refund.payment_id)
+        .where(*back)
+        .group_by(Payment.provider, Refund.provider_ref),
+    )
+    twice = [
+        name for each in groups for name in _named("transaction", each.having(func.count() > 1))
     ]
+    return list(dict.fromkeys(twice))
 
 
 def unjudged(now: datetime) -> list[str]:
     late = PaymentNotice.received_at < now - timedelta(minutes=UNJUDGED)
-    query = select(PaymentNotice.id).where(PaymentNotice.done_at.is_(None), late)
-    return _named("notice", query.order_by(PaymentNotice.id))
+    notices = select(PaymentNotice.id).where(PaymentNotice.done_at.is_(None), late)
+    waits, pays = StatementLine.state.in_(WAITING), StatementLine.payment_id.is_not(None)
+    matched = StatementLine.state == LineState.MATCHED
+    torn = select(StatementLine.id).where(or_(and_(waits, pays), and_(matched, ~pays)))
+    return [
+        *_named("notice", notices.order_by(PaymentNotice.id)),
+        *_named("statement line", torn.order_by(StatementLine.id)),
+    ]
 
 
 def misnumbered(_now: datetime) -> list[str]:
@@ -185,26 +233,34 @@ def unlisted(_now: datetime) -> list[str]:
 def _unrecognized(apart: ColumnElement[bool]) -> list[str]:
     """What is of no order in suspense, against the lines that wait for a person."""
     of, money = LedgerLine.organizer_id, func.sum(LedgerLine.amount)
-    kept = select(of, LedgerLine.account, money).where(apart, LedgerLine.order_id.is_(None))
-    left = {(o, at): n for o, at, n in db.session.execute(kept.group_by(of, LedgerLine.account))}
+    where = of, LedgerLine.account, LedgerLine.currency
+    kept = select(*where, money).where(apart, LedgerLine.order_id.is_(None)).group_by(*where)
+    left = {tuple(row[:3]): row[3] for row in db.session.execute(kept)}
     at = case((StatementLine.source == "bank", "suspense:bank"), else_="suspense:hand")
-    waiting = select(StatementLine.organizer_id, at, func.sum(StatementLine.amount)).where(
-        StatementLine.state.in_(WAITING)
-    )
-    for owner, account, n in db.session.execute(waiting.group_by(StatementLine.organizer_id, at)):
-        left[owner, account] = left.get((owner, account), 0) + n
-    return [f"account {name} of organizer {owner}" for (owner, name), n in left.items() if n]
+    line = StatementLine.organizer_id, at, StatementLine.currency
+    waiting = select(*line, func.sum(StatementLine.amount)).where(StatementLine.state.in_(WAITING))
+    for row in db.session.execute(waiting.group_by(*line)):
+        left[tuple(row[:3])] = left.get(tuple(row[:3]), 0) + row[3]
+    return [f"account {at} of organizer {owner}" for (owner, at, _c), n in left.items() if n]
 
 
 def broken_amounts(_now: datetime) -> list[str]:
-    """SQLite keeps what it is given; PostgreSQL refuses."""
-    if not is_sqlite():
-        return []
-    return [
-        *_named("line", select(LedgerLine.id).where(func.typeof(LedgerLine.amount) != "integer")),
-        *_named("payment", select(Payment.id).where(func.typeof(Payment.amount) != "integer")),
-        *_named("order", select(Order.id).where(func.typeof(Order.total_amount) != "integer")),
-    ]
+    """Every amount there is. SQLite keeps what it is given; PostgreSQL refuses, as long as its
+    columns are whole."""
+    tables = db.metadata.sorted_tables
+    amounts = [c for table in tables for c in table.columns if isinstance(c.type, BigInteger)]
+    if is_sqlite():
+        odd: list[str] = []
+        for c in amounts:
+            keys = select(*c.table.primary_key.columns)
+            odd += _named(f"{c} of", keys.where(func.typeof(c).not_in(("integer", "null"))))
+        return odd
+    asked = text(
+        "SELECT table_name || '.' || column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND data_type NOT IN ('bigint', 'integer')"
+    )
+    fractions = set(db.session.scalars(asked))
+    return [f"column {c.table.name}.{c.name}" for c in amounts if f"{c}" in fractions]
 
 
 def unowed(_now: datetime) -> list[str]:

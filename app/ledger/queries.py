@@ -86,8 +86,13 @@ def broken_series() -> list[str]:
         )
         .order_by(Counter.organizer_id, Counter.series)
     )
+    lost = select(counted.c.organizer_id, counted.c.series).outerjoin(
+        Counter,
+        (counted.c.organizer_id == Counter.organizer_id) & (counted.c.series == Counter.series),
+    )
+    lost = lost.where(Counter.n.is_(None)).order_by(counted.c.organizer_id, counted.c.series)
     return [
         f"{organizer}:{series}"
         for organizer, series, n, count, last in db.session.execute(query)
         if not n == count == last
-    ]
+    ] + [f"{organizer}:{series}" for organizer, series in db.session.execute(lost)]
