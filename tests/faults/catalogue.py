@@ -25,6 +25,7 @@ PLACES, LIMITS, STORMS = (
 )
 ASKED = "tests/web/public/test_what_is_asked.py"
 MONEY = "tests/faults/test_money.py"
+WRONG_MONEY = "tests/faults/test_wrong_money.py"
 ITEMS = (
     Item(
         "R1",
@@ -93,6 +94,18 @@ ITEMS = (
     ),
     Item("P5", "no notice ever comes", "60 payments", (MONEY,)),
     Item("P6", "a transfer confirmed in many tabs at once", "32 tabs", (MONEY,)),
+    Item(
+        "P7",
+        "one of two payments goes back: by hand, told, asked again, while one walks in",
+        "25 rounds of 36 at once",
+        (WRONG_MONEY,),
+    ),
+    Item(
+        "P8",
+        "another sum or currency than billed, and sums written otherwise",
+        "6 kinds, 100 orders each, told 3 times",
+        (WRONG_MONEY,),
+    ),
     Item("P9", "receipts taken at once, some of which fall", "600, of which 100 fall", (MONEY,)),
     Item(
         "N7",
@@ -109,8 +122,8 @@ ITEMS = (
     Item(
         "P12",
         "payments, notices, looks, refunds, disputes and crashes in any order: the book closes",
-        "400 days of 60 steps",
-        ("tests/settlement/test_machine.py",),
+        "400 days of 60 steps; a day of 5 000 operations",
+        ("tests/settlement/test_machine.py", "tests/settlement/test_day.py"),
     ),
     Item(
         "T1",
