@@ -12,7 +12,7 @@ import pytest
 from app.kernel.db import db, transaction
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus, in_groups
-from tests import meeting
+from tests import make, meeting
 from tests.browser.test_meeting import Server
 from tests.browser.waiting import until
 
@@ -145,3 +145,34 @@ def test_nothing_of_who_looks_is_kept(page: Page, server: Server, evening: Event
     text = page.evaluate(f"caches.match('/t/{ticket.secret}').then(kept => kept.text())")
     assert "csrf_token" not in text
     assert "/session" not in text
+
+
+def test_an_order_to_pay_by_hand_is_read_without_network_until_it_is_told(
+    page: Page, server: Server, house: Flask
+) -> None:
+    with house.app_context():
+        of = make.organizer(mtn_number="+237677000001", wallet_name="WUSU SARL")
+        event = make.event(of, starts_at=datetime.now(UTC) + timedelta(days=9))
+        code = event.code
+    page.goto(f"{server.site}/events/{code}/orders/new")
+    page.get_by_label("Votre nom").fill("Ben Tabi")
+    page.get_by_label("Téléphone", exact=True).fill("6 77 12 34 56")
+    page.locator("input[name=provider][value=hand]").check(force=True)
+    page.get_by_role("button", name="Réserver").click()
+    page.get_by_text("Montant exact").wait_for()
+    path = "/" + page.url.split("/", 3)[3]
+    kept = f"caches.match('{path}', {{cacheName: 'orders'}}).then(kept => !!kept)"
+    until(page, kept)
+
+    page.context.set_offline(True)
+    page.goto("about:blank")
+    page.goto(f"{server.site}{path}")
+    assert page.locator(".notice").inner_text().startswith("Hors ligne")
+    assert page.get_by_text("WUSU SARL").is_visible()
+    assert page.get_by_text("Ben Tabi").count() == 0
+
+    page.context.set_offline(False)  # the copy looks for the page by itself
+    page.get_by_label("Numéro de transaction").fill("12345678901")
+    page.get_by_role("button", name="Dire que j’ai payé").click()
+    page.get_by_text("L’organisateur vérifie votre paiement").wait_for()
+    until(page, f"{kept}.then(has => !has)")

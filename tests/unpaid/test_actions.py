@@ -11,7 +11,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app.deciding.actions import reject_by_hand
@@ -29,6 +31,7 @@ from tests.deposits import paying
 from tests.make import NOW
 from tests.orders.test_actions import buy
 from tests.races.crowd import Work, at_once, errors
+from tests.web.visiting import sign_in
 
 pytestmark = pytest.mark.usefixtures("house")
 DAY = timedelta(days=1)
@@ -195,3 +198,15 @@ def test_what_the_team_offered_waits_by_the_same_rule() -> None:
     offered = buy(of, channel=Channel.WAITLIST)
     with pytest.raises(ByHandFull):
         begin(offered.id)
+
+
+def test_the_team_has_a_message_ready_for_who_has_no_address(client: FlaskClient) -> None:
+    of = event(share=100)
+    order = buy(of, buyer=Buyer("Zoé", "+237677123456", "", "fr"))
+    begin(order.id)
+    with time_machine.travel(NOW + timedelta(hours=13)):
+        sign_in(client, make.awa(of.organizer))
+        page = client.get("/organize/payments").text
+    assert ("À relancer" in page, order.reference in page) == (True, True)
+    assert "https://wa.me/237677123456?text=Bonjour%20Zo%C3%A9" in page
+    assert "sms:+237677123456?body=Bonjour" in page
