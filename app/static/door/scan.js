@@ -43,9 +43,10 @@ async function judged(text, sinceMs) {
 async function ticket({ token, h }, sinceMs) {
   const context = await here();
   const taken = { token, h, ...context, ...(await takeScan({ token, h, ...context })) };
-  const shown = await told(taken);
+  const shown = await words(taken);
   showVerdict(taken.verdict, { ...shown, acts: await actsFor({ ...taken, device, who: shown.who }) });
   measure(sinceMs);
+  noted(taken, shown);
 }
 
 /** What this phone knows at this moment, and a scan to fill. */
@@ -69,12 +70,19 @@ export async function here() {
   return { list, facts, nowMs, scan };
 }
 
-/** The words of what was taken; noted, counted and told the server. */
-export async function told(taken) {
-  const shown = await tell(taken, { device, salt });
-  noteRecent(taken.scan.id, shown.who);
+const words = (taken) => tell(taken, { device, salt });
+
+/** Once its verdict shows: listed, counted, and told the server. */
+function noted({ scan, called }, { who }) {
+  noteRecent(scan.id, called ?? who);
   showStatus();
   syncSoon();
+}
+
+/** The words of something taken beside the camera, noted. */
+export async function told(taken) {
+  const shown = await words(taken);
+  noted(taken, shown);
   return shown;
 }
 

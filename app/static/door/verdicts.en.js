@@ -52,6 +52,7 @@ export default {
   "note.greeter": "welcomed by {name}",
   "act.group": "Let the other {n} in too",
   "act.group_one": "Let the other one in too",
+  "act.group_done": "{n} more are in",
   "act.force": "Let in all the same",
   "why.tap": "Tap to go on",
 };

@@ -52,6 +52,7 @@ export default {
   "note.greeter": "accueil : {name}",
   "act.group": "Faire entrer aussi les {n} autres",
   "act.group_one": "Faire entrer aussi l’autre",
+  "act.group_done": "{n} de plus sont entrés",
   "act.force": "Faire entrer quand même",
   "why.tap": "Toucher pour continuer",
 };
