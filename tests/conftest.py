@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # the tests of rules load neither Flask nor SQLAlchemy
 
     from flask import Flask
     from flask.testing import FlaskClient
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
     from config import Settings
 
@@ -131,32 +131,14 @@ def house(app: Flask) -> Iterator[Flask]:
 
 def empty(engine: Engine) -> None:
     from app.kernel.db import db
+    from app.ledger.actions import forget_all
 
     words = [f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)]
     with engine.begin() as connection:
-        _empty_what_is_kept(connection)
+        forget_all(connection)
         # psycopg takes them all in one message, which is eight times faster than one by one
         for word in [";".join(words)] if engine.dialect.name == "postgresql" else words:
             connection.exec_driver_sql(word)
-
-
-def _empty_what_is_kept(connection: Connection) -> None:
-    """Tables whose triggers refuse to forget: the money book."""
-    kept = ("ledger_line", "receipt")
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "DO $$ BEGIN IF EXISTS (SELECT 1 FROM ledger_line UNION ALL SELECT 1 FROM receipt) "
-            f"THEN TRUNCATE {', '.join(kept)}; END IF; END $$"
-        )
-        return
-    for table in kept:
-        if connection.exec_driver_sql(f"SELECT 1 FROM {table} LIMIT 1").first():
-            triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
-            for name, made in connection.exec_driver_sql(triggers, (table,)).all():
-                connection.exec_driver_sql(f"DROP TRIGGER {name}")
-                if "DELETE" in made:
-                    connection.exec_driver_sql(f"DELETE FROM {table}")
-                connection.exec_driver_sql(made)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The money book of the demonstration's half year, as rows; and forgetting it with all else.
+"""The money book of the demonstration's half year, as rows.
 
 What app/books would have written, in the order of its days.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter as Count
 from typing import Any
 
-from sqlalchemy import DDL, delete, insert, select, text
+from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.books.actions import said_of
 from app.books.queries import SoldLine, sold_lines
 from app.books.rules import Means
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, table_of
 from app.ledger import rules as accounts
 from app.ledger.actions import fingerprint, line_rows, series_of
 from app.ledger.models import Counter, LedgerLine, Movement, Receipt, ReceiptKind
@@ -24,7 +24,6 @@ from app.settlement.models import Payment
 from app.tickets.models import TicketType
 
 Row = dict[str, Any]
-KEPT = ("ledger_line", "receipt")
 
 
 def write(organizer_id: int) -> None:
@@ -87,18 +86,3 @@ def _receipt(order: Order, payment: Payment, sold: list[SoldLine]) -> Row:
         "sha256": fingerprint(said),
         "issued_at": order.paid_at,
     }
-
-
-def forget() -> None:
-    """What can never be deleted goes with the whole demonstration: its guards stand aside once."""
-    if not is_sqlite():
-        db.session.execute(text("TRUNCATE ledger_line, receipt"))
-        return
-    query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :of")
-    for table in (table_of(LedgerLine), table_of(Receipt)):
-        guards = db.session.execute(query, {"of": table.name}).all()
-        for name, _made in guards:
-            db.session.execute(DDL("DROP TRIGGER " + name))  # type: ignore[no-untyped-call]
-        db.session.execute(delete(table))
-        for _name, made in guards:
-            db.session.execute(DDL(made))  # type: ignore[no-untyped-call]

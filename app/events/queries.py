@@ -66,11 +66,6 @@ def event_by_code(code: str) -> Event | None:
     return db.session.scalar(_BY_CODE, {"code": code})
 
 
-def event_by_id(event_id: int) -> Event:
-    query = select(Event).where(Event.id == event_id).options(*_SEEN)
-    return db.session.execute(query).scalar_one()
-
-
 def poster(code: str) -> Event | None:
     """As its page shows it: speakers and anchor guests too, in three statements."""
     return db.session.scalar(_POSTER, {"code": code})

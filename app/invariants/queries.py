@@ -29,7 +29,7 @@ from app.invariants.rules import MOST, OFFLINE, UNDECIDED, UNJUDGED
 from app.kernel.db import db, is_sqlite
 from app.ledger import queries as book
 from app.ledger.actions import fingerprint
-from app.ledger.models import LedgerLine, Movement, Receipt
+from app.ledger.models import GUARDED, LedgerLine, Movement, Receipt
 from app.notices.models import PaymentNotice
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
@@ -43,7 +43,6 @@ from app.statements.rules import WAITING, LineState
 from app.tickets.models import Quota, Ticket, TicketType
 from app.tickets.rules import TypeKind
 
-GUARDED = ("ledger_line", "receipt")
 SUCCEEDED = Payment.status == PaymentStatus.SUCCEEDED
 BUYER = LedgerLine.account == literal("order:") + cast(LedgerLine.order_id, String)
 

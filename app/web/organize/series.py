@@ -200,7 +200,7 @@ def create() -> ResponseReturnValue:
     offer_hosts(form, organizers)
     if not form.validate_on_submit():
         return render_form(form, kind, status=422)
-    host = form.host(organizers)
+    host, moment = form.host(organizers), now()
     try:
         with transaction():
             series = actions.create_series(
@@ -208,9 +208,11 @@ def create() -> ResponseReturnValue:
                 form.shape(kind),
                 form.schedule(host.timezone),
                 form_key=form.key.data or None,
-                now=now(),
+                now=moment,
                 **form.sold(),
             )
+            if series.created_at == moment:  # a form that is sent twice made it once
+                note("series.create", f"series:{series.id}", series.organizer_id)
             if request.form.get("publish"):
                 publish(series)
     except NotReady as refusal:

@@ -33,6 +33,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "house.set-up": lambda f: _("Maison installée."),
     "organizer.create": lambda f: _("Organisateur créé."),
     "organizer.update": lambda f: _("Présentation, argent ou reçus de l’organisateur modifiés."),
+    "series.create": lambda f: _("Rendez-vous « %(series)s » créé.", **f),
     "series.publish": lambda f: _("Rendez-vous « %(series)s » publié.", **f),
     "series.update": lambda f: _("Rendez-vous « %(series)s » modifié.", **f),
     "pass.created": lambda f: _("Nouveau carnet : « %(name)s ».", **f),

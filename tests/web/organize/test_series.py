@@ -94,7 +94,10 @@ def test_awa_publishes_a_talk_in_one_form_and_its_dates_are_on_sale(
     told = words(client.get("/organize/series/wusu-talk"))
     assert "Tous les derniers samedis du mois, 10 h – 12 h" in told
     assert client.get("/events/wusu-talk-2026-11-28").status_code == 200
-    assert [e.action for e in db.session.scalars(select(AuditEntry))] == ["series.publish"]
+    assert [e.action for e in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))] == [
+        "series.create",
+        "series.publish",
+    ]
 
 
 def test_an_afterwork_every_second_friday_with_its_prices(
