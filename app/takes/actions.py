@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -28,6 +28,7 @@ from app.settlement.models import Payment
 from app.settlement.rules import PaymentStatus
 from app.takes.models import Take
 from app.takes.rules import Method, Result, Told, read_reference
+from app.tickets.actions import next_change
 from app.tickets.models import Ticket
 
 
@@ -47,24 +48,36 @@ def take(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime) -> Hea
     """
     if scanner.cashier_id is None:
         return Heard(told.id, Result.REFUSED)
-    known = _insert_once(scanner, told, skew=skew, now=now)
+    ticket, order = _meant(scanner.event_id, told.token_hash)
+    known = _insert_once(scanner, told, ticket, order, skew=skew, now=now)
     if known is not None:
         mine = known.event_id == scanner.event_id
         return Heard(told.id, known.result if mine else Result.REFUSED, replay=True)
     taken = db.session.get_one(Take, told.id, populate_existing=True)
-    if taken.ticket_id is not None:
-        _settle(taken, scanner, now=now)
+    if order is not None:
+        _settle(taken, order, scanner, now=now)
     db.session.flush()
     return Heard(told.id, taken.result)
 
 
-def _insert_once(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime) -> Take | None:
-    """Keep it as told; the one that was there before, if one was. The table's key decides."""
-    query = select(Ticket).where(
-        Ticket.event_id == scanner.event_id, Ticket.token_hash == told.token_hash
-    )
+def _meant(event_id: int, token_hash: str) -> tuple[Ticket | None, Order | None]:
+    """The order is locked before a row names it: two sums for it would else wait for each other."""
+    query = select(Ticket).where(Ticket.event_id == event_id, Ticket.token_hash == token_hash)
     ticket = db.session.scalar(query)
-    order = orders.order_of_ticket(ticket) if ticket else None
+    order = orders.lock_order(orders.order_of_ticket(ticket).id) if ticket else None
+    return ticket, order
+
+
+def _insert_once(
+    scanner: Scanner,
+    told: Told,
+    ticket: Ticket | None,
+    order: Order | None,
+    *,
+    skew: timedelta,
+    now: datetime,
+) -> Take | None:
+    """Keep it as told; the one that was there before, if one was. The table's key decides."""
     row = {
         "id": told.id,
         "event_id": scanner.event_id,
@@ -91,21 +104,27 @@ def _insert_once(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime
     return db.session.get_one(Take, told.id, populate_existing=True)
 
 
-def _settle(taken: Take, scanner: Scanner, *, now: datetime) -> None:
+def _settle(taken: Take, order: Order, scanner: Scanner, *, now: datetime) -> None:
     """A payment like any other, of the sum that came, whatever is left of its order."""
-    assert taken.order_id is not None
-    order = orders.lock_order(taken.order_id)
     payment = _payment(taken, now=now)
     if payment is None:
         taken.result = Result.REFERENCE
-        _say(taken, order, scanner, now=now)
-        return
-    taken.payment_id, owed = payment.id, order.refund_due
-    word = Paid(Outcome.SUCCEEDED, provider_ref="")
-    settle(payment.id, word, actor=f"user:{taken.cashier_id}", now=now)
-    taken.over_amount = max(0, order.refund_due - owed)
-    taken.result = _made_of(taken, order)
+    else:
+        taken.payment_id, owed = payment.id, order.refund_due
+        word = Paid(Outcome.SUCCEEDED, provider_ref="")
+        settle(payment.id, word, actor=f"user:{taken.cashier_id}", now=now)
+        taken.over_amount = max(0, order.refund_due - owed)
+        taken.result = _made_of(taken, order)
+    if order.status is OrderStatus.DEPOSIT:
+        _still_due(order.id, taken.event_id)
     _say(taken, order, scanner, now=now)
+
+
+def _still_due(order_id: int, event_id: int) -> None:
+    """The phone that took it holds the order's tickets for paid: let it hear that they are not."""
+    ids = [ticket.id for ticket in orders.tickets_of_order(order_id)]
+    news = update(Ticket).where(Ticket.id.in_(ids)).values(changed_seq=next_change(event_id))
+    db.session.execute(news.execution_options(synchronize_session=False))
 
 
 def _made_of(taken: Take, order: Order) -> Result:

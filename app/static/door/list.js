@@ -3,15 +3,16 @@
 import { after, ticket } from "/door/a/rows.js";
 import { admits, letsIn } from "/door/a/rules.js";
 import { begin } from "/door/a/store.js";
+import { paidOrders, withSums } from "/door/a/sums.js";
 
-/** What this phone still has to tell, by ticket: its last word counts. */
+/** What this phone still has to tell, by ticket: its last word counts. And the orders it had paid. */
 async function untold(tx) {
   const last = new Map();
-  const index = tx.objectStore("scans").index("unsent");
-  for (const scan of await index.getAll()) {
+  const unsent = await tx.objectStore("scans").index("unsent").getAll();
+  for (const scan of unsent) {
     if (admits(scan.verdict) || scan.verdict === "out") last.set(scan.h, scan);
   }
-  return last;
+  return { last, paid: paidOrders(unsent) };
 }
 
 /** Another door's word, and then ours: it was not heard yet. */
@@ -29,9 +30,9 @@ function asBefore(row, before) {
 
 async function put(tx, rows, mine) {
   const tickets = tx.objectStore("tickets");
-  const waiting = await untold(tx);
+  const { last: waiting, paid } = await untold(tx);
   for (const each of rows) {
-    const row = ticket(each);
+    const row = withSums(ticket(each), paid);
     const before = waiting.size || row.at !== null ? await tickets.get(row.h) : null;
     const now = withUntold(asBefore(row, before), waiting.get(row.h), mine);
     tickets.put(letsIn(now.status) || now.at !== null ? now : { ...now, gone: 1 });

@@ -17,6 +17,7 @@ import { openStage, scanPairing } from "/door/a/stage.js";
 import { showStatus } from "/door/a/status.js";
 import { counts, kept, openStore, wipe } from "/door/a/store.js";
 import { startSync } from "/door/a/sync.js";
+import { tellTill } from "/door/a/till.js";
 import { keepOffline } from "/door/a/update.js";
 import { fill, say } from "/door/a/words.js";
 
@@ -30,6 +31,7 @@ async function ready(paired) {
   const { listedMs, rules } = await describe(device);
   obey(rules);
   offerSearch(device);
+  tellTill(device);
   show("ready");
   warmUp();
   startSync(device, { listedMs, onChange: showStatus, onRevoked: () => forget("revoked") });

@@ -42,6 +42,7 @@ function tags(scan) {
   const said = names.get(scan.id) ? [say(`verdict.${scan.verdict}`)] : [];
   if (scan.undone) said.push(say("recent.undone"));
   if (scan.reason) said.push(scan.reason);
+  if (scan.said) said.push(scan.said);
   if (scan.unsent) said.push(say("recent.unsent"));
   return said;
 }

@@ -6,6 +6,7 @@
 export function ticket([h, who, type, status, at, gate, orderSize, more = {}]) {
   const row = { h, who, type, status, orderSize };
   if (more.o) row.o = more.o; // what came with the same order has the same mark
+  if (more.due) row.due = more.due; // on a phone with a till: what is left to pay of its order
   return stands(row, { at, gate, out: more.x });
 }
 

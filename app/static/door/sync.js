@@ -3,6 +3,7 @@
 import { Ended, exchange, Refusal } from "/door/a/api.js";
 import { applyNews } from "/door/a/list.js";
 import { counts, isOpen, kept, setAside, unsent } from "/door/a/store.js";
+import { outgoing } from "/door/a/sums.js";
 
 const EVERY_MS = 5_000;
 const MOST = 200; // scans a time, as the server says
@@ -16,7 +17,6 @@ let onEnded = () => {};
 let running = null;
 let batch = MOST;
 
-const wire = ({ unsent: _u, undone: _d, was: _w, ...scan }) => scan; // what is ours alone stays here
 const alone = (work) =>
   navigator.locks ? navigator.locks.request("entregent-door-sync", work) : work();
 
@@ -30,7 +30,7 @@ async function exchangeOnce() {
     cursor: list.cursor,
     app: document.documentElement.dataset.version ?? "",
     queue_len: waiting - scans.length,
-    scans: scans.map(wire),
+    ...outgoing(scans),
   };
   const news = await exchange(device.token, body).catch((error) => {
     if (!(error instanceof Refusal && error.status === 422 && scans.length)) throw error;

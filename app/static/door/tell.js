@@ -24,7 +24,8 @@ function starred(star, greeter) {
 }
 
 function why({ verdict, row, list }, sum) {
-  if (verdict === "ok") return together(row);
+  if (verdict === "ok") return paidAnd(row);
+  if (verdict === "due" && row.due) return say("why.rest", { sum });
   if (verdict === "wrong_gate") return gates(list, row.type);
   const came = row.at === null ? {} : { time: hour(row.at), gate: row.gate };
   if (verdict === "not_inside" && row.out) return say("why.went_out", { time: hour(row.out) });
@@ -32,6 +33,12 @@ function why({ verdict, row, list }, sum) {
   if (verdict === "again" && row.out) return say("why.went_out", { time: hour(row.out) });
   if (verdict === "forced" && row.at === null) return "";
   return say(`why.${verdict}`, { ...came, sum });
+}
+
+/** What was just taken of it, and who is here of those it came with. */
+async function paidAnd(row) {
+  const sum = row.paid && say("why.paid", { sum: row.paid });
+  return [sum, await together(row)].filter(Boolean).join(" · ");
 }
 
 function gates({ rules }, type) {

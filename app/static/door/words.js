@@ -25,6 +25,12 @@ const format = (ms, how) => new Intl.DateTimeFormat(language, { timeZone: zone, 
 export const hour = (ms) => format(ms, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 export const day = (ms) => format(ms, { weekday: "long", day: "numeric", month: "long" });
 
+/** A sum in the smallest unit, as people write it here: "15 000 FCFA". */
+export function inFigures(amount, currency) {
+  const how = new Intl.NumberFormat(language, { style: "currency", currency });
+  return how.format(amount / 10 ** how.resolvedOptions().maximumFractionDigits);
+}
+
 /** Write the words into every element that asks for some: data-say, data-say-label. */
 export function fill() {
   document.documentElement.lang = language;

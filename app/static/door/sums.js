@@ -1,0 +1,46 @@
+// Money this phone took, beside the scans it made: kept in the same place, and sent the same way.
+import { begin } from "/door/a/store.js";
+import { inFigures } from "/door/a/words.js";
+
+export const isSum = ({ kind }) => kind === "pay";
+
+/** What was left of the order is there: all its tickets open, on this phone at once. */
+const paid = ({ due: _d, ...row }) => ({ ...row, status: "valid" });
+
+/**
+ * Keep that the rest of the ticket's order was taken, in one step that no other tab can come
+ * between. Null when nothing is left: a second tap takes nothing.
+ */
+export async function takeSum({ h, scan, currency, method, reference = "" }) {
+  const tx = begin();
+  const tickets = tx.objectStore("tickets");
+  const row = await tickets.get(h);
+  if (!row?.due || row.status !== "due") return null;
+  const facts = { amount: row.due, method, reference, said: inFigures(row.due, currency) };
+  const sum = { ...scan, ...facts, h, o: row.o, kind: "pay", verdict: "paid", unsent: 1 };
+  for (const one of await tickets.index("order").getAll(row.o)) {
+    if (one.status !== "due") continue;
+    const { gone: _g, ...now } = paid(one);
+    tickets.put(one.h === h ? { ...now, paid: sum.said } : now);
+  }
+  tx.objectStore("scans").add(sum);
+  await tx.done;
+  return sum;
+}
+
+/** The orders whose rest this phone took and the server has not heard of yet. */
+export const paidOrders = (unsent) => new Set(unsent.filter(isSum).map(({ o }) => o));
+
+/** A row as the server gives it, and what this phone knows better. */
+export const withSums = (row, orders) => (row.status === "due" && orders.has(row.o) ? paid(row) : row);
+
+// what is ours alone stays here
+const scanOut = ({ unsent: _u, undone: _d, was: _w, ...scan }) => scan;
+const sumOut = ({ id, h, amount, method, reference, at, offline }) =>
+  ({ id, h, amount, method, reference, at, offline });
+
+/** Scans and sums as the server wants to hear them. */
+export const outgoing = (kept) => ({
+  scans: kept.filter((one) => !isSum(one)).map(scanOut),
+  takes: kept.filter(isSum).map(sumOut),
+});
