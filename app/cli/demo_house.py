@@ -18,6 +18,7 @@ from app.cli import demo_line as line
 from app.cli import demo_offers as extras
 from app.cli import demo_programme as programme
 from app.cli.demo_changes import change_plans
+from app.cli.demo_money import connect_accounts, move_money
 from app.cli.demo_people import Person, people
 from app.cli.demo_prices import lay_out
 from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
@@ -120,18 +121,33 @@ def _half_a_year(
         history.sell(plan(event, who, seats, till, now=now), till)
     books.write(series.organizer_id)
     if rendezvous is WOURI:
-        extras.give_places(upcoming[0], crowd[-75:-70], till, now=now)
-        leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
-        come_in(series.organizer, cast.awa, now=now)
-        change_plans(upcoming[1], now=now)
-        lay_out(upcoming[1])
-        set_a_table(upcoming[1], crowd[-60:-40], till, now=now)
-        line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
+        _much_happens(series.organizer, upcoming, crowd, cast, till, now=now)
     if rendezvous is WUSU:
         extras.give_out_a_code(upcoming[0], crowd[-70:-67], till, now=now)
         season = extras.open_a_pass(series, upcoming, crowd[-67:-64], till, now=now)
         line.fill_and_wait(upcoming[2], crowd[-60:-54], now=now)
         extras.take_the_pass(season, upcoming[0], crowd[-64], till, at=now)
+
+
+def _much_happens(
+    of: Organizer,
+    upcoming: Sequence[Event],
+    crowd: Sequence[Guest],
+    cast: Cast,
+    till: Till,
+    *,
+    now: datetime,
+) -> None:
+    """Each thing that may happen to an order, once."""
+    extras.give_places(upcoming[0], crowd[-75:-70], till, now=now)
+    leave_some_waiting(upcoming[0], crowd[-40:], till, now=now)
+    come_in(of, cast.awa, now=now)
+    change_plans(upcoming[1], now=now)
+    lay_out(upcoming[1])
+    set_a_table(upcoming[1], crowd[-60:-40], till, now=now)
+    line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
+    move_money(upcoming[0], upcoming[1], crowd[-77:-75], now=now)
+    connect_accounts(of, cast.awa, now=now)
 
 
 def _cast(dice: Random, *, now: datetime) -> Cast:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf
+from wtforms.validators import AnyOf, ValidationError
 from wtforms.widgets import PasswordInput
 
 from app.merchants.models import MerchantAccount
@@ -68,6 +68,15 @@ class KeyField(LineField):
         return ""
 
 
+def _is_shaped(form: Any, field: KeyField) -> None:
+    """A key that says what it is: one of another kind was pasted, or half of it."""
+    begins = [each for some in KINDS[form.kind].keys[1:] for each in some]
+    if field.data and len(begins) > 1 and not field.data.startswith(tuple(begins)):
+        raise ValidationError(
+            _("Cette clé doit commencer par %(begins)s.", begins=", ".join(begins))
+        )
+
+
 class AccountForm(FlaskForm):
     """The fields of its kind are added by `account_form`."""
 
@@ -112,6 +121,8 @@ def account_form(kind: str, account: MerchantAccount | None = None) -> AccountFo
             render_kw={"autocomplete": "off", "spellcheck": "false"},
         )
         setattr(Made, each.name, field)
+    if all(KINDS[kind].keys):
+        setattr(Made, f"validate_{KINDS[kind].keys[0]}", _is_shaped)
     start = (
         {} if account is None else {n: v for n, v in account.facts.items() if isinstance(v, str)}
     )

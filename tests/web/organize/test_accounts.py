@@ -103,6 +103,7 @@ def test_a_service_that_is_away_is_no_refusal(
         ({"token": "x" * 4_001}, "C’est trop long pour une clé."),
         ({"money": "real"}, "Choisissez."),
         ({"kind": "card", "key": "sk_live_0123456789"}, "Cette clé est celle de l’argent réel."),
+        ({"kind": "card", "key": "pk_test_0123456789"}, "Cette clé doit commencer par sk_live_"),
     ],
 )
 def test_a_wrong_answer_is_told_and_nothing_is_kept(
