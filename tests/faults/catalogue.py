@@ -24,6 +24,7 @@ PLACES, LIMITS, STORMS = (
     f"tests/{name}.py" for name in ("races/test_places", "races/test_limits", "faults/storms")
 )
 ASKED = "tests/web/public/test_what_is_asked.py"
+STAFF = ("tests/web/api/test_door_staff.py",)
 MONEY = "tests/faults/test_money.py"
 WRONG_MONEY = "tests/faults/test_wrong_money.py"
 ITEMS = (
@@ -182,4 +183,7 @@ ITEMS = (
     ),
     Item("D1", "forged tickets", "10 000", ("tests/door/test_forged.py",), ("sqlite",)),
     Item("D2", "double entry", "1 ticket, 32 doors, 200 scans each", ("tests/door/test_race.py",)),
+    Item("D5", "a phone of the door is lost: revoked, or its day is over", "every question", STAFF),
+    Item("D6", "the door's staff sees too much: what a volunteer's list holds", "7 words", STAFF),
+    Item("D7", "wrong day, wrong gate: the right one is named", "2 doors, 2 dates", STAFF),
 )
