@@ -11,6 +11,7 @@ from flask_login import LoginManager
 from werkzeug.routing import IntegerConverter, Map
 
 from app.applications import models as _applications
+from app.badges import models as _badges
 from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
@@ -78,6 +79,7 @@ from config import (
 # imported so that migrations see every table
 _TABLES = (
     _applications,
+    _badges,
     _contacts,
     _door,
     _encounters,

@@ -7,6 +7,8 @@ DOOR_MAY = {
     "GET /organize/events/<code>/arrivals",
     "GET /organize/events/<code>/arrivals/live",
     "GET /organize/events/<code>/arrivals/missing",
+    "GET /organize/events/<code>/badges",
+    "POST /organize/events/<code>/badges",
     "GET /organize/events/<code>/paper",
     "GET /organize/events/<code>/paper/list.pdf",
     "GET /organize/events/<code>/scanners",

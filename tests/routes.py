@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.routes_aside import ASIDE
+
 TABLE = """
 anyone      GET  /
 anyone      GET  /B/<code>
@@ -108,6 +110,8 @@ member      POST /member/contacts/<int:contact_id>/sharing/end
 member      GET  /member/contacts/new
 member      GET  /member/encounters
 member      POST /member/encounters
+member      POST /member/requests/<token>
+member      POST /member/requests/<token>/end
 organizer   GET  /organize
 organizer   GET  /organize/credits
 organizer   GET  /organize/events
@@ -169,6 +173,8 @@ organizer   GET  /organize/events/<code>/arrivals
 organizer   GET  /organize/events/<code>/arrivals/live
 organizer   GET  /organize/events/<code>/arrivals/missing
 organizer   GET  /organize/events/<code>/arrivals/missing.csv
+organizer   GET  /organize/events/<code>/badges
+organizer   POST /organize/events/<code>/badges
 organizer   GET  /organize/events/<code>/paper
 organizer   GET  /organize/events/<code>/paper/list.pdf
 organizer   GET  /organize/events/<code>/scanners
@@ -280,20 +286,6 @@ operator    GET  /organize/organizers/new
 scanner     GET  /api/door/v1/bundle
 scanner     POST /api/door/v1/pair
 scanner     POST /api/door/v1/sync
-provider    POST /hooks/payments/<name>
-provider    PUT  /hooks/payments/<name>
-provider    GET  /hooks/payments/<kind>/<hook>
-provider    POST /hooks/payments/<kind>/<hook>
-provider    PUT  /hooks/payments/<kind>/<hook>
-development GET  /-/components
-development GET  /-/components/cover.svg
-development GET  /pretend/<payment>
-development POST /pretend/<payment>
-demo_only   GET  /-/demo
-demo_only   POST /-/demo/<who>
-demo_only   GET  /-/mail
-demo_only   GET  /-/mail/<name>
-demo_only   GET  /-/mail/<name>/<int:n>
 """
 
-ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in TABLE.split("\n") if line)
+ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in (TABLE + ASIDE).split("\n") if line)

@@ -8,12 +8,14 @@ from app.accounts.models import User
 from app.contacts.models import Contact
 from app.contacts.queries import contact_for, linked_to
 from app.contacts.rules import TYPED, ContactFields, ContactState, Precision, united
-from app.encounters.actions import move_meetings, record
-from app.encounters.models import CardToken, EncounterFact
-from app.encounters.queries import pair
+from app.encounters.actions import give_again, move_meetings, record
+from app.encounters.models import EncounterFact, Shown
+from app.encounters.queries import pair, requests_to
 from app.encounters.rules import FactKind, PairState
+from app.events.models import Event
 from app.kernel.clock import local
 from app.kernel.db import db
+from app.kernel.errors import NotFound
 from app.kernel.text import folded
 from app.profiles.actions import absorb, attach
 from app.profiles.models import Profile
@@ -22,7 +24,7 @@ from app.profiles.rules import badge_name
 
 
 def meet(
-    token: CardToken,
+    token: Shown,
     *,
     by: Profile,
     kind: FactKind,
@@ -39,12 +41,26 @@ def meet(
     owner = token.card.profile
     if pair(by.id, owner.id).state is not PairState.MUTUAL:
         return None
-    _stands_in(owner, by, token, fact, now=now)
-    return _stands_in(by, owner, token, fact, now=now)
+    _stands_in(owner, by, token.event, fact, now=now)
+    return _stands_in(by, owner, token.event, fact, now=now)
+
+
+def accept(me: Profile, other_id: int, *, now: datetime) -> Contact:
+    """Yes to who read my badge: each gives their card, and stands in the other's book.
+
+    Raises: NotInNetwork; NotFound when nobody like that waits for my answer.
+    """
+    fact = next((f for f in requests_to(me, now=now) if f.from_id == other_id), None)
+    if fact is None or fact.event is None:
+        raise NotFound()
+    give_again(me, other_id, now=now)
+    other = db.session.get_one(Profile, other_id)
+    _stands_in(other, me, fact.event, fact, now=now)
+    return _stands_in(me, other, fact.event, fact, now=now)
 
 
 def _stands_in(
-    owner: Profile, person: Profile, token: CardToken, fact: EncounterFact, *, now: datetime
+    owner: Profile, person: Profile, event: Event, fact: EncounterFact, *, now: datetime
 ) -> Contact:
     """`person` in `owner`'s book, with the evening as context; how they first met stays."""
     known = contact_for(owner, person.id)
@@ -58,8 +74,8 @@ def _stands_in(
         linked_profile_id=person.id,
         name=badge_name(card.name) if card else "",
         organisation=card.organisation if card else "",
-        context_event_id=token.event_id,
-        met_on=local(fact.happened_at, token.event.timezone).date(),
+        context_event_id=event.id,
+        met_on=local(fact.happened_at, event.timezone).date(),
         created_at=now,
     )
     return _write(made)

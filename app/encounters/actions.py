@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, or_, select, update
 
-from app.encounters.models import CardToken, EncounterFact, ShareGrant
+from app.encounters.models import CardToken, EncounterFact, ShareGrant, Shown
 from app.encounters.queries import code_of, grant, is_free, pair, partners_of
 from app.encounters.rules import (
     LIVE_CODE,
@@ -90,7 +90,7 @@ def _end_codes(profile: Profile, *, now: datetime, event_id: int | None = None) 
 
 
 def record(
-    token: CardToken,
+    token: Shown,
     *,
     by: Profile,
     kind: FactKind,

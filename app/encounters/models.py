@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -32,6 +33,28 @@ class CardToken(Model):
 
     card: Mapped[Card] = relationship()
     event: Mapped[Event] = relationship()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBadge:
+    """A card as a printed badge shows it: wearing one is no agreement, it only lets ask."""
+
+    token: str
+    card: Card
+    event: Event
+    valid_from: datetime
+    valid_to: datetime
+
+    @property
+    def mode(self) -> Mode:
+        return Mode.BADGE
+
+    @property
+    def event_id(self) -> int:
+        return self.event.id
+
+
+Shown = CardToken | ShownBadge
 
 
 class EncounterFact(Model):

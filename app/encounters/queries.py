@@ -10,11 +10,14 @@ from sqlalchemy.orm import joinedload
 
 from app.encounters.models import CardToken, EncounterFact, ShareGrant
 from app.encounters.rules import (
+    ASKED_LASTS,
     LIVE_CODE,
     SHORT_CODE,
     Fact,
     FactKind,
+    Mode,
     Pair,
+    PairState,
     UnknownCode,
     pair_state,
 )
@@ -123,6 +126,27 @@ def meetings_of(profile: Profile, *, most: int = 60) -> Sequence[EncounterFact]:
     return db.session.scalars(
         query.options(joinedload(EncounterFact.event)).order_by(*newest).limit(most)
     ).all()
+
+
+def requests_to(profile: Profile, *, now: datetime) -> list[EncounterFact]:
+    """Who read their badge and waits for their answer, newest first: one of each person."""
+    query = select(EncounterFact).where(
+        or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id),
+        EncounterFact.happened_at > now - ASKED_LASTS,
+    )
+    # at the same instant a refusal is the last word
+    newest = EncounterFact.happened_at.desc(), EncounterFact.mode.is_not(None), EncounterFact.id
+    facts = db.session.scalars(query.options(joinedload(EncounterFact.event)).order_by(*newest))
+    waiting: list[EncounterFact] = []
+    settled: set[int] = set()  # the newest word between the two is not a request
+    for fact in facts:
+        other = fact.from_id if fact.to_id == profile.id else fact.to_id
+        if other not in settled and fact.mode is Mode.BADGE and fact.to_id == profile.id:
+            state = pair(profile.id, other)
+            if state.state is PairState.PENDING and state.waiting_for == profile.id:
+                waiting.append(fact)
+        settled.add(other)
+    return waiting
 
 
 def card_from(giver_id: int, receiver_id: int) -> Card | None:

@@ -18,6 +18,7 @@ from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE
 LIVE_CODE = 16  # symbols of a card shown on the phone: 80 bits
 SHORT_CODE = 6  # symbols one types, valid for one evening
 
+ASKED_LASTS = timedelta(days=14)  # who read a badge and was not answered asks no more
 LATE_AT_MOST = timedelta(days=7)  # a meeting kept on a phone without network still counts
 
 # Codes that lead nowhere, per person: guessing stops there. Source: docs/privacy.md, PR15.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -14,7 +14,7 @@ from app.events.rules import Status
 from app.kernel.db import db
 from app.orders.models import Order, OrderLine
 from app.profiles.models import Card, Presence, Profile
-from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE
+from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE, ProfileState
 from app.tickets.models import Ticket
 from app.tickets.queries import was_passed_on
 from app.tickets.rules import TicketStatus
@@ -43,6 +43,23 @@ def guest_profile(profile_id: int | None) -> Profile | None:
 def presence_of(ticket_id: int) -> Presence | None:
     """Whose evening this ticket is, if anyone said so."""
     return db.session.get(Presence, ticket_id)
+
+
+def owner_of(ticket: Ticket) -> Profile | None:
+    """Who says this ticket is theirs; else who bought it when signed in, in their own name."""
+    presence = presence_of(ticket.id)
+    if presence is not None:
+        return presence.profile
+    bought = select(Profile).join(Order, Order.user_id == Profile.user_id).join(OrderLine)
+    own = (OrderLine.id == ticket.order_line_id, Order.buyer_name == ticket.holder_name)
+    return db.session.scalar(bought.where(*own)) if ticket.n == 1 else None
+
+
+def cards_of(profile_ids: Collection[int]) -> dict[int, Card]:
+    """The card that each of these people gives, of those in the network."""
+    query = select(Card).join(Profile).where(Card.profile_id.in_(profile_ids))
+    query = query.where(Profile.state == ProfileState.ACTIVE).order_by(Card.id.desc())
+    return {card.profile_id: card for card in db.session.scalars(query)}
 
 
 def tickets_of(profile: Profile, *, event_id: int | None = None) -> Sequence[Ticket]:

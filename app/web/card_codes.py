@@ -9,7 +9,9 @@ from flask import request
 
 from app.accounts.actions import count_try
 from app.accounts.queries import refuse_when_spent
-from app.encounters.models import CardToken
+from app.badges.queries import is_badge, shown_badge
+from app.badges.rules import UnknownBadge
+from app.encounters.models import CardToken, Shown
 from app.encounters.queries import shown_code
 from app.encounters.rules import WRONG_CODES, WRONG_CODES_PER_IP, UnknownCode
 from app.kernel.db import transaction
@@ -17,15 +19,21 @@ from app.web.context import client_place, now, settings, viewer
 
 
 def code_address(token: CardToken) -> str:
+    return address_of(token.token)
+
+
+def address_of(code: str) -> str:
     """In upper case, so that a QR of letters and digits holds it: three versions smaller."""
     base = urlsplit(settings().base_url)
-    return f"{base.scheme.upper()}://{base.netloc.upper()}{base.path}/B/{token.token}"
+    return f"{base.scheme.upper()}://{base.netloc.upper()}{base.path}/B/{code}"
 
 
-def read_code(typed: str) -> CardToken:
-    """The code that someone shows now. Only misses count: a right code needs its owner there.
+def read_code(typed: str) -> Shown:
+    """The code that someone shows now, or the badge they wear. Only misses count: a right code
+    needs its owner there.
 
-    Raises: UnknownCode, TooManyTries(minutes) whatever the code once too many were wrong.
+    Raises: UnknownCode, UnknownBadge; TooManyTries(minutes), whatever the code, once too many were
+    wrong.
     """
     me = viewer().profile
     here = client_place()
@@ -33,8 +41,8 @@ def read_code(typed: str) -> CardToken:
     refuse_when_spent("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
     refuse_when_spent("card-code", who, WRONG_CODES, now=now())
     try:
-        return shown_code(typed, reader=me, now=now())
-    except UnknownCode:
+        return (shown_badge if is_badge(typed) else shown_code)(typed, reader=me, now=now())
+    except (UnknownCode, UnknownBadge):
         with transaction():
             count_try("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
             count_try("card-code", who, WRONG_CODES, now=now())

@@ -17,13 +17,11 @@ from app.web.hooks import accounts as account_hooks
 from app.web.hooks import payments as payment_hooks
 from app.web.member import (
     archive,
-    block,
     card,
     code,
     contacts,
-    encounters,
     guests,
-    sharing,
+    meetings,
     vcards,
     worker,
 )
@@ -226,16 +224,14 @@ PAGES: list[Blueprint] = [
     covers.page,
     share_cards.page,
     archive.page,
-    block.page,
     card.page,
     cards.page,
     code.page,
     contacts.page,
-    encounters.page,
+    *meetings.PAGES,
     guests.page,
     member_home.page,
     profiles.page,
-    sharing.page,
     vcards.page,
     worker.page,
 ]

@@ -246,6 +246,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "unknown-code": lambda f: _(
         "Ce code n’existe pas, ou n’est plus montré. Demandez à la personne de l’afficher."
     ),
+    "unknown-badge": lambda f: _(
+        "Ce badge n’ouvre pas de carte : la personne n’est pas encore entrée, n’a pas ouvert la "
+        "sienne, ou la soirée est finie."
+    ),
     "own-code": lambda f: _("C’est votre propre code : montrez-le à quelqu’un."),
     "not-now": lambda f: _("Les cartes s’échangent autour de l’événement, pas avant ni après."),
     "no-ticket": lambda f: _("Ce code est pour ceux qui ont un billet de cet événement."),

@@ -15,12 +15,13 @@ from app.accounts.rules import TooManyTries
 from app.contacts.actions import meet
 from app.contacts.queries import Known, by_profile
 from app.encounters.models import EncounterFact
-from app.encounters.queries import meetings_of
+from app.encounters.queries import meetings_of, requests_to
 from app.encounters.rules import FactKind
 from app.kernel.db import transaction
 from app.kernel.errors import Refused
 from app.profiles.models import Profile
-from app.profiles.rules import NotInNetwork
+from app.profiles.queries import cards_of
+from app.profiles.rules import NotInNetwork, badge_name
 from app.web.card_codes import fact_id, read_code
 from app.web.context import now, viewer
 from app.web.fields import LineField
@@ -51,6 +52,13 @@ class Meeting:
     i_read: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    fact: EncounterFact
+    name: str
+    organisation: str
+
+
 @page.get("/encounters")
 @member
 def index() -> ResponseReturnValue:
@@ -79,6 +87,7 @@ def create() -> ResponseReturnValue:
         form.code.errors = [sentence(refusal)]
         return _page(form), refusal.status
     if contact is None:
+        flash(_("Votre demande est faite : %(name)s répondra.", name=badge_name(token.card.name)))
         return redirect(url_for("member_encounters.index"), 303)
     flash(_("C’est échangé : chacun est dans le répertoire de l’autre."), "success")
     return redirect(url_for("member_contacts.show", contact_id=contact.id), 303)
@@ -91,11 +100,23 @@ def _page(form: CodeForm) -> str:
         "member/encounters/index.html",
         form=form,
         fact_id=uuid4(),
+        asking=asking(me) if me else [],
         is_in=me is not None and me.is_active,
         given=given(me.card) if me and me.card else [],
         read_mine=[m for m in meetings if not m.i_read],
         i_read=[m for m in meetings if m.i_read],
     )
+
+
+def asking(me: Profile) -> list[Asking]:
+    """Who read my badge and waits: first name and organisation, as I was shown to them (PR10)."""
+    facts = requests_to(me, now=now())
+    cards = cards_of([fact.from_id for fact in facts])
+    return [
+        Asking(fact, badge_name(cards[fact.from_id].name), cards[fact.from_id].organisation)
+        for fact in facts
+        if fact.from_id in cards
+    ]
 
 
 def my_meetings(me: Profile) -> list[Meeting]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.web.organize import arrivals, gates, missing, papers, scanners
+from app.web.organize import arrivals, badges, gates, missing, papers, scanners
 
 PAGES: list[Blueprint] = [
     scanners.page,
     arrivals.page,
+    badges.page,
     missing.page,
     papers.page,
     gates.page,

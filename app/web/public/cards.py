@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.contacts.actions import meet
 from app.contacts.queries import contact_for
 from app.encounters.queries import pair
-from app.encounters.rules import FactKind, PairState
+from app.encounters.rules import FactKind, Mode, Pair, PairState
 from app.kernel.db import transaction
 from app.profiles.rules import NotInNetwork, badge_name
 from app.web.card_codes import fact_id, read_code
@@ -31,9 +31,8 @@ def show(code: str) -> ResponseReturnValue:
     """First name and organisation, nothing more, until both have agreed (PR10)."""
     token = read_code(code)
     me, owner = viewer().profile, token.card.profile
-    met = None
-    if me is not None and pair(me.id, owner.id).state is PairState.MUTUAL:
-        met = contact_for(me, owner.id)
+    between = pair(me.id, owner.id) if me else Pair(PairState.NONE)
+    met = contact_for(me, owner.id) if me and between.state is PairState.MUTUAL else None
     return render_template(
         "public/cards/show.html",
         code=token.token,
@@ -42,6 +41,8 @@ def show(code: str) -> ResponseReturnValue:
         event=token.event,
         is_mine=me is not None and me.id == owner.id,
         met=met,
+        asked=between.waiting_for == owner.id,
+        is_badge=token.mode is Mode.BADGE,
         given=given(me.card) if me and me.is_active and me.card else [],
         fact_id=uuid4(),
     )
@@ -60,6 +61,7 @@ def create(code: str) -> ResponseReturnValue:
             token, by=me, kind=FactKind.SCAN, fact_id=fact_id(), happened_at=now(), now=now()
         )
     if contact is None:
+        flash(_("Votre demande est faite : %(name)s répondra.", name=badge_name(token.card.name)))
         return redirect(url_for("member_encounters.index"), 303)
     flash(_("C’est échangé : chacun est dans le répertoire de l’autre."), "success")
     return redirect(url_for("member_contacts.show", contact_id=contact.id), 303)
