@@ -92,6 +92,17 @@ def by_mobile_money(page: Page) -> None:
     next_guest(page)
 
 
+def drawer(page: Page) -> tuple[str, str]:
+    """What the phone says it took: cash, and mobile money."""
+    page.click("#show-settings")
+    page.click("#show-drawer")
+    expect(page.locator("#drawer [data-part=unsent]")).to_contain_text("2 à envoyer")
+    cash, mobile = (page.inner_text(f"#drawer [data-part={way}]") for way in ("cash", "mobile"))
+    page.click("#drawer [data-close]")
+    page.click("#settings [data-close]")
+    return cash, mobile
+
+
 def told() -> list[tuple[int, str, bool]]:
     """Each sum as the house has it."""
     db.session.expire_all()
@@ -128,6 +139,7 @@ def test_one_tap_takes_the_rest_and_lets_in_without_network_and_is_told_once(
     assert due(page, ines) == "Reste 15\u202f000\u00a0FCFA"
     by_mobile_money(page)
 
+    assert drawer(page) == ("30\u202f000\u00a0FCFA", "15\u202f000\u00a0FCFA")
     context.set_offline(False)
     all_sent(page)
     assert told() == [(15_000, "mobile", True), (30_000, "cash", True)]

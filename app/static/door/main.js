@@ -4,6 +4,7 @@ import { stopCamera } from "/door/a/camera.js";
 import { fromBase64url } from "/door/a/crypt.js";
 import { warmUp } from "/door/a/decoder.js";
 import "/door/a/force.js";
+import { offerDrawer } from "/door/a/drawer.js";
 import { obey } from "/door/a/mode.js";
 import { onPairing, pair, pairingCode, tellPairing } from "/door/a/pair.js";
 import "/door/a/party.js";
@@ -32,6 +33,7 @@ async function ready(paired) {
   obey(rules);
   offerSearch(device);
   tellTill(device);
+  offerDrawer(device);
   show("ready");
   warmUp();
   startSync(device, { listedMs, onChange: showStatus, onRevoked: () => forget("revoked") });
