@@ -18,10 +18,11 @@ from app.deposits.queries import rests_at_door
 from app.door.models import Entry, Scan, Scanner
 from app.door.rules import OTHER_DATES, OTHER_EVENTS, DeviceRole, Result, Verdict, in_ms
 from app.events.models import Event
-from app.events.rules import Status
+from app.events.rules import AnchorState, Status
 from app.kernel.codes import digest
 from app.kernel.db import db
 from app.kernel.money import Money, in_figures
+from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
 from app.orders.rules import Flag
 from app.questions.queries import told_at_door
@@ -72,7 +73,8 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
 
     Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
     door, the add-ons and what its guest lets the door know; on a third, what is left to pay of a
-    ticket that is due. Sealed unless the phone is a desk's.
+    ticket that is due; then of an anchor guest who they are, and who welcomes them. Sealed unless
+    the phone is a desk's.
     """
     query = (
         select(Ticket, Entry, _valid_in_order(event.id), Order.id, Order.flag)
@@ -84,9 +86,10 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
         .execution_options(populate_existing=True)
     )
     rows: list[Row] = []
+    stars = _stars(event)
     told, rests = told_at_door(event.id), rests_at_door(event.id)
     for ticket, entry, order_size, order_id, flag in db.session.execute(query):
-        who = _who(ticket, told.get(ticket.id), rests)
+        who = _who(ticket, told.get(ticket.id), rests, stars)
         row = (
             ticket.token_hash,
             who if role is DeviceRole.DESK else seal(ticket.token, event.door_salt, who),
@@ -101,11 +104,25 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
     return rows
 
 
-def _who(ticket: Ticket, told: str | None, rests: Mapping[int, Money]) -> str:
+def _who(
+    ticket: Ticket,
+    told: str | None,
+    rests: Mapping[int, Money],
+    stars: Mapping[str, tuple[str, str]],
+) -> str:
     note = " · ".join(filter(None, (ticket.note, ticket.extras, told)))
-    if ticket.status is TicketStatus.DUE:
-        return f"{ticket.holder_name}\n{note}\n{in_figures(rests[ticket.id])}"
-    return f"{ticket.holder_name}\n{note}" if note else ticket.holder_name
+    rest = in_figures(rests[ticket.id]) if ticket.status is TicketStatus.DUE else ""
+    headline, greeter = stars.get(folded(ticket.holder_name), ("", "")) if stars else ("", "")
+    return "\n".join((ticket.holder_name, note, rest, headline, greeter)).rstrip("\n")
+
+
+def _stars(event: Event) -> dict[str, tuple[str, str]]:
+    """The anchor guests who were at least invited, known by the name on their ticket."""
+    return {
+        folded(one.name): (one.headline or one.name, one.greeter)
+        for one in event.anchors
+        if one.state is not AnchorState.THOUGHT_OF
+    }
 
 
 def _more(entry: Entry | None, order: int | None) -> dict[str, int]:

@@ -205,6 +205,7 @@ def name_people(event: Event, *, speakers: Iterable[Person], anchors: Iterable[P
             headline=person.headline,
             state=person.state,
             agreed=person.agreed,
+            greeter=person.greeter,
         )
         for person in anchors
     ]

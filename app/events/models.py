@@ -163,4 +163,5 @@ class AnchorGuest(Model):
     headline: Mapped[str] = mapped_column(default="")
     state: Mapped[AnchorState] = mapped_column(default=AnchorState.THOUGHT_OF)
     agreed: Mapped[bool] = mapped_column(default=False)  # to be named in public
+    greeter: Mapped[str] = mapped_column(default="")  # who welcomes them at the door
     code: Mapped[str | None] = mapped_column(unique=True)  # of the link they pass on

@@ -188,6 +188,7 @@ class Person:
     headline: str = ""
     state: AnchorState = AnchorState.THOUGHT_OF
     agreed: bool = False  # to be named in public
+    greeter: str = ""  # who welcomes them at the door
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from app.door.models import Entry, Scan
 from app.door.rules import DeviceRole
-from app.events.models import Event
+from app.events.models import AnchorGuest, Event
+from app.events.rules import AnchorState
 from app.gates.actions import settle_rules
 from app.gates.rules import Reentry, Rules
 from app.kernel.db import db, transaction
@@ -146,6 +147,19 @@ def test_t25_a_group_comes_in_with_one_tap_and_each_is_taken_back_alone(
         "accepted", "accepted", "undone", "undone"
     ]  # fmt: skip
     assert db.session.query(Entry).count() == 2
+
+
+def test_t25_an_anchor_guest_is_announced_and_who_welcomes_them(phone: Page, site: str) -> None:
+    event = tonight()
+    facts = {"headline": "Directrice du port", "greeter": "Awa", "state": AnchorState.ANNOUNCED}
+    make.save(AnchorGuest(event_id=event.id, name="Zita Talla", **facts))
+    zita = tickets(event, ["Zita  TALLA"], note="premier rang")[0]
+    paired(phone, site, event)
+    shown = scan(phone, zita.token)
+    assert (shown["is"], shown["mood"]) == ("ok", "attention")
+    assert shown["note"] == (
+        "Invité moteur · Directrice du port · accueil\u00a0: Awa · premier rang"
+    )
 
 
 def test_the_desk_lets_in_against_the_verdict_and_says_why(phone: Page, site: str) -> None:

@@ -12,15 +12,15 @@ export async function tell(taken, { device, salt }) {
   const [who, note, rest, star, greeter] = words.split("\n");
   const said = { who, type: list.types[row.type] ?? "", why: await why(taken, rest) };
   if (!admits(verdict)) return said;
-  const notes = [starred(star, greeter), list.rules?.notes?.[row.type], note];
+  const notes = [starred(star === who ? "" : star, greeter, star), list.rules?.notes?.[row.type], note];
   return { ...said, note: [...new Set(notes)].filter(Boolean).join(" · ") };
 }
 
 /** An anchor guest: who they are, and who welcomes them. */
-function starred(star, greeter) {
-  if (!star && !greeter) return "";
+function starred(words, greeter, isStar) {
+  if (!isStar && !greeter) return "";
   const welcome = greeter && say("note.greeter", { name: greeter });
-  return [say("note.star"), star, welcome].filter(Boolean).join(" · ");
+  return [say("note.star"), words, welcome].filter(Boolean).join(" · ");
 }
 
 function why({ verdict, row, list }, sum) {

@@ -115,6 +115,7 @@ def standing(event: Event) -> dict[str, Any]:
         "speakers": [{"name": p.name, "headline": p.headline} for p in event.speakers],
         "anchors": [
             {"name": p.name, "headline": p.headline, "state": p.state.value, "agreed": p.agreed}
+            | {"greeter": p.greeter}
             for p in event.anchors
         ],
     }

@@ -98,10 +98,12 @@ class AnchorRow(PersonRow):
         validators=[known],
     )
     agreed = BooleanField(_l("Accepte que son nom soit annoncé"))
+    greeter = NameField(_l("Qui l’accueille à l’entrée ?"))
 
     def person(self) -> Person:
         state = AnchorState(self.state.data or AnchorState.THOUGHT_OF)
-        return Person(self.name.data, self.headline.data, state, self.agreed.data)
+        agreed, greeter = self.agreed.data, self.greeter.data
+        return Person(self.name.data, self.headline.data, state, agreed, greeter)
 
 
 def rows_of(row: type[Form]) -> FieldList:
