@@ -27,6 +27,7 @@ from app.web import qr
 from app.web.context import now, settings, user, viewer
 from app.web.fields import LineField
 from app.web.guards import organizer, own_event
+from app.web.organize.phone_words import clock_words, is_old, page_words
 from config import LOOPBACK
 
 page = Blueprint("scanners", __name__, url_prefix="/organize/events/<code>/scanners")
@@ -99,6 +100,9 @@ def index(code: str) -> ResponseReturnValue:
         arrivals=arrivals,
         capacity=max(room.size or 0, arrivals.expected),
         phones=[(phone, state(phone)) for phone in phones],
+        roles=ROLES,
+        clock_words=clock_words,
+        is_old=is_old,
         conflicts=doors.conflicts_since(event.id, 0),
         cancelled=doors.let_in_though_cancelled(event.id),
         odd_takes=takes.odd_takes(event.id),
@@ -156,6 +160,8 @@ def show(code: str, scanner_id: int) -> ResponseReturnValue:
         event=event,
         phone=phone,
         state=state(phone),
+        clock=clock_words(phone.skew_ms),
+        its_page=page_words(phone),
         role=ROLES[phone.role],
         cashier=takes.name_of(phone.cashier_id) if phone.cashier_id else "",
         taken=takes.sums_of(event.id, phone.id),

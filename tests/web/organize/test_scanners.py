@@ -138,7 +138,12 @@ def test_a_phone_shows_how_it_does(client: FlaskClient, event: Event) -> None:
     assert "3 lectures à envoyer" in list_page
     assert "Vu à 17 h 55" in list_page
     page = words(client.get(f"/organize/events/{event.code}/scanners/{a.id}").text)
-    assert "L’horloge de ce téléphone est fausse de 180 minutes" in page
+    assert "horloge : avance de 3 h" in list_page
+    assert "ancienne page" in list_page
+    assert "Son horloge : avance de 3 h. Les heures d’entrée sont corrigées" in page
+    assert "Rôle À une porte" in page
+    assert "Page du lecteur ancienne : rouvrez le lecteur quand il a du réseau" in page
+    assert "3 lectures ne sont pas encore arrivées : elles seraient perdues." in page
     assert "Zita Talla 18 h Entré" in page
 
 

@@ -2,8 +2,10 @@
    in what came when it is new ("not modified" else). Not while somebody stands in it with the keyboard. */
 const place = document.querySelector("[data-live]");
 let tag = "";
+let next;
 
 const look = async () => {
+  clearTimeout(next);
   if (document.visibilityState === "visible" && !place.contains(document.activeElement)) {
     try {
       const answer = await fetch(place.dataset.live, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
@@ -17,8 +19,8 @@ const look = async () => {
       // no network just now: what stands there stays, with its time
     }
   }
-  setTimeout(look, Number(place.dataset.every) * 1000);
+  next = setTimeout(look, Number(place.dataset.every) * 1000);
 };
 
-setTimeout(look, Number(place.dataset.every) * 1000);
+next = setTimeout(look, Number(place.dataset.every) * 1000);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
