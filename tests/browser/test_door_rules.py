@@ -32,6 +32,7 @@ from tests.browser.doors import (
     verdict,
     verdicts,
 )
+from tests.browser.test_door_platform import luminance
 from tests.browser.waiting import PATIENCE
 from tests.door.making import ticket, tickets
 from tests.make import NOW
@@ -153,13 +154,41 @@ def test_t25_an_anchor_guest_is_announced_and_who_welcomes_them(phone: Page, sit
     event = tonight()
     facts = {"headline": "Directrice du port", "greeter": "Awa", "state": AnchorState.ANNOUNCED}
     make.save(AnchorGuest(event_id=event.id, name="Zita Talla", **facts))
-    zita = tickets(event, ["Zita  TALLA"], note="premier rang")[0]
+    zita, ben = tickets(event, ["Zita  TALLA", "Ben"], note="premier rang")
+    with transaction():
+        zita.ticket_type.door_note = "premier rang"
+        ben.extras, ben.note = "Dîner", ""
     paired(phone, site, event)
     shown = scan(phone, zita.token)
     assert (shown["is"], shown["mood"]) == ("ok", "attention")
     assert shown["note"] == (
         "Invité moteur · Directrice du port · accueil\u00a0: Awa · premier rang"
     )
+    assert scan(phone, ben.token)["note"] == "Dîner · premier rang"
+
+
+def test_t27_the_verdicts_of_the_rules_are_read_in_the_sun_and_differ(
+    phone: Page, site: str
+) -> None:
+    paired(phone, site, tonight())
+    words = set()
+    kinds = ("ok", "again", "forced", "out", "not_inside", "wrong_gate", "wrong_date", "undone")
+    for kind in kinds:
+        word, back, ink = phone.evaluate(
+            """async (kind) => {
+              const { showVerdict } = await import("/door/a/verdict.js");
+              showVerdict(kind, { who: "Zita Talla" });
+              const box = document.querySelector("#verdict");
+              const { backgroundColor, color } = getComputedStyle(box);
+              const word = box.querySelector("[data-line=word]").textContent;
+              return [word, backgroundColor, color];
+            }""",
+            kind,
+        )
+        words.add(word)
+        bright, dark = sorted((luminance(back), luminance(ink)))[::-1]
+        assert (bright + 0.05) / (dark + 0.05) >= 7, kind
+    assert len(words) == len(kinds)
 
 
 def test_the_desk_lets_in_against_the_verdict_and_says_why(phone: Page, site: str) -> None:

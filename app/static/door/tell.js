@@ -12,8 +12,10 @@ export async function tell(taken, { device, salt }) {
   const [who, note, rest, star, greeter] = words.split("\n");
   const said = { who, type: list.types[row.type] ?? "", why: await why(taken, rest) };
   if (!admits(verdict)) return said;
-  const notes = [starred(star === who ? "" : star, greeter, star), list.rules?.notes?.[row.type], note];
-  return { ...said, note: [...new Set(notes)].filter(Boolean).join(" · ") };
+  const ofType = list.rules?.notes?.[row.type] ?? "";
+  const notes = [starred(star === who ? "" : star, greeter, star), note];
+  if (!note?.includes(ofType)) notes.push(ofType); // changed since the ticket was made out
+  return { ...said, note: notes.filter(Boolean).join(" · ") };
 }
 
 /** An anchor guest: who they are, and who welcomes them. */
