@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
 from app.door.models import Pairing, Scanner
-from app.kernel.db import db, in_transaction
+from app.kernel.db import db, in_transaction, transaction
 from app.takes.actions import take
 from tests import make
 from tests.deposits.paying import AT_DOOR, reserved
@@ -76,5 +76,9 @@ def test_what_was_taken_twice_stands_above_the_phones(client: FlaskClient) -> No
     page = words(client.get(f"{here}/{phone.id}").text)
     assert f"Caisse de {awa.name}" in page
     assert "2 encaissements" in page
+    assert "perdu pour la caisse" not in page
+    with transaction():
+        phone.queue_length = 3
+    assert "perdu pour la caisse" in words(client.get(f"{here}/{phone.id}").text)
     story = words(client.get(f"/organize/orders/{order.reference}").text)
     assert "dont" in story
