@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DDL, Connection, delete, select, text, union_all
+from sqlalchemy import DDL, Connection, Table, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.kernel.db import db, is_sqlite, table_of
@@ -120,23 +121,27 @@ def _dialect() -> Any:
     return sqlite if is_sqlite() else postgresql
 
 
-def forget_all(connection: Connection) -> None:
-    """Empty the book past its guards, which stand again afterwards. Only for what is made anew as
-    a whole: a demonstration, a test's database."""
+@contextmanager
+def unguarded(connection: Connection, table: Table) -> Iterator[None]:
+    """What is only added to may be rewritten inside; its guards stand again afterwards. Only for
+    what is made anew as a whole, or spoilt on purpose: a demonstration, a test's database."""
     if connection.dialect.name == "postgresql":
-        lines, receipts = (table_of(each) for each in (LedgerLine, Receipt))
-        if connection.execute(
-            union_all(select(lines.c.id), select(receipts.c.id)).limit(1)
-        ).first():
-            connection.execute(DDL("TRUNCATE ledger_line, receipt"))  # type: ignore[no-untyped-call]
+        connection.execute(DDL(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))  # type: ignore[no-untyped-call]
+        yield
+        connection.execute(DDL(f"ALTER TABLE {table.name} ENABLE TRIGGER USER"))  # type: ignore[no-untyped-call]
         return
     of = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :of")
+    guards = connection.execute(of, {"of": table.name}).all()
+    for name, _made in guards:
+        connection.execute(DDL("DROP TRIGGER " + name))  # type: ignore[no-untyped-call]
+    yield
+    for _name, made in guards:
+        connection.execute(DDL(made))  # type: ignore[no-untyped-call]
+
+
+def forget_all(connection: Connection) -> None:
+    """Empty the book, where there is anything in it."""
     for table in (table_of(LedgerLine), table_of(Receipt)):
-        if connection.execute(select(table.c.id).limit(1)).first() is None:
-            continue
-        guards = connection.execute(of, {"of": table.name}).all()
-        for name, _made in guards:
-            connection.execute(DDL("DROP TRIGGER " + name))  # type: ignore[no-untyped-call]
-        connection.execute(delete(table))
-        for _name, made in guards:
-            connection.execute(DDL(made))  # type: ignore[no-untyped-call]
+        if connection.execute(select(table.c.id).limit(1)).first() is not None:
+            with unguarded(connection, table):
+                connection.execute(delete(table))

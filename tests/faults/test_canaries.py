@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import ColumnElement, Enum, String, Table, Text, cast, literal, select, update
 
 from app.kernel.db import db
+from app.ledger.actions import unguarded
 from app.messages.models import Message
 from app.web import mail
 from tests.faults.forms import House
@@ -24,7 +25,7 @@ ROUNDS, SHARE = size(1, len(POLYGLOTS)), size(10, 1)
 OURS = re.compile(
     r"(^|_)(id|key|code|secret|token|digest|hash|salt|locale|currency|timezone|reference|status|"
     r"kind|phone|email|number|operator|provider|state|recipient|template|subject|object|actor|"
-    r"purpose|version|window|rule|hue|color|path|what|who|action|ref|mark|short_code|city)$"
+    r"purpose|version|window|rule|hue|color|path|what|who|action|ref|mark|short_code|city|account|series|sha256)$"
 )
 
 
@@ -52,7 +53,8 @@ def plant(turn: int) -> int:
             each: ColumnElement[str] = literal(text[: room - 6])
             if "id" in table.c:  # some names stand once
                 each = each + cast(table.c.id, String)
-            connection.execute(update(table).values({column.name: each}))
+            with unguarded(connection, table):
+                connection.execute(update(table).values({column.name: each}))
     db.session.expire_all()
     return len(columns)
 

@@ -28,6 +28,7 @@ from app.takes.queries import cashiers_of, odd_takes, sums_of, with_dues
 from app.takes.rules import Method, Result, Told
 from tests import make
 from tests.deposits.paying import AT_DOOR, reserved
+from tests.faults.sizes import fault
 from tests.make import NOW
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -88,7 +89,7 @@ def test_the_rest_taken_at_the_door_opens_it_for_the_whole_order() -> None:
     assert len(book.receipts_of_order(order.id)) == 2  # of the deposit, and of the whole
 
 
-@pytest.mark.fault("F62")
+@fault("F62")
 @pytest.mark.parametrize("first", ["A", "B"])
 def test_cash_for_one_order_on_two_phones_without_network_is_owed_back_once(first: str) -> None:
     """Each phone tells it twice, in every order of arrival that matters."""
@@ -114,7 +115,7 @@ def test_cash_for_one_order_on_two_phones_without_network_is_owed_back_once(firs
     assert (odd.result, odd.over, odd.gate) == (Result.OVER, 30_000, phones[second].gate)
 
 
-@pytest.mark.fault("F62")
+@fault("F62")
 def test_whatever_the_order_of_arrival_the_same_money_is_there() -> None:
     """Two orders, three sums, each told twice: all arrivals end alike."""
     found = set()

@@ -20,6 +20,7 @@ from app.orders.models import Order
 from app.takes import actions
 from app.takes.rules import Result, Told
 from tests.deposits.paying import AT_DOOR, reserved
+from tests.faults.sizes import fault
 from tests.takes.test_actions import REST, TONIGHT, drawer, state, till, told
 
 TABS = 6
@@ -51,7 +52,7 @@ def begun() -> tuple[Order, Scanner]:
     return order, till(order.event)
 
 
-@pytest.mark.fault("F62")
+@fault("F62")
 def test_a_sum_told_by_many_tabs_at_once_is_taken_once(house: Flask) -> None:
     order, phone = begun()
     seen = race(house, phone, told(order))
@@ -60,7 +61,8 @@ def test_a_sum_told_by_many_tabs_at_once_is_taken_once(house: Flask) -> None:
     assert len(book.receipts_of_order(order.id)) == 2  # of the deposit, and of the whole
 
 
-def test_without_its_id_the_same_sum_is_taken_by_each(
+@fault("F62")
+def test_twin_without_its_id_the_same_sum_is_taken_by_each(
     house: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: every telling is new money. It shows what the id holds off."""
