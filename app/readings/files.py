@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from statistics import mode
+from string import ascii_uppercase
 from zoneinfo import ZoneInfo
 
 from app.kernel.errors import Refused
@@ -23,6 +25,7 @@ MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
 REF_MOST = 64  # characters of a transaction number; what is longer is none
 SEPARATORS = ";,\t|"
+HOW_MUCH = frozenset({"amount", "in", "out"})  # one of these columns at least
 FIELDS = ("at", "amount", "in", "out", "payer", "phone", "reference", "ref")
 # the words that a column's name holds, folded; the first column that fits a field has it
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -90,12 +93,11 @@ def read_table(body: bytes) -> Table:
         lines = list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
     except csv.Error:
         raise BadFile(why="text") from None
-    at = _header_at(lines)
-    header = tuple(cell.strip() for cell in lines[at])
-    rows = tuple(tuple(cell.strip() for cell in line) for line in lines[at + 1 :])
+    header, at = _header(lines)
+    rows = tuple(tuple(cell.strip() for cell in line) for line in lines[at:])
     if len(rows) > MOST_ROWS:
         raise BadFile(why="rows")
-    return Table(header, rows, at + 2)
+    return Table(tuple(cell.strip() for cell in header), rows, at + 1)
 
 
 def guess(header: Sequence[str]) -> dict[str, int]:
@@ -119,7 +121,7 @@ def read_rows(table: Table, columns: Mapping[str, int], *, zone: str) -> Iterato
 
     Raises: BadFile(why="columns") when no column says how much.
     """
-    if not {"amount", "in", "out"} & set(columns):
+    if not HOW_MUCH & set(columns):
         raise BadFile(why="columns")
     for n, cells in enumerate(table.rows):
         if any(cells):
@@ -194,9 +196,24 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=even)
 
 
-def _header_at(lines: Sequence[Sequence[str]]) -> int:
-    """The first line that names a sum: what stands above is the bank's own address."""
+def _header(lines: Sequence[Sequence[str]]) -> tuple[Sequence[str], int]:
+    """The names of the columns, and where the rows begin: below the first line that names a sum.
+
+    What stands above is the bank's own address. Where no line names one, a person will say which
+    column it is: the first line as wide as most, or letters when that is a row already.
+    """
     for n, line in enumerate(lines[:40]):
-        if {"amount", "in", "out"} & set(guess(line)) and len([cell for cell in line if cell]) > 1:
-            return n
-    raise BadFile(why="columns")
+        if HOW_MUCH & set(guess(line)) and sum(map(bool, line)) > 1:
+            return line, n + 1
+    wide = [len(line) for line in lines if sum(bool(cell.strip()) for cell in line) > 1]
+    if not wide:
+        raise BadFile(why="columns")
+    n = [len(line) for line in lines].index(mode(wide))
+    if not any(map(_is_fact, lines[n])):
+        return lines[n], n + 1
+    return [ascii_uppercase[at % 26] * (1 + at // 26) for at in range(len(lines[n]))], n
+
+
+def _is_fact(cell: str) -> bool:
+    """A sum, a number or a moment: no name of a column."""
+    return read_amount(cell) is not None or read_instant(cell, ZoneInfo("UTC")) is not None

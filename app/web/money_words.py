@@ -26,7 +26,9 @@ def _bad_statement(facts: Facts) -> str:
         "empty": _l("Ce fichier est vide."),
         "big": _l("Ce fichier est trop gros. Choisissez une période plus courte."),
         "rows": _l("Ce relevé a trop de lignes. Choisissez une période plus courte."),
-        "columns": _l("Dites quelle colonne porte la date et laquelle porte le montant."),
+        "columns": _l(
+            "Ce fichier n’a qu’une colonne. Exportez-le au format CSV, puis recommencez."
+        ),
         "text": _l("Ce n’est pas un relevé en texte. Exportez-le au format CSV, puis recommencez."),
     }
     return str(said.get(str(facts.get("why")), said["text"]))

@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.readings.files import MOST_BYTES, BadFile, BadRow, Row, guess, read_rows, read_table
+from app.readings.files import (
+    HOW_MUCH,
+    MOST_BYTES,
+    BadFile,
+    BadRow,
+    Row,
+    guess,
+    read_rows,
+    read_table,
+)
 
 PLAIN = (
     "Date;Transaction ID;Nom;Téléphone;Montant;Référence\n"
@@ -91,7 +100,7 @@ def test_a_row_that_cannot_be_read_says_why_and_where(was: str, typed: str, why:
         (b"", "empty"),
         (b" \n ", "empty"),
         (b"x" * (MOST_BYTES + 1), "big"),
-        (b"Nom;Ville\nAwa;Douala\n", "columns"),
+        (b"bonjour\nAwa\n", "columns"),
         (b"Montant;Nom\n1;" + b"x" * 200_000, "text"),
         (b"%PDF-1.7\n\x00\x01\x02", "text"),
         (PLAIN.encode() + b"2026-11-28;1;A;;1;\n" * 5_000, "rows"),
@@ -101,6 +110,27 @@ def test_what_is_no_statement_is_refused_with_the_reason(body: bytes, why: str) 
     with pytest.raises(BadFile) as refused:
         read_table(body)
     assert refused.value.facts == {"why": why}
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "first"),
+    [
+        ("Nom;Ville\nAwa;15 000\n", ("Nom", "Ville"), 2),
+        ("Banque X\nRue Y\nQui;Combien\nAwa;15 000\nBen;2 000\n", ("Qui", "Combien"), 4),
+        ("Awa;15 000;28/11/2026\nBen;2 000;29/11/2026\n", ("A", "B", "C"), 1),
+    ],
+)
+def test_a_file_whose_titles_name_no_sum_leaves_it_to_a_person(
+    body: str, header: tuple[str, ...], first: int
+) -> None:
+    table = read_table(body.encode())
+    assert (table.header, table.first) == (header, first)
+    assert not HOW_MUCH & set(guess(table.header))
+    with pytest.raises(BadFile):
+        list(read_rows(table, guess(table.header), zone="Africa/Douala"))
+    read = list(read_rows(table, {"amount": 1}, zone="Africa/Douala"))
+    sums = {row.number: row.amount for row in read if isinstance(row, Row)}
+    assert sums[first] == 15_000
 
 
 def test_five_thousand_rows_are_read() -> None:

@@ -21,7 +21,17 @@ from app.imports.models import StatementColumns
 from app.imports.rules import AT_ONCE, NAME_MAX
 from app.kernel.db import in_transaction
 from app.kernel.errors import NotFound
-from app.readings.files import FIELDS, BadFile, BadRow, Row, Table, guess, read_rows, read_table
+from app.readings.files import (
+    FIELDS,
+    HOW_MUCH,
+    BadFile,
+    BadRow,
+    Row,
+    Table,
+    guess,
+    read_rows,
+    read_table,
+)
 from app.statements import queries as statements
 from app.statements.rules import Entry, Verdict
 from app.web.context import now, settings, user, wake
@@ -92,7 +102,8 @@ def create(code: str) -> ResponseReturnValue:
         last = files.columns_for(of.id, source, table.header, name=name)
         last = None if _chosen(table) else last
         columns = _chosen(table) or (last.columns if last else guess(table.header))
-        rows = list(read_rows(table, columns, zone=of.timezone))
+        known = HOW_MUCH & set(columns)  # else a person says which column it is
+        rows = list(read_rows(table, columns, zone=of.timezone)) if known else []
     except BadFile as refusal:
         form.file.errors = [sentence(refusal)]
         return _ask(of, form, 422)

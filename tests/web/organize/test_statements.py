@@ -144,7 +144,22 @@ def test_a_person_puts_the_columns_right(client: FlaskClient, event: Any) -> Non
     assert "Payée 1" in words(right)
 
 
-@pytest.mark.parametrize("body", ["", "bonjour", "\x00\x01;montant\n", "a;b\n1;2\n"])
+def test_a_file_without_titles_asks_which_column_is_the_sum(
+    client: FlaskClient, event: Any
+) -> None:
+    mine = order(event)
+    page = send(client, f"28/11/2026;{mine.reference};15 000\n29/11/2026;loyer;-2 000\n")
+    assert (page.status_code, lines()) == (200, [])
+    assert "Dites quelle colonne porte la date et laquelle porte le montant." in words(page)
+    assert "C (15 000)" in words(page)
+    still = again(client, page, **{"column-reference": "1"})
+    assert "Dites quelle colonne" in words(still)
+    right = again(client, page, **{"column-at": "0", "column-reference": "1", "column-amount": "2"})
+    assert "Payée 1" in words(right)
+    assert "Sortie 1" in words(right)
+
+
+@pytest.mark.parametrize("body", ["", "bonjour", "\x00\x01;montant\n"])
 def test_a_file_that_is_no_statement_is_told(client: FlaskClient, event: Any, body: str) -> None:
     answer = send(client, body)
     assert (answer.status_code, lines()) == (422, [])
