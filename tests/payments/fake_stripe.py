@@ -45,7 +45,7 @@ class FakeStripe:
     heard: list[Request] = field(default_factory=list)
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)  # "hang" | "cut" | "500" | "html" | "429"
-    seconds: float = 1.0  # how long a "hang" takes
+    seconds: float = 3.0  # how long a "hang" takes
     charges: dict[str, dict[str, Any]] = field(default_factory=dict)  # by their intent's id
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     disputes: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -45,7 +45,7 @@ class Simulator:
     address: str = ""
     heard: list[Request] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
-    seconds: float = 0.6  # how long a "hang" takes
+    seconds: float = 2.0  # how long a "hang" takes
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def work(self, request: Request) -> Said:

@@ -26,7 +26,7 @@ def _in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def hasty(stripe: FakeStripe, monkeypatch: pytest.MonkeyPatch) -> Card:
     """A card provider that waits 0.3 s for an answer, not 20."""
-    monkeypatch.setattr("app.payments.card.TIMEOUT", (0.6, 0.6))
+    monkeypatch.setattr("app.payments.card.TIMEOUT", (1.5, 1.5))
     return Card("sk_test_loopback", (SECRET,), stripe.address)
 
 
@@ -130,7 +130,7 @@ def test_what_is_not_answered_is_unknown_never_a_no(
 
 
 def test_nobody_there_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.payments.card.TIMEOUT", (0.6, 0.6))
+    monkeypatch.setattr("app.payments.card.TIMEOUT", (1.5, 1.5))
     nowhere = Card("sk_test_loopback", (SECRET,), "http://127.0.0.1:9")
 
     with pytest.raises(OutcomeUnknown):

@@ -18,8 +18,8 @@ def desk(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
     """In a hurry: 0.3 s for an answer, and no rest between a library's own tries."""
-    monkeypatch.setattr("app.payments.card.TIMEOUT", (0.6, 0.6))
-    monkeypatch.setattr("app.payments.http.TIMEOUT", (0.6, 0.6))
+    monkeypatch.setattr("app.payments.card.TIMEOUT", (1.5, 1.5))
+    monkeypatch.setattr("app.payments.http.TIMEOUT", (1.0, 1.0))
     monkeypatch.setattr("app.payments.http.FALLS", 99)
     monkeypatch.setattr("stripe._http_client.HTTPClient._sleep_time_seconds", lambda *_words: 0)
     with opened(request.cls.way, tmp_path) as made:

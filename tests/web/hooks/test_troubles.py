@@ -32,7 +32,7 @@ from tests.web.hooks.card_sale import buy, count, judge, payment, tell, the_orde
 def test_a_notice_that_overtakes_the_answer_to_our_own_call_is_understood(
     house: Flask, client: FlaskClient, stripe: FakeStripe
 ) -> None:
-    stripe.trouble, stripe.seconds = ["hang"], 1.5
+    stripe.trouble = ["hang"]
     event, sent = make.event(), list[str]()
 
     def buyer() -> None:
@@ -59,7 +59,7 @@ def test_a_notice_that_overtakes_the_answer_to_our_own_call_is_understood(
 @pytest.fixture
 def hasty(house: Flask, stripe: FakeStripe, monkeypatch: pytest.MonkeyPatch) -> FakeStripe:
     """We wait 0.6 s for Stripe, not seven."""
-    monkeypatch.setattr("app.payments.card.TIMEOUT", (0.6, 0.6))
+    monkeypatch.setattr("app.payments.card.TIMEOUT", (1.5, 1.5))
     return stripe
 
 
