@@ -14,6 +14,11 @@ anyone      GET  /b/<code>
 anyone      POST /b/<code>/encounters
 anyone      GET  /door/
 anyone      GET  /door/a/<path:name>
+anyone      GET  /door/lite
+anyone      POST /door/lite/phones
+anyone      POST /door/lite/phones/end
+anyone      POST /door/lite/scans
+anyone      POST /door/lite/undos
 anyone      GET  /door/manifest.webmanifest
 anyone      GET  /door/sw.js
 anyone      GET  /events/<code>

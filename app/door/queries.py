@@ -68,8 +68,8 @@ def change_seq(event_id: int) -> int:
     return db.session.execute(select(Event.change_seq).where(Event.id == event_id)).scalar_one()
 
 
-def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
-    """The tickets that changed after `seq` (0: all), as the role may know them.
+def rows_since(event: Event, seq: int, role: DeviceRole, *, only: str | None = None) -> list[Row]:
+    """The tickets that changed after `seq` (0: all), as the role may know them; or `only` one hash.
 
     Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
     door, the add-ons and what its guest lets the door know; on a third, what is left to pay of a
@@ -85,6 +85,8 @@ def rows_since(event: Event, seq: int, role: DeviceRole) -> list[Row]:
         .order_by(Ticket.id)
         .execution_options(populate_existing=True)
     )
+    if only is not None:
+        query = query.where(Ticket.token_hash == only)
     rows: list[Row] = []
     stars = _stars(event)
     told, rests = told_at_door(event.id), rests_at_door(event.id)
@@ -201,6 +203,12 @@ def conflicts_since(
         .where(Scan.event_id == event_id, Scan.result == Result.CONFLICT, Scan.seq > seq)
     )
     return db.session.execute(query.order_by(Scan.seq.desc(), Scan.id).limit(most)).all()
+
+
+def scan_of(scanner_id: int, scan_id: str) -> Scan | None:
+    """A scan that this phone told."""
+    query = select(Scan).where(Scan.id == scan_id, Scan.scanner_id == scanner_id)
+    return db.session.scalar(query)
 
 
 def scanners_of(event_id: int) -> Sequence[Scanner]:

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from app.door.models import Scan
 from app.kernel.db import db
-from tests.browser.camera import SIZE, film, jpeg
+from tests.browser.camera import SIZE, film, jpeg, picture
 from tests.browser.conftest import FLAGS
 from tests.browser.doors import (
     all_sent,
@@ -106,11 +106,13 @@ def test_t05_without_network_it_starts_reads_a_hard_film_judges_and_tells_later(
         browser.close()
 
 
-def test_t15_a_page_without_https_says_so_and_has_neither_camera_nor_crypto(
+def test_t15_a_page_without_https_says_so_and_leads_to_the_plain_page_that_reads_a_photo(
     page: Page, site: str, house: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(house.config, "TRUSTED_HOSTS", None)
-    page.goto(f"{site.replace('127.0.0.1', 'door.test')}/door/")
+    event = tonight()
+    zita = ticket(event, "Zita Talla")
+    page.goto(f"{site.replace('127.0.0.1', 'door.test')}/door/#pair={pairing_code(event)}")
     state(page, "insecure")
     expect(page.locator("#pair-notice")).to_contain_text("https://")
     assert page.evaluate(
@@ -123,3 +125,8 @@ def test_t15_a_page_without_https_says_so_and_has_neither_camera_nor_crypto(
         **dict.fromkeys(("camera", "crypto", "worker", "locks"), False),
         **dict.fromkeys(("store", "wasm"), True),
     }
+    page.click("#pair-lite")
+    page.click(".main")  # its code came along
+    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(picture(zita.token))}
+    page.set_input_files("#lite-photo input", photo)  # type: ignore[arg-type]
+    expect(page.locator("[data-line=who]")).to_have_text("Zita Talla", timeout=PATIENCE)

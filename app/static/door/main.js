@@ -63,6 +63,8 @@ async function start() {
   fill();
   const code = pairingCode(location.hash);
   if (code) history.replaceState(null, "", location.pathname); // it is used once: no reload with it
+  byId("pair-lite").hidden = isSecureContext && Boolean(navigator.mediaDevices);
+  if (code) byId("pair-lite").hash = `pair=${code}`;
   if (!isSecureContext || !crypto.subtle) {
     show("pair", "insecure");
     return tellPairing("pair.insecure");

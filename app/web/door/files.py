@@ -92,7 +92,7 @@ def gather() -> Shelf:
 
 def shell(version: str, files: Iterable[str]) -> str:
     """The page. It names its modules at once: on a slow network each would wait for the last."""
-    later = ("worker.js", "zxing/")  # fetched by the worker
+    later = ("worker.js", "zxing/", "lite.js")  # fetched by the worker, or by another page
     modules = [name for name in files if name.endswith(".js") and not name.startswith(later)]
     return render_template("door/index.html", version=version, modules=modules)
 
