@@ -60,9 +60,11 @@ def take_scans(
             fresh.setdefault(scan.id, _scan(scanner, scan, ticket, at=at, seq=seq, now=now))
     _judge(list(fresh.values()), list(tickets.values()), scanner, seq)
     taken: list[Taken] = []
+    told_of = set(known)
     for scan in scans:
         row = fresh.get(scan.id) or known[scan.id]
-        replay = scan.id in known or any(one.id == scan.id for one in taken)
+        replay = scan.id in told_of
+        told_of.add(scan.id)
         if row.event_id != scanner.event_id:  # another house's id: nothing is told of it
             taken.append(Taken(id=scan.id, result=Result.UNKNOWN))
         else:
@@ -107,22 +109,25 @@ def _of_no_ticket(told: Told) -> Result:
 
 def _judge(fresh: Sequence[Scan], tickets: Sequence[Ticket], scanner: Scanner, seq: int) -> None:
     """Keep the fresh scans, and what all scans of their tickets come to now."""
-    touched = {scan.ticket_id for scan in fresh}
-    mine = [ticket for ticket in tickets if ticket.id in touched]
-    before = told_before([ticket.id for ticket in mine]) if mine else []
+    scans = _with_gates(fresh, scanner.gate)
+    mine = [ticket for ticket in tickets if ticket.id in scans]
+    reentry = rules_of(scanner.event_id).reentry if mine else Reentry.NO
+    for scan, gate in told_before([ticket.id for ticket in mine]) if mine else ():
+        scans[scan.ticket_id].append((scan, gate))
+    stories = {each.id: _told(scans[each.id], each, reentry, seq) for each in mine}
     db.session.add_all(fresh)
     db.session.flush()  # entries point at them
-    if not mine:
-        return
-    reentry = rules_of(scanner.event_id).reentry
-    stories: dict[int, Story] = {}
-    for ticket in mine:
-        scans = [(scan, gate) for scan, gate in before if scan.ticket_id == ticket.id]
-        scans += [(scan, scanner.gate) for scan in fresh if scan.ticket_id == ticket.id]
-        stories[ticket.id] = _told(scans, ticket, reentry, seq)
     silent = (Result.LOGGED, Result.UNKNOWN)
     news = {one.ticket_id for one in fresh if one.ticket_id and one.result not in silent}
     _announce(news | _enter(stories, scanner.event_id), seq)
+
+
+def _with_gates(fresh: Sequence[Scan], gate: str) -> dict[int | None, list[tuple[Scan, str]]]:
+    """By ticket."""
+    found: dict[int | None, list[tuple[Scan, str]]] = {}
+    for scan in fresh:
+        found.setdefault(scan.ticket_id, []).append((scan, gate))
+    return found
 
 
 def _told(scans: Sequence[tuple[Scan, str]], ticket: Ticket, reentry: Reentry, seq: int) -> Story:

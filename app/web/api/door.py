@@ -46,7 +46,7 @@ from app.web.guards import scanner as scanner_only
 
 page = Blueprint("api_door", __name__, url_prefix="/api/door/v1")
 
-IN_ONE_TRANSACTION = 25  # scans: other doors wait for their turn meanwhile
+IN_ONE_TRANSACTION = 100  # scans: other doors wait for their turn meanwhile
 # \Z, not $: a line end after the last character would pass
 Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f-]{36}\Z")]
 Hash = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{16}\Z")]
