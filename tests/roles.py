@@ -11,6 +11,8 @@ DOOR_MAY = {
     "POST /organize/events/<code>/badges",
     "GET /organize/events/<code>/paper",
     "GET /organize/events/<code>/paper/list.pdf",
+    "GET /organize/events/<code>/rehearsal",
+    "POST /organize/events/<code>/rehearsal",
     "GET /organize/events/<code>/scanners",
     "GET /organize/events/<code>/scanners/<int:scanner_id>",
     "GET /organize/events/<code>/scanners/new",

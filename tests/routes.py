@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.routes_aside import ASIDE
-from tests.routes_door import DOOR
 
 TABLE = """
 anyone      GET  /
@@ -13,6 +12,10 @@ anyone      POST /applications/<secret>/end
 anyone      GET  /assets/<name>
 anyone      GET  /b/<code>
 anyone      POST /b/<code>/encounters
+anyone      GET  /door/
+anyone      GET  /door/a/<path:name>
+anyone      GET  /door/manifest.webmanifest
+anyone      GET  /door/sw.js
 anyone      GET  /events/<code>
 anyone      GET  /events/<code>.ics
 anyone      GET  /events/<code>/card.jpg
@@ -134,6 +137,8 @@ organizer   POST /organize/orders/<reference>/balance
 organizer   POST /organize/orders/<reference>/balance/end
 organizer   POST /organize/events/<code>/gifts
 organizer   POST /organize/events/<code>/gifts/lists
+organizer   GET  /organize/events/<code>/gates
+organizer   POST /organize/events/<code>/gates
 organizer   GET  /organize/events/<code>/gifts/lists/new
 organizer   GET  /organize/events/<code>/gifts/new
 organizer   GET  /organize/events/<code>/journal
@@ -284,20 +289,3 @@ scanner     POST /api/door/v1/sync
 """
 
 ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in (TABLE + ASIDE).split("\n") if line)
-provider    POST /hooks/payments/<name>
-provider    PUT  /hooks/payments/<name>
-provider    GET  /hooks/payments/<kind>/<hook>
-provider    POST /hooks/payments/<kind>/<hook>
-provider    PUT  /hooks/payments/<kind>/<hook>
-development GET  /-/components
-development GET  /-/components/cover.svg
-development GET  /pretend/<payment>
-development POST /pretend/<payment>
-demo_only   GET  /-/demo
-demo_only   POST /-/demo/<who>
-demo_only   GET  /-/mail
-demo_only   GET  /-/mail/<name>
-demo_only   GET  /-/mail/<name>/<int:n>
-"""
-
-ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in (TABLE + DOOR).split("\n") if line)

@@ -1,8 +1,16 @@
-"""Routes beside the house's own: what providers call, and what is shown in development alone."""
+"""Routes aside: the door's plain page and rehearsal, what providers call, development alone."""
 
 from __future__ import annotations
 
 ASIDE = """
+anyone      GET  /door/guide/<language>
+anyone      GET  /door/lite
+anyone      POST /door/lite/phones
+anyone      POST /door/lite/phones/end
+anyone      POST /door/lite/scans
+anyone      POST /door/lite/undos
+organizer   GET  /organize/events/<code>/rehearsal
+organizer   POST /organize/events/<code>/rehearsal
 provider    POST /hooks/payments/<name>
 provider    PUT  /hooks/payments/<name>
 provider    GET  /hooks/payments/<kind>/<hook>

@@ -19,6 +19,7 @@ from app.door.rules import (
     DeviceRole,
     EventOver,
     PairingSpent,
+    RehearsalOver,
     in_ms,
 )
 from app.events.models import Event
@@ -35,12 +36,15 @@ def open_pairing(
     by: User,
     now: datetime,
     cashier_id: int | None = None,
+    practice: bool = False,
 ) -> str:
     """A code that pairs one phone for this event, once, within ten minutes. The money it takes, if
     it may, is in the drawer of `cashier_id`.
 
-    Raises: EventOver when the phone's token would end at once.
+    Raises: EventOver, RehearsalOver when the phone's token would end at once.
     """
+    if practice and event.starts_at <= now:
+        raise RehearsalOver()
     if event.ends_at + SCANNER_OUTLIVES <= now:
         raise EventOver()
     db.session.execute(delete(Pairing).where(Pairing.expires_at < now - timedelta(days=1)))
@@ -53,6 +57,7 @@ def open_pairing(
         cashier_id=cashier_id,
         created_by=by.id,
         expires_at=now + PAIRING_LASTS,
+        practice=practice,
     )
     db.session.add(pairing)
     return code
@@ -63,14 +68,7 @@ def pair(code: str, *, name: str, now: datetime) -> tuple[Scanner, str]:
 
     Raises: PairingSpent when the code is unknown, used or too old.
     """
-    mark = digest(clean(code))
-    use = update(Pairing).where(
-        Pairing.code_digest == mark, Pairing.used_at.is_(None), Pairing.expires_at > now
-    )
-    use = use.values(used_at=now).returning(Pairing)
-    pairing = db.session.scalar(use.execution_options(populate_existing=True))
-    if pairing is None:
-        raise PairingSpent()
+    pairing = _spend(digest(clean(code)), now)
     event = db.session.get_one(Event, pairing.event_id)
     token = secrets.token_urlsafe(32)
     scanner = Scanner(
@@ -78,6 +76,7 @@ def pair(code: str, *, name: str, now: datetime) -> tuple[Scanner, str]:
         gate=pairing.gate,
         name=clean_name(name)[:NAME_MAX],
         role=pairing.role,
+        practice=pairing.practice,
         cashier_id=pairing.cashier_id,
         token_digest=digest(token),
         created_at=now,
@@ -98,6 +97,17 @@ def pair(code: str, *, name: str, now: datetime) -> tuple[Scanner, str]:
         cashier=scanner.cashier_id,
     )
     return scanner, token
+
+
+def _spend(mark: str, now: datetime) -> Pairing:
+    use = update(Pairing).where(
+        Pairing.code_digest == mark, Pairing.used_at.is_(None), Pairing.expires_at > now
+    )
+    use = use.values(used_at=now).returning(Pairing)
+    pairing = db.session.scalar(use.execution_options(populate_existing=True))
+    if pairing is None:
+        raise PairingSpent()
+    return pairing
 
 
 def revoke(scanner: Scanner, *, by: User, now: datetime) -> None:

@@ -26,6 +26,7 @@ class Pairing(Model):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    practice: Mapped[bool] = mapped_column(default=False)  # the phone will only rehearse
 
 
 class Scanner(Model):
@@ -47,12 +48,15 @@ class Scanner(Model):
     queue_length: Mapped[int] = mapped_column(default=0)  # scans it still has to send
     app_version: Mapped[str] = mapped_column(default="")
     revoked_at: Mapped[datetime | None]
+    practice: Mapped[bool] = mapped_column(default=False)  # it rehearses: nothing it reads counts
 
     event: Mapped[Event] = relationship()
 
     @property
     def works_until(self) -> datetime:
-        """A day after the event, also when it was moved to a later date."""
+        """A day after the event, also when it was moved; of a rehearsal, until the event begins."""
+        if self.practice:
+            return self.event.starts_at
         return max(self.ends_at, self.event.ends_at + SCANNER_OUTLIVES)
 
 

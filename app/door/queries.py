@@ -250,7 +250,7 @@ def arrivals(event_id: int) -> Arrivals:
 
 def gates_of(event_id: int) -> Sequence[str]:
     """Names already given to a gate of this event."""
-    query = select(Scanner.gate).where(Scanner.event_id == event_id).distinct()
+    query = select(Scanner.gate).where(Scanner.event_id == event_id, ~Scanner.practice).distinct()
     return db.session.scalars(query.order_by(Scanner.gate)).all()
 
 

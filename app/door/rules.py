@@ -123,6 +123,12 @@ class EventOver(Refused):
     code = "event-over"
 
 
+class RehearsalOver(Refused):
+    """The event has begun: phones are paired for real now."""
+
+    code = "rehearsal-over"
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What a scanner's list says of one ticket."""

@@ -12,6 +12,7 @@ from app.web.api import door as api_door
 from app.web.context import wake
 from app.web.dev import components, demo, mail, mail_parts
 from app.web.door import files as door_files
+from app.web.door import guide as door_guide
 from app.web.door import lite as door_lite
 from app.web.door import lite_phones as door_lite_phones
 from app.web.door import shell as door_shell
@@ -129,6 +130,7 @@ TOO_MANY = 429
 PAGES: list[Blueprint] = [
     api_door.page,
     door_files.page,
+    door_guide.page,
     door_lite.page,
     door_lite_phones.page,
     door_shell.page,

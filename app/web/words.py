@@ -151,6 +151,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-allowed": lambda f: _("Réservé aux organisateurs de cet événement."),
     "link-spent": lambda f: _("Ce lien a déjà servi, ou il est trop ancien."),
     "pairing-spent": lambda f: _("Code refusé ou expiré. Demandez-en un nouveau."),
+    "rehearsal-over": lambda f: _("L’événement a commencé : jumelez ce téléphone pour de bon."),
     "scanner-ended": lambda f: _("Ce lecteur n’a plus accès."),
     "event-over": lambda f: _("Cet événement est terminé : il n’y a plus d’entrées à lire."),
     "sold-out": _sold_out,

@@ -9,6 +9,7 @@ import { obey } from "/door/a/mode.js";
 import { onPairing, pair, pairingCode, tellPairing } from "/door/a/pair.js";
 import "/door/a/party.js";
 import { describe, tellUnsent } from "/door/a/ready.js";
+import { rehearse, worthSending } from "/door/a/rehearse.js";
 import { startScanning } from "/door/a/scan.js";
 import { show } from "/door/a/screens.js";
 import { offerSearch } from "/door/a/search.js";
@@ -16,7 +17,7 @@ import { openSettings } from "/door/a/sheets.js";
 import { allowSound } from "/door/a/sound.js";
 import { openStage, scanPairing } from "/door/a/stage.js";
 import { showStatus } from "/door/a/status.js";
-import { counts, kept, openStore, wipe } from "/door/a/store.js";
+import { kept, openStore, wipe } from "/door/a/store.js";
 import { startSync } from "/door/a/sync.js";
 import { tellTill } from "/door/a/till.js";
 import { keepOffline } from "/door/a/update.js";
@@ -35,6 +36,7 @@ async function ready(paired) {
   tellTill(device);
   offerDrawer(device);
   show("ready");
+  rehearse(device, () => forget("rehearsed"));
   warmUp();
   startSync(device, { listedMs, onChange: showStatus, onRevoked: () => forget("revoked") });
 }
@@ -43,6 +45,7 @@ async function ready(paired) {
 async function forget(why) {
   stopCamera();
   device = null;
+  rehearse(null);
   for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close();
   await wipe();
   show("pair", why ?? "pair");
@@ -52,7 +55,7 @@ async function forget(why) {
 /** A spent code on a phone that is paired changes nothing: its link was only opened again. */
 async function pairWith(code) {
   show("pair");
-  const { unsent } = await counts();
+  const unsent = await worthSending();
   const paired = unsent ? await kept("device") : ((await pair(code)) ?? (await kept("device")));
   if (!paired) return;
   await ready(paired);
@@ -87,7 +90,7 @@ onTap("start", () => {
   openStage();
 });
 onTap("forget", async () => {
-  const { unsent } = await counts();
+  const unsent = await worthSending();
   tellUnsent(unsent);
   if (!unsent && confirm(say("ready.forget_sure"))) forget();
 });

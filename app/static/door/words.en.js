@@ -21,6 +21,8 @@ export default {
   "lite.lead": "For an old phone, or an address without https. It needs the network: the server judges each code. The organizer adds a phone and gives you the 8 signs.",
   "lite.phone": "Plain page",
   "lite.leave": "Not your event? Leave",
+  "pair.rehearsed": "The rehearsal is over: the event begins. Ask for a new pairing code.",
+  "practice.band": "Rehearsal: nothing counts",
   "ready.start": "Start",
   "ready.hint": "The phone will ask for the camera: accept. Turn the sound up.",
   "ready.tickets": "{n} tickets on this phone, list of {time}",

@@ -41,6 +41,7 @@ from app.takes import actions as till
 from app.takes.queries import name_of, with_dues
 from app.takes.rules import AMOUNT_MAX, REFERENCE_MAX, TAKES, Method
 from app.takes.rules import Told as Sum
+from app.web.api import rehearsals
 from app.web.context import client_place, now
 from app.web.guards import scanner as scanner_only
 
@@ -177,6 +178,7 @@ def create() -> ResponseReturnValue:
             "event": its_event(scanner),
         }
         | its_till(scanner)
+        | ({"practice_until_ms": to_ms(scanner.works_until)} if scanner.practice else {})
     )
 
 
@@ -184,6 +186,8 @@ def create() -> ResponseReturnValue:
 @scanner_only
 def show() -> ResponseReturnValue:
     scanner = this_scanner()
+    if scanner.practice:
+        return answer(rehearsals.bundle(scanner) | {"event": its_event(scanner)})
     event = scanner.event
     cursor = doors.change_seq(event.id)  # before the rows: what changes meanwhile comes again
     mixed_up = doors.events_mixed_up_with(event).items()
@@ -206,6 +210,8 @@ def show() -> ResponseReturnValue:
 def update() -> ResponseReturnValue:
     scanner = this_scanner()
     told = asked(AskedSync)
+    if scanner.practice:
+        return answer(rehearsals.news(told.cursor, [one.id for one in told.scans]))
     skew = now() - from_ms(told.client_ms)
     sums = _take_money(scanner, told.takes, skew)  # first: whom it lets in has then paid
     taken = _take(scanner, told.scans, skew)

@@ -17,6 +17,8 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.web.door.guide_words import SCREENS, WORDS
+from app.web.door.words import words
 from app.web.guards import anyone
 from config import ROOT
 
@@ -77,6 +79,7 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Shelf:
     files: dict[str, File]
+    guides: dict[str, bytes]  # language -> the volunteer's page
     version: str  # of everything together, the page included: one change, one new version
 
 
@@ -84,10 +87,11 @@ def gather() -> Shelf:
     ours = {file.name: file for file in sorted(OURS.iterdir()) if file != WORKER}
     there = {name: path for name, path in (ours | OTHERS).items() if path.exists()}
     files = {name: File.read(path) for name, path in there.items()}
-    mark = hashlib.sha256(shell("", files).encode())
+    guides = {language: guide(language) for language in ("fr", "en")}
+    mark = hashlib.sha256(shell("", files).encode() + b"".join(guides.values()))
     for name, file in files.items():
         mark.update(name.encode() + b"\0" + file.body)
-    return Shelf(files, mark.hexdigest()[:12])
+    return Shelf(files, guides, mark.hexdigest()[:12])
 
 
 def shell(version: str, files: Iterable[str]) -> str:
@@ -95,6 +99,12 @@ def shell(version: str, files: Iterable[str]) -> str:
     later = ("worker.js", "zxing/", "lite.js")  # fetched by the worker, or by another page
     modules = [name for name in files if name.endswith(".js") and not name.startswith(later)]
     return render_template("door/index.html", version=version, modules=modules)
+
+
+def guide(language: str) -> bytes:
+    """The volunteer's two minutes, with the verdicts in the scanner's own words."""
+    facts = {"said": WORDS[language], "screens": SCREENS, "verdicts": words(language)}
+    return render_template("door/guide.html", language=language, **facts).encode()
 
 
 def shelf() -> Shelf:
@@ -133,7 +143,13 @@ def show(name: str) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """The service worker: our list of files, then the code that keeps them."""
     kept = shelf()
-    paths = ["/door/", "/door/manifest.webmanifest", *(f"/door/a/{name}" for name in kept.files)]
+    guides = [f"/door/guide/{language}" for language in kept.guides]
+    paths = [
+        "/door/",
+        "/door/manifest.webmanifest",
+        *guides,
+        *(f"/door/a/{name}" for name in kept.files),
+    ]
     lines = f'const NAME = "door-{kept.version}";\nconst FILES = {json.dumps(paths)};\n'
     code = WORKER.read_text()
     return guarded(Response(lines + code, content_type="text/javascript"))

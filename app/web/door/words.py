@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from app.web.door.files import OURS
 from app.web.format import language
+from config import ROOT
 
+OURS = ROOT / "app" / "static" / "door"
 LINE = re.compile(r'^  "([\w.]+)": "(.*)",$', re.MULTILINE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.web.organize import arrivals, badges, gates, missing, papers, scanners
+from app.web.organize import arrivals, badges, gates, missing, papers, rehearsals, scanners
 
 PAGES: list[Blueprint] = [
     scanners.page,
@@ -13,4 +13,5 @@ PAGES: list[Blueprint] = [
     missing.page,
     papers.page,
     gates.page,
+    rehearsals.page,
 ]
