@@ -181,6 +181,12 @@ ITEMS = (
         "every field",
         ("tests/faults/test_forms.py",),
     ),
+    Item(
+        "N1",
+        "phones at the door on a line that loses two of five requests or answers",
+        "600 tickets, 6 phones",
+        ("tests/door/test_lossy.py",),
+    ),
     Item("D1", "forged tickets", "10 000", ("tests/door/test_forged.py",), ("sqlite",)),
     Item("D2", "double entry", "1 ticket, 32 doors, 200 scans each", ("tests/door/test_race.py",)),
     Item("D5", "a phone of the door is lost: revoked, or its day is over", "every question", STAFF),
