@@ -31,7 +31,7 @@ from tests.faults.sizes import fault, size, told
 
 TICKETS, PHONES = size(40, 600), size(3, 6)
 AGAIN = 0.15  # of the tickets, shown at a second door too
-MOST = 25  # scans a round: more rounds, more chances to lose
+MOST = 8  # scans a round: more rounds, more chances to lose
 WAITS_MS = 4_000  # a phone for its answer
 MS = int(NOW.timestamp() * 1000)
 

@@ -187,6 +187,13 @@ ITEMS = (
         "600 tickets, 6 phones",
         ("tests/door/test_lossy.py",),
     ),
+    Item(
+        "D8",
+        "a whole evening at three doors: offline, wrong clocks, tickets shown twice, a till",
+        "3 phones, 300 tickets",
+        ("tests/browser/test_door_evening.py",),
+        ("sqlite",),
+    ),
     Item("D1", "forged tickets", "10 000", ("tests/door/test_forged.py",), ("sqlite",)),
     Item("D2", "double entry", "1 ticket, 32 doors, 200 scans each", ("tests/door/test_race.py",)),
     Item("D5", "a phone of the door is lost: revoked, or its day is over", "every question", STAFF),

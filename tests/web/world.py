@@ -65,6 +65,7 @@ NOWHERE: dict[str, Any] = {
     "<hook>": "nothing",
     "<mark>": "nothing",
     "<day>": "2026-11-21",
+    "<language>": "fr",
     "<who>": "awa",
     "<name>": "nothing",
 }
