@@ -7,6 +7,8 @@ from dataclasses import dataclass
 # How many decimals people write (ISO 4217). What is not here has two.
 DECIMALS = {"XAF": 0, "XOF": 0, "JPY": 0, "KRW": 0, "RWF": 0, "UGX": 0, "GNF": 0, "TND": 3}
 
+SUM_MAX = 1_000_000_000  # the smallest unit; what nobody moves by hand was mistyped
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from app.settlement.rules import OPERATORS, BadReference, read_operator_reference
 
 TAKES = 200  # in one sync, at most
-AMOUNT_MAX = 1_000_000_000  # the smallest unit; what no drawer holds was mistyped
 REFERENCE_MAX = 40  # characters
 
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import EmailInput, TelInput, TextArea, TextInput
 
 from app.accounts.rules import EMAIL_MAX, NAME_MAX
-from app.kernel.money import decimals
+from app.kernel.money import SUM_MAX, decimals
 from app.kernel.text import clean_name, clean_text
 from app.tickets.rules import PRICE_MAX
 from app.web.context import settings
@@ -198,6 +199,10 @@ class MoneyField(WholeField):
     `currency` may be a function, asked when the form is read.
     """
 
+    below = _l("Un prix ne peut pas être négatif.")
+    whole = _l("Le prix doit être un nombre entier de FCFA, sans virgule (%(min)s à %(max)s).")
+    unread = _l("Ce prix ne se lit pas. Modèle : 10,50")
+
     def __init__(self, *args: Any, currency: str | Callable[[], str] = "XAF", **kw: Any) -> None:
         super().__init__(*args, **kw)
         self._currency = currency
@@ -218,20 +223,28 @@ class MoneyField(WholeField):
 
     def not_so(self, number: int | None = None) -> str:
         if number is not None and number < 0:
-            return _("Un prix ne peut pas être négatif.")
+            return str(self.below)
         if self.currency == "XAF":
-            return _(
-                "Le prix doit être un nombre entier de FCFA, sans virgule (%(min)s à %(max)s).",
-                min=format_decimal(self.min),
-                max=format_decimal(self.max),
-            )
-        return _("Ce prix ne se lit pas. Modèle : 10,50")
+            limits = {"min": format_decimal(self.min), "max": format_decimal(self.max)}
+            return str(self.whole) % limits
+        return str(self.unread)
 
     def shown(self, data: Any) -> str:
         places = decimals(self.currency)
         if not places:
             return str(data)
         return f"{int(data) // 10**places},{int(data) % 10**places:0{places}d}"
+
+
+class SumField(MoneyField):
+    """Money that is no price: paid into the bank, counted in a drawer, asked as a deposit."""
+
+    below = _l("Un montant ne peut pas être négatif.")
+    whole = _l("Le montant doit être un nombre entier de FCFA, sans virgule (%(min)s à %(max)s).")
+    unread = _l("Ce montant ne se lit pas. Modèle : 10,50")
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **{"max": SUM_MAX} | kw)
 
 
 def is_visible(text: str) -> bool:

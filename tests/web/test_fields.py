@@ -16,6 +16,7 @@ from app.web.fields import (
     MoneyField,
     NameField,
     PhoneField,
+    SumField,
     WholeField,
 )
 
@@ -63,6 +64,7 @@ UNDERSTOOD = [
     (MoneyField(currency="EUR"), "10,5", 1_050),
     (MoneyField(currency="EUR"), "10", 1_000),
     (MoneyField(currency="EUR"), "-0", 0),
+    (SumField(), "25 000 000", 25_000_000),
 ]
 
 
@@ -72,6 +74,7 @@ def test_what_is_typed_is_understood(app: Flask, field: Any, typed: str, meant: 
 
 
 PRICE = "Le prix doit être un nombre entier de FCFA, sans virgule (0 à 10 000 000)."
+SUM = "Le montant doit être un nombre entier de FCFA, sans virgule (1 à 1 000 000 000)."
 TOLD = [
     (NameField(required=True), "", "Écrivez un nom."),
     (NameField(required=True), " \u200b\t", "Écrivez un nom."),
@@ -103,6 +106,11 @@ TOLD = [
     (MoneyField(), "10 000 001", PRICE),
     (MoneyField(), "-5", "Un prix ne peut pas être négatif."),
     (MoneyField(currency="EUR"), "10,505", "Ce prix ne se lit pas. Modèle : 10,50"),
+    (SumField(min=1), "10.000", SUM),
+    (SumField(min=1), "0", SUM),
+    (SumField(min=1), "1 000 000 001", SUM),
+    (SumField(), "-5", "Un montant ne peut pas être négatif."),
+    (SumField(currency="EUR"), "10,505", "Ce montant ne se lit pas. Modèle : 10,50"),
 ]
 
 

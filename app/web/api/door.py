@@ -35,11 +35,12 @@ from app.door.rules import (
 )
 from app.gates.queries import rules_of
 from app.kernel.db import in_transaction, transaction
+from app.kernel.money import SUM_MAX
 from app.kernel.text import clean_name
 from app.passages import actions as passages
 from app.takes import actions as till
 from app.takes.queries import name_of, with_dues
-from app.takes.rules import AMOUNT_MAX, REFERENCE_MAX, TAKES, Method
+from app.takes.rules import REFERENCE_MAX, TAKES, Method
 from app.takes.rules import Told as Sum
 from app.web.api import rehearsals
 from app.web.context import client_place, now
@@ -81,7 +82,7 @@ class AskedScan(Struct):
 class AskedTake(Struct):
     id: Uuid
     h: Hash
-    amount: Annotated[int, Meta(gt=0, le=AMOUNT_MAX)]
+    amount: Annotated[int, Meta(gt=0, le=SUM_MAX)]
     method: Method
     at: Millis
     offline: bool = False

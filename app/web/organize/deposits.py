@@ -22,7 +22,7 @@ from app.kernel.clock import instant, local
 from app.kernel.db import db, in_transaction
 from app.web.context import now
 from app.web.dates import DayField, HourField
-from app.web.fields import MoneyField, WholeField
+from app.web.fields import SumField, WholeField
 from app.web.guards import organizer, own_event
 from app.web.organize.lines import tell_beside
 from app.web.organize.shape import note
@@ -62,7 +62,7 @@ class DepositForm(FlaskForm):
         (Late.KEEP, _l("L’acompte reste à vous")),
     )
     event: Event
-    amount: MoneyField
+    amount: SumField
 
     def validate_percent(self, field: WholeField) -> None:
         if self.basis.data == Basis.PERCENT and field.data is None:
@@ -85,9 +85,9 @@ class DepositForm(FlaskForm):
 
 def _form(event: Event) -> DepositForm:
     class Made(DepositForm):
-        amount = MoneyField(_l("Quelle somme"), min=1, currency=event.organizer.currency)
+        amount = SumField(_l("Quelle somme"), min=1, currency=event.organizer.currency)
 
-        def validate_amount(self, field: MoneyField) -> None:
+        def validate_amount(self, field: SumField) -> None:
             if self.basis.data != Basis.PERCENT and field.data is None:
                 raise ValidationError(_("Écrivez une somme."))
 

@@ -19,7 +19,7 @@ from app.tills import queries as tills
 from app.tills.actions import count_again, count_drawer, open_drawer
 from app.tills.models import Drawer
 from app.web.context import asked_number, now, user
-from app.web.fields import MoneyField
+from app.web.fields import SumField
 from app.web.format import money
 from app.web.guards import organizer, own_organizer
 from app.web.words import sentence
@@ -31,7 +31,7 @@ ROWS = 30  # drawers on one page
 
 def _form(of: Organizer, words: Any) -> Any:
     class Made(FlaskForm):
-        amount = MoneyField(words, currency=of.currency, required=True)
+        amount = SumField(words, currency=of.currency, required=True)
 
     return Made()
 

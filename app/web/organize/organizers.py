@@ -26,9 +26,9 @@ from app.web.fields import (
     CleanTextField,
     EmailField,
     LineField,
-    MoneyField,
     NameField,
     PhoneField,
+    SumField,
     TypedField,
 )
 from app.web.guards import operator, organizer, own_organizer
@@ -164,7 +164,7 @@ def update(code: str) -> ResponseReturnValue:
 
 def _form(of: Organizer) -> OrganizerForm:
     class Made(OrganizerForm):
-        waive_most = MoneyField(_l("Ce qui peut manquer à un paiement"), currency=of.currency)
+        waive_most = SumField(_l("Ce qui peut manquer à un paiement"), currency=of.currency)
 
     return Made(obj=of)
 

@@ -23,7 +23,7 @@ from app.tills import queries as tills
 from app.tills.actions import pay_out, take_back_payout
 from app.tills.rules import NotThere
 from app.web.context import asked_number, now, user
-from app.web.fields import LineField, MoneyField
+from app.web.fields import LineField, SumField
 from app.web.format import money
 from app.web.guards import organizer, own_organizer
 from app.web.organize.account_words import called
@@ -44,12 +44,12 @@ class PayoutForm(FlaskForm):
     )
     bank = LineField(_l("Dans quelle banque"), max=BANK, required=True)
     number = HiddenField()
-    amount: MoneyField
+    amount: SumField
 
 
 def _form(of: Organizer) -> PayoutForm:
     class Made(PayoutForm):
-        amount = MoneyField(_l("Combien"), min=1, currency=of.currency, required=True)
+        amount = SumField(_l("Combien"), min=1, currency=of.currency, required=True)
 
     form = Made(
         data={"bank": tills.last_bank(of.id) or _("Compte principal"), "number": uuid.uuid4().hex}

@@ -105,6 +105,23 @@ def test_a_payout_is_noted_once_and_undone(
     assert sum("bank:Afriland" in line for line in lines) == 2
 
 
+def test_more_than_any_price_is_paid_out_and_counted(
+    client: FlaskClient, team: tuple[Organizer, User]
+) -> None:
+    pay(buy(make.event(team[0], amount=10_000_000), 3))
+    number = re.search(r'name="number"[^>]*value="(\w+)"', client.get(f"{AT}/payouts").text)
+    assert number is not None
+    typed = {"source": "clearing:card", "bank": "Afriland", "number": number[1]}
+    wrong = said(post(client, "payouts", amount="25 000 000,5", **typed))
+    assert "Le montant doit être un nombre entier de FCFA" in wrong
+    assert "à la banque" in said(post(client, "payouts", amount="25 000 000", **typed))
+    assert tills.sources(team[0].id, "XAF") == {"clearing:card": 5_000_000}
+    post(client, "drawers", amount="25000000")
+    held = tills.open_drawer(team[0].id, team[1].id)
+    assert held is not None
+    assert held.opening == 25_000_000
+
+
 def test_a_drawer_is_opened_counted_and_counted_again(
     client: FlaskClient, team: tuple[Organizer, User]
 ) -> None:
