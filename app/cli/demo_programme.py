@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from app.accounts.actions import add_organizer
 from app.accounts.models import Organizer, User
+from app.anchors.actions import name_people
 from app.cli.demo_rendezvous import WUSU, Evening, Rendezvous
 from app.events.actions import (
     create_event,
     create_series,
-    name_people,
     publish_event,
     publish_series,
     update_event,

@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import ScalarSelect, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.anchors.queries import stars_of
 from app.deposits.queries import rests_at_door
 from app.door.models import Entry, Scan, Scanner
 from app.door.rules import OTHER_DATES, OTHER_EVENTS, DeviceRole, Result, Verdict, in_ms
 from app.events.models import Event
-from app.events.rules import AnchorState, Status
+from app.events.rules import Status
 from app.kernel.codes import digest
 from app.kernel.db import db
 from app.kernel.money import Money, in_figures
@@ -88,7 +89,7 @@ def rows_since(event: Event, seq: int, role: DeviceRole, *, only: str | None = N
     if only is not None:
         query = query.where(Ticket.token_hash == only)
     rows: list[Row] = []
-    stars = _stars(event)
+    stars = stars_of(event)
     told, rests = told_at_door(event.id), rests_at_door(event.id)
     for ticket, entry, order_size, order_id, flag in db.session.execute(query):
         who = _who(ticket, told.get(ticket.id), rests, stars)
@@ -116,15 +117,6 @@ def _who(
     rest = in_figures(rests[ticket.id]) if ticket.status is TicketStatus.DUE else ""
     headline, greeter = stars.get(folded(ticket.holder_name), ("", "")) if stars else ("", "")
     return "\n".join((ticket.holder_name, note, rest, headline, greeter)).rstrip("\n")
-
-
-def _stars(event: Event) -> dict[str, tuple[str, str]]:
-    """The anchor guests who were at least invited, known by the name on their ticket."""
-    return {
-        folded(one.name): (one.headline or one.name, one.greeter)
-        for one in event.anchors
-        if one.state is not AnchorState.THOUGHT_OF
-    }
 
 
 def _more(entry: Entry | None, order: int | None) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -14,11 +14,10 @@ from sqlalchemy import select
 from app.accounts import actions as accounts
 from app.accounts.models import Organizer
 from app.events import queries
-from app.events.models import AnchorGuest, Event, Series, Speaker, Theme, Venue
+from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import (
     AlreadyOver,
     NotReady,
-    Person,
     Place,
     Price,
     Readiness,
@@ -190,25 +189,6 @@ def update_event(event: Event, shape: Shape, *, starts_at: datetime, ends_at: da
     """Change one date; its series and its other dates stay. Its address stays too."""
     _take_shape(event, event.organizer, shape)
     event.starts_at, event.ends_at = starts_at, ends_at
-
-
-def name_people(event: Event, *, speakers: Iterable[Person], anchors: Iterable[Person]) -> None:
-    """Who speaks, and whose name draws others: these and no one else, in this order."""
-    event.speakers[:] = [
-        Speaker(event_id=event.id, position=n, name=person.name, headline=person.headline)
-        for n, person in enumerate(speakers)
-    ]
-    event.anchors[:] = [
-        AnchorGuest(
-            event_id=event.id,
-            name=person.name,
-            headline=person.headline,
-            state=person.state,
-            agreed=person.agreed,
-            greeter=person.greeter,
-        )
-        for person in anchors
-    ]
 
 
 def publish_event(event: Event, *, prices: Sequence[int], now: datetime) -> None:

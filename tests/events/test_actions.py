@@ -11,15 +11,13 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Organizer
 from app.events import actions, queries
-from app.events.models import AnchorGuest, Event, Series, Speaker, Theme, Venue
+from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import (
     Activity,
     AlreadyOver,
-    AnchorState,
     Format,
     Kind,
     NotReady,
-    Person,
     Place,
     Price,
     Recurrence,
@@ -226,22 +224,6 @@ def test_an_afterwork_without_a_paid_ticket_is_refused(wusu: Organizer) -> None:
     with pytest.raises(NotReady) as refusal, transaction():
         actions.publish_event(event, prices=[0], now=NOW)
     assert refusal.value.facts == {"missing": ["prices"]}
-
-
-def test_the_people_of_a_date_are_those_last_named(wusu: Organizer) -> None:
-    event = an_event(wusu)
-    ama = Person("Ama", "Fondatrice", AnchorState.ANNOUNCED, agreed=True)
-    for speakers in ([Person("Awa"), Person("Ben")], [Person("Chantal", "Juriste")]):
-        with transaction():
-            actions.name_people(event, speakers=speakers, anchors=[ama])
-    db.session.expire_all()
-    shown = queries.poster(event.code)
-    assert shown
-    assert [(s.name, s.headline) for s in shown.speakers] == [("Chantal", "Juriste")]
-    assert [(a.name, a.state, a.agreed) for a in shown.anchors] == [
-        ("Ama", AnchorState.ANNOUNCED, True)
-    ]
-    assert (how_many(Speaker), how_many(AnchorGuest)) == (1, 1)
 
 
 def test_the_programme_is_searched_without_regard_to_accents(wusu: Organizer) -> None:

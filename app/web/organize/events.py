@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from app.accounts.models import Organizer
+from app.anchors.actions import name_people
 from app.applications import queries as applications
 from app.catalogue.actions import write_prices
 from app.catalogue.queries import quick_types
@@ -114,8 +115,8 @@ def standing(event: Event) -> dict[str, Any]:
         ],
         "speakers": [{"name": p.name, "headline": p.headline} for p in event.speakers],
         "anchors": [
-            {"name": p.name, "headline": p.headline, "state": p.state.value, "agreed": p.agreed}
-            | {"greeter": p.greeter}
+            {"id": p.id, "name": p.name, "headline": p.headline, "state": p.state.value}
+            | {"agreed": p.agreed, "greeter": p.greeter}
             for p in event.anchors
         ],
     }
@@ -208,7 +209,7 @@ def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
     )
     put_on_sale(event, capacity=form.capacity.data, prices=[])
     write_prices(event, _sales(form), now=now())
-    actions.name_people(event, **form.people(kind))
+    name_people(event, **form.people(kind))
     event.by_request = form.chooses(kind)
     return event
 
@@ -279,7 +280,7 @@ def _change(event: Event, form: DateForm) -> None:
         keep_empty(event.id)
     resize_room(event.id, form.capacity.data)
     actions.update_event(event, form.shape(event.kind), **when)
-    actions.name_people(event, **form.people(event.kind))
+    name_people(event, **form.people(event.kind))
     event.by_request = form.chooses(event.kind)
     write_prices(event, _sales(form), now=now())
     note("event.update", f"event:{event.id}", event.organizer_id)

@@ -61,12 +61,10 @@ class SaleRow(PriceRow):
     retired = BooleanField(_l("Ne plus vendre"))
 
     def sale(self) -> Sale:
-        typed = str(self.id.data or "")
-        id_ = int(typed) if typed.isascii() and typed.isdecimal() else 0
         return Sale(
             name=self.name.data,
             amount=self.amount.data,
-            id=id_ or None,
+            id=id_of(self.id),
             seats=self.seats.data or 1,
             retired=self.retired.data,
         )
@@ -91,6 +89,7 @@ class PersonRow(Form):
 class AnchorRow(PersonRow):
     """Somebody whose name draws others: named in public when announced, with their yes."""
 
+    id = HiddenField()
     state = SelectField(
         _l("Où en est-on ?"),
         choices=[SelectChoice(state.value, words) for state, words in ANCHOR_STATES.items()],
@@ -103,7 +102,13 @@ class AnchorRow(PersonRow):
     def person(self) -> Person:
         state = AnchorState(self.state.data or AnchorState.THOUGHT_OF)
         agreed, greeter = self.agreed.data, self.greeter.data
-        return Person(self.name.data, self.headline.data, state, agreed, greeter)
+        return Person(self.name.data, self.headline.data, state, agreed, greeter, id=id_of(self.id))
+
+
+def id_of(field: HiddenField) -> int | None:
+    """The row this line was shown from; None for a new line, or for what is no number of ours."""
+    typed = str(field.data or "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def rows_of(row: type[Form]) -> FieldList:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from app.accounts.models import Organizer
-from app.events import actions
+from app.anchors.actions import name_people
 from app.events.models import Event
 from app.events.rules import AnchorState, Kind, Person, Status
 from app.kernel.db import transaction
@@ -117,7 +117,7 @@ def test_only_announced_guests_who_agreed_are_named(client: FlaskClient) -> None
         Person("Jean Confirmé", "", AnchorState.CONFIRMED, agreed=True),
     ]
     with transaction():
-        actions.name_people(event, speakers=[Person("Winnie", "Fondatrice")], anchors=guests)
+        name_people(event, speakers=[Person("Winnie", "Fondatrice")], anchors=guests)
     read = words_of(client, event)
     assert [name in read for name in ("Winnie", "Paul", "Rose", "Jean")] == [
         True,

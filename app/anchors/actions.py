@@ -1,0 +1,77 @@
+"""Naming the people of a date; doors hear of an anchor guest with their next sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from sqlalchemy import select, update
+
+from app.anchors.queries import stars_of
+from app.events.models import AnchorGuest, Event, Speaker
+from app.events.rules import Person
+from app.kernel.db import db
+from app.kernel.text import folded
+from app.tickets.actions import next_change
+from app.tickets.models import Ticket
+
+
+def name_people(event: Event, *, speakers: Iterable[Person], anchors: Iterable[Person]) -> None:
+    """Who speaks, in this order, and whose name draws others: these and no one else.
+
+    An anchor guest who stays keeps their row, and with it the code of the link they pass on.
+    """
+    event.speakers[:] = [
+        Speaker(event_id=event.id, position=n, name=person.name, headline=person.headline)
+        for n, person in enumerate(speakers)
+    ]
+    before = stars_of(event)
+    _name_anchors(event, list(anchors))
+    db.session.flush()
+    after = stars_of(event)
+    _tell_doors(event.id, {name for name, _words in before.items() ^ after.items()})
+
+
+def _name_anchors(event: Event, named: list[Person]) -> None:
+    """The same person: by their name, and else, a name that was mended, by the row shown."""
+    free = sorted(event.anchors, key=attrgetter("id"))
+    kept: dict[int, AnchorGuest] = {}
+    for is_same in (_is_as_it_was, _has_their_name, _is_their_row):
+        for n, person in enumerate(named):
+            row = next((row for row in free if n not in kept and is_same(row, person)), None)
+            if row is not None:
+                kept[n] = row
+                free.remove(row)
+    event.anchors[:] = [
+        _written(kept.get(n) or AnchorGuest(event_id=event.id), person)
+        for n, person in enumerate(named)
+    ]
+
+
+def _is_as_it_was(row: AnchorGuest, person: Person) -> bool:
+    return _is_their_row(row, person) and _has_their_name(row, person)
+
+
+def _has_their_name(row: AnchorGuest, person: Person) -> bool:
+    return folded(row.name) == folded(person.name)
+
+
+def _is_their_row(row: AnchorGuest, person: Person) -> bool:
+    return row.id == person.id
+
+
+def _written(row: AnchorGuest, person: Person) -> AnchorGuest:
+    row.name, row.headline, row.state = person.name, person.headline, person.state
+    row.agreed, row.greeter = person.agreed, person.greeter
+    return row
+
+
+def _tell_doors(event_id: int, names: set[str]) -> None:
+    """The tickets of these names (folded) are news for every phone."""
+    if not names:
+        return
+    held = select(Ticket.id, Ticket.holder_name).where(Ticket.event_id == event_id)
+    theirs = [id_ for id_, name in db.session.execute(held) if folded(name) in names]
+    if theirs:
+        news = update(Ticket).where(Ticket.id.in_(theirs)).values(changed_seq=next_change(event_id))
+        db.session.execute(news.execution_options(synchronize_session=False))
