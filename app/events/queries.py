@@ -33,7 +33,9 @@ def dates_of(rule: str, *, starts_on: date, after: date, count: int) -> list[dat
 
 def _reading(rule: str, starts_on: date) -> rrule:
     known = read_rrule(rule)
-    if known and not known.rank:  # the first such weekday, so that "every second" counts from it
+    if (
+        known and not known.rank and not known.day
+    ):  # the first such weekday, so that "every second" counts from it
         starts_on += timedelta(days=(known.weekday - starts_on.weekday()) % len(DAYS))
     return rrulestr(rule, dtstart=datetime.combine(starts_on, time()))
 

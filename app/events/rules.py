@@ -90,33 +90,51 @@ RANKS = (1, 2, 3, 4, -1)  # which one in its month; -1 is the last
 _RULE = re.compile(
     r"FREQ=MONTHLY;BYDAY=(?P<rank>-1|[1-4])(?P<day>[A-Z]{2})"
     r"|FREQ=WEEKLY;(?:INTERVAL=(?P<weeks>\d{1,2});)?BYDAY=(?P<weekday>[A-Z]{2})"
+    r"|FREQ=MONTHLY;BYMONTHDAY=(?P<days>[\d,]{1,11})(?P<nearest>;BYSETPOS=-1)?"
 )
+SHORTEST, LONGEST = 28, 31  # days of a month
 
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
     """A fixed date. `Recurrence(5, rank=-1)`: each last Saturday; `Recurrence(4, weeks=2)`: every
-    second Friday. Monday is 0; rank 0 counts by weeks, any other by months.
+    second Friday; `Recurrence(day=30)`: each 30th. Monday is 0; rank 0 counts by weeks.
     """
 
-    weekday: int
+    weekday: int = 0
     rank: int = 0
     weeks: int = 1
+    day: int = 0  # of the month; the weekday then says nothing
+    skips: bool = False  # a month too short for that day has none, instead of its last day
 
     @property
     def rrule(self) -> str:
         """As RFC 5545 writes it, without DTSTART."""
+        if self.day:
+            return f"FREQ=MONTHLY;BYMONTHDAY={self._month_days()}"
         day = DAYS[self.weekday]
         if self.rank:
             return f"FREQ=MONTHLY;BYDAY={self.rank}{day}"
         every = f"INTERVAL={self.weeks};" if self.weeks > 1 else ""
         return f"FREQ=WEEKLY;{every}BYDAY={day}"
 
+    def _month_days(self) -> str:
+        """The 31st, else the last day: the last of 28, 29, 30 and 31 that the month has."""
+        if self.day <= SHORTEST or self.skips:
+            return str(self.day)
+        return ",".join(str(n) for n in range(SHORTEST, self.day + 1)) + ";BYSETPOS=-1"
+
 
 def read_rrule(rule: str) -> Recurrence | None:
     """What our forms can say again; None for a rule they cannot, and for no rule."""
     found = _RULE.fullmatch(rule)
-    if not found or (found["day"] or found["weekday"]) not in DAYS:
+    if not found:
+        return None
+    if found["days"]:
+        last = int(found["days"].rpartition(",")[2] or 0)
+        made = Recurrence(day=last, skips=not found["nearest"] and last > SHORTEST)
+        return made if 1 <= made.day <= LONGEST and made.rrule == rule else None
+    if (found["day"] or found["weekday"]) not in DAYS:
         return None
     if found["rank"]:
         return Recurrence(DAYS.index(found["day"]), rank=int(found["rank"]))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.events.models import Series
-from app.events.rules import Recurrence, read_rrule
+from app.events.rules import LONGEST, SHORTEST, Recurrence, read_rrule
 from app.web.format import hours
 
 RANK_WORDS = {
@@ -29,6 +29,8 @@ DAYS_WORDS = (
 
 
 def in_words(recurrence: Recurrence) -> str:
+    if recurrence.day:
+        return _day_of_month(recurrence)
     day, days = DAY_WORDS[recurrence.weekday], DAYS_WORDS[recurrence.weekday]
     if recurrence.rank:
         return _("Tous les %(rank)s %(days)s du mois", rank=RANK_WORDS[recurrence.rank], days=days)
@@ -37,6 +39,18 @@ def in_words(recurrence: Recurrence) -> str:
     if recurrence.weeks == 2:
         return _("Un %(day)s sur deux", day=day)
     return _("Toutes les %(n)s semaines, le %(day)s", n=recurrence.weeks, day=day)
+
+
+def _day_of_month(recurrence: Recurrence) -> str:
+    if recurrence.day == 1:
+        return _("Le 1er de chaque mois")
+    if recurrence.day <= SHORTEST:
+        return _("Le %(day)s de chaque mois", day=recurrence.day)
+    if recurrence.skips:
+        return _("Le %(day)s des mois qui en ont un", day=recurrence.day)
+    if recurrence.day == LONGEST:
+        return _("Le dernier jour de chaque mois")
+    return _("Le %(day)s de chaque mois, ou son dernier jour", day=recurrence.day)
 
 
 def rule_words(series: Series) -> str:

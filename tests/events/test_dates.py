@@ -10,6 +10,7 @@ import pytest
 from app.events.queries import dates_of, next_dates
 from app.events.rules import RANKS, Recurrence, Schedule
 from app.kernel.clock import instant
+from tests.faults.sizes import fault
 
 MONTHS = [(year, month) for year in range(2020, 2041) for month in range(1, 13)]
 
@@ -21,6 +22,7 @@ def by_hand(year: int, month: int, weekday: int, rank: int) -> date:
     return days[rank] if rank < 0 else days[rank - 1]
 
 
+@fault("T3")
 @pytest.mark.parametrize("weekday", range(7))
 @pytest.mark.parametrize("rank", RANKS)
 def test_a_monthly_date_is_exact_in_every_month_from_2020_to_2040(weekday: int, rank: int) -> None:
@@ -28,6 +30,38 @@ def test_a_monthly_date_is_exact_in_every_month_from_2020_to_2040(weekday: int, 
     start = date(2020, 1, 1)
     dates = dates_of(rule, starts_on=start, after=start, count=len(MONTHS))
     assert dates == [by_hand(year, month, weekday, rank) for year, month in MONTHS]
+
+
+@fault("T3")
+def test_twin_counting_four_weeks_on_from_a_last_saturday_is_soon_wrong() -> None:
+    start = by_hand(2020, 1, 5, -1)
+    counted = [start + timedelta(weeks=4 * n) for n in range(len(MONTHS))]
+    assert counted != [by_hand(year, month, 5, -1) for year, month in MONTHS]
+
+
+@fault("T3")
+@pytest.mark.parametrize("day", range(1, 32))
+@pytest.mark.parametrize("skips", [False, True])
+def test_a_day_of_the_month_is_exact_in_every_month_from_2020_to_2040(
+    day: int, skips: bool
+) -> None:
+    """In a month too short for it: its last day, or none, as was chosen."""
+    rule = Recurrence(day=day, skips=skips and day > 28).rrule
+    start = date(2020, 1, 1)
+    lasts = [(year, month, monthrange(year, month)[1]) for year, month in MONTHS]
+    wanted = [date(y, m, min(day, last)) for y, m, last in lasts if day <= last or not skips]
+    assert dates_of(rule, starts_on=start, after=start, count=len(wanted)) == wanted
+
+
+@fault("T3")
+@pytest.mark.parametrize("weeks", [1, 2, 3, 4])
+@pytest.mark.parametrize("weekday", range(7))
+def test_every_so_many_weeks_never_stumbles_over_a_year(weekday: int, weeks: int) -> None:
+    rule = Recurrence(weekday, weeks=weeks).rrule
+    start = date(2020, 1, 1)
+    first = start + timedelta(days=(weekday - start.weekday()) % 7)
+    wanted = [first + timedelta(weeks=weeks * n) for n in range(260)]
+    assert dates_of(rule, starts_on=start, after=start, count=260) == wanted
 
 
 def test_the_last_saturday_of_a_month_of_five_is_the_fifth() -> None:

@@ -51,6 +51,9 @@ def test_an_afterwork_with_free_tickets_only_is_not_ready() -> None:
         (Recurrence(0, rank=1), "FREQ=MONTHLY;BYDAY=1MO"),
         (Recurrence(4), "FREQ=WEEKLY;BYDAY=FR"),
         (Recurrence(4, weeks=2), "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        (Recurrence(day=15), "FREQ=MONTHLY;BYMONTHDAY=15"),
+        (Recurrence(day=30), "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1"),
+        (Recurrence(day=31, skips=True), "FREQ=MONTHLY;BYMONTHDAY=31"),
     ],
 )
 def test_a_fixed_date_is_kept_as_rfc_5545_writes_it(recurrence: Recurrence, rule: str) -> None:
@@ -61,11 +64,15 @@ def test_a_fixed_date_is_kept_as_rfc_5545_writes_it(recurrence: Recurrence, rule
 def test_every_date_the_form_offers_can_be_read_back() -> None:
     offered = [Recurrence(day, rank=rank) for day in range(7) for rank in RANKS]
     offered += [Recurrence(day, weeks=weeks) for day in range(7) for weeks in range(1, 13)]
+    offered += [Recurrence(day=day) for day in range(1, 32)]
+    offered += [Recurrence(day=day, skips=True) for day in (29, 30, 31)]
     assert [read_rrule(each.rrule) for each in offered] == offered
 
 
 @pytest.mark.parametrize(
-    "rule", ["", "FREQ=DAILY", "FREQ=MONTHLY;BYDAY=5SA", "FREQ=WEEKLY;BYDAY=XX", "x"]
+    "rule",
+    ["", "FREQ=DAILY", "FREQ=MONTHLY;BYDAY=5SA", "FREQ=WEEKLY;BYDAY=XX", "x"]
+    + ["FREQ=MONTHLY;BYMONTHDAY=" + days for days in ("0", "32", "5,9", ",", "1;BYSETPOS=-1")],
 )
 def test_a_rule_the_form_cannot_say_is_not_guessed(rule: str) -> None:
     assert read_rrule(rule) is None

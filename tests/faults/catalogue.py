@@ -145,6 +145,27 @@ ITEMS = (
         ("tests/faults/test_clock.py",),
     ),
     Item(
+        "T3",
+        "the dates of every rule that can be chosen, month by month",
+        "2020 to 2040",
+        ("tests/events/test_dates.py",),
+        ("sqlite",),
+    ),
+    Item(
+        "T4",
+        "hours that clocks skip or strike twice: asked again; those beside them, on pages and ICS",
+        "both nights of Paris",
+        ("tests/web/organize/test_clock_changes.py",),
+        ("sqlite",),
+    ),
+    Item(
+        "T7",
+        "days that do not exist, or are written in other ways and digits",
+        "17 ways",
+        ("tests/web/test_dates.py",),
+        ("sqlite",),
+    ),
+    Item(
         "T5",
         "a sale a second too early or too late, midnights, leap days",
         "5 seconds of 6 nights",

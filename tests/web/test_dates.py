@@ -12,6 +12,7 @@ from wtforms import Form
 
 from app.web.dates import DayField, HourField
 from tests import make
+from tests.faults.sizes import fault
 
 
 class Asked(Form):
@@ -30,6 +31,7 @@ def read(house: Flask, name: str, typed: str) -> Any:
         return str(form[name].errors[0]) if form[name].errors else form[name].data
 
 
+@fault("T7")
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
@@ -56,6 +58,16 @@ def test_a_day_is_understood_or_the_reader_is_told(
     house: Flask, typed: str, understood: date | str | None
 ) -> None:
     assert read(house, "day", typed) == understood
+
+
+@fault("T7")
+def test_twin_a_reader_that_guesses_turns_day_and_month_around_without_a_word() -> None:
+    from dateutil.parser import parse
+
+    assert (parse("04/12/2026").date(), parse("31/12/2026").date()) == (
+        date(2026, 4, 12),
+        date(2026, 12, 31),
+    )
 
 
 def test_a_series_may_have_begun_long_ago(house: Flask) -> None:

@@ -43,7 +43,7 @@ from app.web.organize.lines import (
     rows_of,
     tell_beside,
 )
-from app.web.organize.series import presets
+from app.web.organize.series_form import presets
 from app.web.organize.shape import (
     ShapeForm,
     as_typed,

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from app.events.rules import NotReady
 from app.kernel.db import transaction
 from app.web.guards import organizer, own_series
-from app.web.organize.series import edit_form, publish, render_form
+from app.web.organize.series import publish, render_form
+from app.web.organize.series_form import edit_form
 
 page = Blueprint("organize_series_publications", __name__)
 

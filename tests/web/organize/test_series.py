@@ -110,6 +110,21 @@ def test_an_afterwork_every_second_friday_with_its_prices(
     assert "Un vendredi sur deux" in words(client.get(f"/organize/series/{series.code}"))
 
 
+def test_a_fixed_day_of_the_month_says_what_february_does(
+    client: FlaskClient, wusu: Organizer
+) -> None:
+    asked = TALK | {"rhythm": "day", "starts_on": "2026-12-01", "short": "last"}
+    answer = client.post("/organize/series", data=asked)
+    assert answer.status_code == 422
+    assert "Écrivez un jour du mois, de 1 à 31." in words(answer)
+    client.post("/organize/series", data=asked | {"month_day": "30"})
+    days = [str(event.occurrence_on) for event in only_series().events]
+    assert days == ["2026-12-30", "2027-01-30", "2027-02-28"]
+    form = client.get("/organize/series/wusu-talk/edit").text
+    assert '<option selected value="day">' in form
+    assert "Le 30 de chaque mois, ou son dernier jour" in words(client.get("/series/wusu-talk"))
+
+
 def test_the_form_begins_with_what_is_usual(client: FlaskClient, wusu: Organizer) -> None:
     talk = client.get("/organize/series/new?kind=talk").text
     assert 'value="10:00"' in talk
