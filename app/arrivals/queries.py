@@ -28,6 +28,15 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """Who came in and went out again, and is not back."""
+
+    name: str
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """An anchor guest: when they came; `has_ticket` by the name on one."""
 
@@ -39,7 +48,8 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`kinds`: (ticket type, came, expected); `gates`: (gate, came)."""
+    """`kinds`: (ticket type, came, expected); `gates`: (gate, came); `outside`: the last of
+    `out` who left and are not back."""
 
     kinds: list[tuple[str, int, int]]
     gates: list[tuple[str, int]]
@@ -48,10 +58,16 @@ class Board:
     regulars: int
     anchors: list[Anchor]
     last: list[Arrived]
+    out: int
+    outside: list[Outside]
 
     @property
     def entered(self) -> int:
         return len(self.times)
+
+    @property
+    def inside(self) -> int:
+        return self.entered - self.out
 
     @property
     def expected(self) -> int:
@@ -68,6 +84,8 @@ def board(event: Event) -> Board:
         regulars=regulars,
         anchors=_anchors(event),
         last=_last(event.id),
+        out=_out(event.id),
+        outside=_outside(event.id),
     )
 
 
@@ -109,6 +127,22 @@ def _last(event_id: int) -> list[Arrived]:
         .order_by(Entry.entered_at.desc(), Entry.ticket_id.desc())
     )
     return [Arrived(*row) for row in db.session.execute(query.limit(LAST))]
+
+
+def _out(event_id: int) -> int:
+    query = select(func.count()).where(Entry.event_id == event_id, Entry.exited_at.is_not(None))
+    return db.session.execute(query).scalar_one()
+
+
+def _outside(event_id: int) -> list[Outside]:
+    query = (
+        select(Ticket.holder_name, TicketType.name, Entry.exited_at)
+        .join(Ticket, Ticket.id == Entry.ticket_id)
+        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+        .where(Entry.event_id == event_id, Entry.exited_at.is_not(None))
+        .order_by(Entry.exited_at.desc(), Entry.ticket_id.desc())
+    )
+    return [Outside(*row) for row in db.session.execute(query.limit(LAST))]
 
 
 def _came(*columns: Any) -> Select[Any]:

@@ -11,7 +11,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SLICE = timedelta(minutes=10)
 WIDTHS = (SLICE, timedelta(minutes=30), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 BARS = 36  # of the picture, at most: a phone is narrow
-LAST = 10  # arrivals shown
+LAST = 10  # arrivals shown, and people who went out
 
 
 @dataclass(frozen=True, slots=True)

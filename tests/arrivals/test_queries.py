@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 
 from app.arrivals.queries import board
+from app.door.rules import ScanKind, Verdict
 from app.events.models import AnchorGuest
 from app.events.rules import AnchorState
 from app.kernel.db import db, transaction
+from app.passages.actions import take_scans
 from app.tickets.rules import TicketStatus
 from tests import make
-from tests.awaited.evening import enters, known_as, tonight
-from tests.door.making import cancel, phone, ticket, tickets
+from tests.awaited.evening import STILL, enters, known_as, tonight
+from tests.door.making import cancel, phone, ticket, tickets, told
 from tests.make import NOW
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -32,6 +34,24 @@ def test_the_board_counts_by_type_gate_and_moment() -> None:
     assert found.times == [NOW, NOW + timedelta(minutes=12)]
     assert [(one.name, one.gate) for one in found.last] == [("Zita", "Porte B"), ("Ben", "Porte A")]
     assert paul.status is TicketStatus.VALID
+
+
+def test_who_went_out_has_come_and_is_not_in_the_room_until_back() -> None:
+    event = tonight()
+    ben, zita = ticket(event, "Ben"), ticket(event, "Zita")
+    door = phone(event)[0]
+    enters(door, ben, zita)
+    goes = told(ben, seconds=60, kind=ScanKind.EXIT, verdict=Verdict.OUT)
+    with transaction():
+        take_scans(door, [goes], skew=STILL, now=NOW + timedelta(minutes=1))
+    found = board(event)
+    assert (found.entered, found.inside, found.out) == (2, 1, 1)
+    assert [(one.name, one.at) for one in found.outside] == [("Ben", NOW + timedelta(minutes=1))]
+    with transaction():
+        back = told(ben, seconds=120, verdict=Verdict.AGAIN)
+        take_scans(door, [back], skew=STILL, now=NOW + timedelta(minutes=2))
+    found = board(event)
+    assert (found.entered, found.inside, found.outside) == (2, 2, [])
 
 
 def test_a_cancelled_ticket_that_came_in_all_the_same_is_counted() -> None:

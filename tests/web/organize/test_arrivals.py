@@ -10,6 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
+from app.door.rules import ScanKind, Verdict
 from app.events.models import Event
 from app.kernel.db import transaction
 from app.passages.actions import take_scans
@@ -54,6 +55,20 @@ def test_the_board_tells_who_came_where_and_when(client: FlaskClient, event: Eve
     assert "Ben Standard · Entrée 18 h" in said
     assert "Au plus fort : 1 en 10 minutes (18 h – 18 h 10). En moyenne : 1." in said
     assert "vient pour la première fois 1" in said
+
+
+def test_who_went_out_is_told_apart_from_who_came(client: FlaskClient, event: Event) -> None:
+    ben, zita = ticket(event, "Ben"), ticket(event, "Zita")
+    enters(event, ben, zita)
+    assert "dans la salle" not in words(client.get(here(event)))
+    door = phone(event)[0]
+    with transaction():
+        goes = told(ben, kind=ScanKind.EXIT, verdict=Verdict.OUT)
+        take_scans(door, [goes], skew=timedelta(0), now=NOW)
+    said = words(client.get(here(event)))
+    assert "dans la salle 1 sortis 1 attendus 0" in said
+    assert "sont arrivées 2 sur 2 personnes attendues est dans la salle 1 une personne" in said
+    assert "Sortis Ben Standard depuis 18 h" in said
 
 
 def test_before_the_first_one_it_says_where_the_phones_are(
