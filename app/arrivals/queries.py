@@ -142,7 +142,8 @@ def _outside(event_id: int) -> list[Outside]:
         .where(Entry.event_id == event_id, Entry.exited_at.is_not(None))
         .order_by(Entry.exited_at.desc(), Entry.ticket_id.desc())
     )
-    return [Outside(*row) for row in db.session.execute(query.limit(LAST))]
+    rows = db.session.execute(query.limit(LAST))
+    return [Outside(name, kind, at) for name, kind, at in rows if at]
 
 
 def _came(*columns: Any) -> Select[Any]:

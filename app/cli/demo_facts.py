@@ -42,7 +42,7 @@ def gather(base_url: str, *, now: datetime) -> dict[str, Any]:
     valid = Ticket.status == TicketStatus.VALID
     tickets = {
         "valid": _ticket(tonight, valid, ~is_in),
-        "used": _ticket(tonight, valid, is_in),
+        "used": _ticket(tonight, valid, is_in.where(Entry.exited_at.is_(None))),
         "cancelled": _ticket(tonight, ~valid),
         "other_event": _ticket(talk, valid),
     }

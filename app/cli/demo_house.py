@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role, demo_address
 from app.cli import demo_books as books
+from app.cli import demo_door
 from app.cli import demo_evenings as evenings
 from app.cli import demo_history as history
 from app.cli import demo_line as line
@@ -84,6 +85,7 @@ def happen_tonight(dice: Random, *, now: datetime) -> Event:
     cast = _known_cast()
     event = programme.open_tonight(organizer.scalar_one(), now=now)
     till = Till(dice, cast.awa, now)
+    demo_door.lay_out(event, by=cast.awa, now=now)
     free = offers(event.id, now=now)[0]
     for person, user in (*cast.guests[:2], *dice.sample(cast.guests[2:], 24)):
         hours = 2 + 150 * dice.random()
@@ -91,6 +93,7 @@ def happen_tonight(dice: Random, *, now: datetime) -> Event:
     evenings.let_in(event, share=0.8, by=cast.awa, dice=dice, now=now)
     not_in = select(Ticket).where(Ticket.event_id == event.id, ~_is_in())
     evenings.cancel(db.session.scalars(not_in.order_by(Ticket.id.desc()).limit(1)).one())
+    demo_door.busy(event, dice.sample(cast.guests[2:], 6), till, now=now)
     return event
 
 

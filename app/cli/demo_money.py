@@ -13,6 +13,7 @@ from flask import current_app
 from app.accounts.models import Organizer, User
 from app.cli.demo_sales import Guest, Sale
 from app.deposits.actions import agree, write_terms
+from app.deposits.queries import terms_of
 from app.deposits.rules import Basis, Late, Terms
 from app.events.models import Event
 from app.kernel.money import Money
@@ -53,9 +54,16 @@ def move_money(first: Event, second: Event, guests: Sequence[Guest], *, now: dat
     told = Disputed("du_demo", DisputeState.OPEN, sum_, "unrecognized", due_by=due)
     word = Paid(Outcome.SUCCEEDED, f"demo-{payment}", disputes=(told,))
     hear(payment, word, actor="job", now=now - timedelta(hours=5))
-    reserved = _place(other)
-    agree(reserved, second, seen=quarter.mark, now=other.at)
-    _pay(reserved, other.at)
+    reserve(other)
+
+
+def reserve(sale: Sale) -> None:
+    """The first part of it is paid, by the terms of its date."""
+    order_id = _place(sale)
+    terms = terms_of(sale.event.id)
+    assert terms is not None
+    agree(order_id, sale.event, seen=terms.mark, now=sale.at)
+    _pay(order_id, sale.at)
 
 
 def _sale(event: Event, guest: Guest, *, at: datetime) -> Sale:

@@ -64,7 +64,7 @@ def test_each_paid_order_has_its_tickets_and_its_money(built: Flask) -> None:
     lines = select(asked, tickets.scalar_subquery()).join(Order).join(TicketType)
     paid = lines.where(Order.status == OrderStatus.PAID)
     assert all(places == made for places, made in db.session.execute(paid))
-    unpaid = lines.where(Order.status != OrderStatus.PAID)
+    unpaid = lines.where(Order.status.not_in((OrderStatus.PAID, OrderStatus.DEPOSIT)))
     assert {made for _places, made in db.session.execute(unpaid)} == {0}
     owed = select(func.sum(Order.total_amount)).where(Order.status == OrderStatus.PAID)
     got = select(func.sum(Payment.amount)).where(Payment.status == PaymentStatus.SUCCEEDED)
@@ -171,6 +171,32 @@ def test_a_table_of_eight_has_six_names_and_its_evening_asks_two_things(built: F
     assert len(told_of(event_id)) == len(told_of(event_id, needs=True)) == 4
 
 
+def test_tonight_has_gates_by_type_a_way_back_a_till_and_a_table_that_pays_on_arrival(
+    built: Flask,
+) -> None:
+    from app.arrivals.queries import board
+    from app.cli.demo_facts import meeting_now
+    from app.deposits.queries import rests_at_door
+    from app.door.queries import scanners_of
+    from app.gates.queries import rules_of
+    from app.gates.rules import Reentry
+
+    event = meeting_now(now=NOW)
+    rules, found = rules_of(event.id), board(event)
+    assert rules.reentry is Reentry.AFTER_EXIT
+    assert {name: len(types) for name, types in rules.gates.items()} == {
+        "Entrée principale": 2,
+        "Côté jardin": 1,
+    }
+    assert [(name, came, of) for name, came, of in found.kinds if "Table" in name] == [
+        ("Table de six", 3, 12)
+    ]
+    assert (found.out, found.inside > 10) == (2, True)
+    assert {rest.amount for rest in rests_at_door(event.id).values()} == {15_000}
+    tills = [phone.gate for phone in scanners_of(event.id) if phone.cashier_id]
+    assert tills == ["Guichet"]
+
+
 def test_some_transfers_wait_for_the_organizers_eyes(built: Flask) -> None:
     from app.accounts.models import Organizer
     from app.kernel.db import db
@@ -208,7 +234,7 @@ def test_a_deposit_a_dispute_and_accounts_for_tries_are_there_to_look_at(built: 
 
     assert count(Dispute, Dispute.state == "open") == 1
     assert count(Order, Order.flag == Flag.DISPUTED) == 1
-    assert count(Order, Order.status == OrderStatus.DEPOSIT) == 1
+    assert count(Order, Order.status == OrderStatus.DEPOSIT) == 2  # one pays its rest at the door
     found = db.session.scalars(select(MerchantAccount).order_by(MerchantAccount.id))
     assert [(one.kind, one.live, one.standing) for one in found] == [
         ("bank", False, Standing.TRIAL),
