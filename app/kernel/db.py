@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -32,9 +32,12 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-RETRIES = 5
+RETRIES = 7  # the last wait is at most 1.6 seconds
 # serialization failure, deadlock, lock timeout: the database asks us to try again
 TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "SQLITE_BUSY"})
+# PostgreSQL, when a row's last writer is rolling back at this very moment: it takes that writer for
+# gone in one place (its commit log) and for running in another (its process). Gone at the next try.
+ROLLING_BACK = "new multixact has more than one updating member"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -135,14 +138,14 @@ def in_transaction(work: Callable[[], T]) -> T:
         try:
             with transaction():
                 return work()
-        except OperationalError as error:
+        except DBAPIError as error:
             if not _asks_again(error) or attempt == RETRIES - 1:
                 raise
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 -- jitter, no secret
     raise AssertionError("unreachable")
 
 
-def _asks_again(error: OperationalError) -> bool:
+def _asks_again(error: DBAPIError) -> bool:
     """SQLite's queue between processes is unfair: one may wait ten seconds and hear "busy"."""
     code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
-    return code in TRY_AGAIN
+    return code in TRY_AGAIN or (code == "XX000" and ROLLING_BACK in str(error.orig))

@@ -22,15 +22,21 @@ from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import HOLD_MOST, SOLD, Channel, OrderStatus, can_become
 from app.promos import actions as promos
 from app.tickets import actions as places
+from app.tickets.queries import lock_quotas
 from app.tickets.rules import TicketStatus, TypeKind, share_out
 
 OPEN = (TicketStatus.VALID, TicketStatus.DUE)
 WAIT = (TicketStatus.DUE, TicketStatus.CANCELLED)  # of an order that is not paid
 
 
-def lapse_due(*, now: datetime, quota_id: int | None = None, most: int = 100) -> int:
-    """Give back the places of orders whose hold is over; how many orders lapsed."""
-    ids = db.session.scalars(queries.lapsable(now=now, most=most, quota_id=quota_id)).all()
+def lapse_due(
+    *, now: datetime, quotas: Collection[int] = (), also: Collection[int] = (), most: int = 100
+) -> int:
+    """Give back the places of orders whose hold is over; how many orders lapsed.
+
+    `quotas`: of orders that keep these, which are taken next; `also`: so are these. All are locked.
+    """
+    ids = db.session.scalars(queries.lapsable(now=now, most=most, quotas=quotas)).all()
     if not ids:
         return 0
     lapsing = update(Order).where(Order.id.in_(ids), Order.status == OrderStatus.HELD)
@@ -45,6 +51,7 @@ def lapse_due(*, now: datetime, quota_id: int | None = None, most: int = 100) ->
         select(OrderQuota.quota_id, OrderQuota.seats).where(of_these)
     ):
         seats[quota] = seats.get(quota, 0) + n
+    lock_quotas({*seats, *quotas, *also})
     places.release_seats(seats)
     promos.give_back(row.promo_id for row in lapsed if row.promo_id)
     credits.give_back((row.credit_id, row.credit_amount) for row in lapsed if row.credit_id)

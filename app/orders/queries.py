@@ -177,11 +177,12 @@ def hoard_of(buyer: Buyer, event_id: int, *, now: datetime) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def lapsable(*, now: datetime, most: int, quota_id: int | None = None) -> Select[int]:
-    """Ids of orders whose hold is over, oldest first; those that keep a given quota, if told."""
+def lapsable(*, now: datetime, most: int, quotas: Collection[int] = ()) -> Select[int]:
+    """Ids of orders whose hold is over, oldest first; those that keep one of `quotas`, if told."""
     query = select(Order.id).where(Order.status == OrderStatus.HELD, Order.held_until <= now)
-    if quota_id is not None:
-        query = query.join(OrderQuota).where(OrderQuota.quota_id == quota_id)
+    if quotas:
+        keep = select(OrderQuota.order_id).where(OrderQuota.quota_id.in_(quotas))
+        query = query.where(Order.id.in_(keep))
     query = query.order_by(Order.held_until).limit(most)
     return query.with_for_update(skip_locked=True, of=Order)
 

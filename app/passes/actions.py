@@ -186,7 +186,9 @@ def _dates(
     dates = queries.coming_dates(season.series_id, until=season.until, now=now)
     types = make_types(season, dates)
     full = queries.full_dates(season.id, types)
-    if full and lapse_due(now=now):  # what others let lapse comes back first
+    if full:  # what others let lapse comes back first
+        mine = tickets.quotas_of([kind.id for kind in types.values()])
+        lapse_due(now=now, also={*mine, season.quota_id})
         full = queries.full_dates(season.id, full)
     by_id = {event.id: event for event in dates}
     asked = [(id_, without_full and id_ in full) for id_ in by_id]
@@ -257,7 +259,7 @@ def give_date(
     if event.status is not Status.PUBLISHED:
         return False
     kind = make_types(season, [event])[event.id]
-    quotas = queries.quotas_of(kind.id)
+    quotas = sorted(tickets.quotas_of([kind.id]))
     with db.session.begin_nested() as point:
         for quota_id in quotas:
             if not places.hold_seats(quota_id, 1, in_line=in_line):

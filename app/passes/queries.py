@@ -114,11 +114,6 @@ def full_dates(pass_id: int, event_ids: Iterable[int]) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def quotas_of(type_id: int) -> list[int]:
-    query = select(TicketTypeQuota.quota_id).where(TicketTypeQuota.ticket_type_id == type_id)
-    return sorted(db.session.scalars(query))
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One holder's dates: tickets given, dates that were full, dates still to be given."""

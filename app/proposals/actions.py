@@ -21,6 +21,7 @@ from app.proposals.rules import FORGOTTEN, FORGOTTEN_AFTER, HOURS, PROPOSED, is_
 from app.sales.actions import confirm_free, keep_more, place_order
 from app.sales.queries import basket
 from app.tickets.actions import release_seats
+from app.tickets.queries import lock_quotas, quotas_of
 from app.tickets.rules import TypeKind
 
 
@@ -110,7 +111,7 @@ def _give_back_addons(order: Order, *, kinds: Collection[int]) -> None:
     had = orders.places_of(order.id)
     before = queries.addon_places(order)
     before |= {q: had[q] for q in queries.early_quotas(order) if q in had}
-    queries.lock_quotas({*before, *queries.quotas_of(kinds)})
+    lock_quotas({*before, *quotas_of(kinds)})
     release_seats(before)
     for quota_id, seats in sorted(before.items()):
         write_places(order.id, quota_id, had.get(quota_id, 0) - seats)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from app.orders.models import Order
 from app.orders.queries import places_of
 from app.orders.rules import Channel, NotOnSale, Wanted
 from app.sales.queries import may_have, one_for_each, open_offers
-from app.tickets.models import Quota, TicketType, TicketTypeQuota
+from app.tickets.models import TicketType, TicketTypeQuota
 from app.tickets.queries import Offer, offers
 from app.tickets.rules import TypeKind
 
@@ -97,21 +97,6 @@ def addon_places(order: Order) -> dict[int, int]:
     for kind, quota_id in db.session.execute(query.order_by(TicketTypeQuota.quota_id)):
         places[quota_id] = places.get(quota_id, 0) + had[kind]
     return places
-
-
-def quotas_of(kinds: Collection[int]) -> set[int]:
-    """All that these types take from, early prices too."""
-    takes = select(TicketTypeQuota.quota_id).where(TicketTypeQuota.ticket_type_id.in_(kinds))
-    early = select(TicketType.early_quota_id).where(
-        TicketType.id.in_(kinds), TicketType.early_quota_id.is_not(None)
-    )
-    return {*db.session.scalars(takes), *db.session.scalars(early)} - {None}
-
-
-def lock_quotas(ids: Collection[int]) -> None:
-    """Nobody else's to move until the transaction ends. Ascending, as everywhere."""
-    query = select(Quota.id).where(Quota.id.in_(ids)).order_by(Quota.id).with_for_update()
-    db.session.execute(query)
 
 
 def early_quotas(order: Order) -> set[int]:

@@ -32,9 +32,7 @@ from app.orders.rules import (
     Channel,
     NotOnSale,
     OrderStatus,
-    PriceChanged,
     SameKeyOtherOrder,
-    SoldOut,
     TermsChanged,
     TooManyForOne,
     TooManyFree,
@@ -257,38 +255,43 @@ def keep_more(order_id: int, basket: Basket, *, now: datetime) -> None:
     if basket.lines:
         _insert_lines(order_id, basket)
         had = orders.places_of(order_id)
+        _take(basket, {"in_line": True}, now=now)
         for quota_id, seats in sorted(basket.seats.items()):
-            _take_places(quota_id, seats, basket, {"in_line": True}, now=now)
             write_places(order_id, quota_id, had.get(quota_id, 0) + seats)
         _still_so(basket)
 
 
 def _hold(order_id: int, basket: Basket, how: Mapping[str, bool], *, now: datetime) -> None:
-    seats = basket.seats
-    if not seats:
-        return
-    rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
-    db.session.execute(insert(table_of(OrderQuota)), rows)
-    for quota_id in sorted(seats):
-        _take_places(quota_id, seats[quota_id], basket, how, now=now)
+    if seats := basket.seats:
+        rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
+        db.session.execute(insert(table_of(OrderQuota)), rows)
+        _take(basket, how, now=now)
 
 
-def _take_places(
-    quota_id: int, wanted: int, basket: Basket, how: Mapping[str, bool], *, now: datetime
-) -> None:
-    """Take places; when refused, give back what lapsed and try once more: sold out is then true.
+def _take(basket: Basket, how: Mapping[str, bool], *, now: datetime) -> None:
+    """Take all places of a basket; when refused, give back what lapsed and try again: sold out is
+    then true. What was taken before is let go meanwhile: who holds one quota and waits for another
+    that stands before it meets whoever does the opposite.
 
     Raises: SoldOut(left, wanted, name), PriceChanged(name, price) when it is the early price's.
     """
-    if places.hold_seats(quota_id, wanted, **how):
-        return
-    freed = lapse_due(now=now, quota_id=quota_id, most=RECLAIM)
-    if freed and places.hold_seats(quota_id, wanted, **how):
-        return
-    for line in basket.lines:
-        if line.early and line.offer.early_quota == quota_id:
-            raise PriceChanged(name=line.offer.name, price=line.offer.full_price)
-    raise SoldOut(wanted=wanted, **queries.short_of(quota_id, basket))
+    seats = basket.seats
+    while (lacking := _try_to_take(seats, how)) is not None:
+        if not lapse_due(now=now, quotas=seats, most=RECLAIM):
+            raise queries.refusal(lacking, basket)
+
+
+def _try_to_take(seats: Mapping[int, int], how: Mapping[str, bool]) -> int | None:
+    """All of them, and None; or nothing, and the quota that has too few left."""
+    if len(seats) == 1:
+        ((only, n),) = seats.items()
+        return None if places.hold_seats(only, n, **how) else only
+    with db.session.begin_nested() as point:
+        for quota_id in sorted(seats):
+            if not places.hold_seats(quota_id, seats[quota_id], **how):
+                point.rollback()
+                return quota_id
+    return None
 
 
 def confirm_free(order: Order, *, now: datetime) -> None:

@@ -27,6 +27,7 @@ from app.orders.rules import (
     OneForEach,
     OnlyWithTicket,
     PriceChanged,
+    SoldOut,
     Wanted,
 )
 from app.promos.models import Promo
@@ -110,7 +111,15 @@ def as_agreed(basket: Basket, wanted: Wanted) -> None:
         raise CodeChanged(price=basket.due)
 
 
-def short_of(quota_id: int, basket: Basket) -> dict[str, Any]:
+def refusal(quota_id: int, basket: Basket) -> PriceChanged | SoldOut:
+    """Said when this quota has too few: the early price is over, or so many are left."""
+    for line in basket.lines:
+        if line.early and line.offer.early_quota == quota_id:
+            return PriceChanged(name=line.offer.name, price=line.offer.full_price)
+    return SoldOut(wanted=basket.seats[quota_id], **_short_of(quota_id, basket))
+
+
+def _short_of(quota_id: int, basket: Basket) -> dict[str, Any]:
     """How many are left, and of what by name when it is not entries as such that are short."""
     takers = {line.offer.id: line.offer for line in basket.lines if quota_id in line.offer.quotas}
     entries = {line.offer.id for line in basket.lines if line.offer.kind is TypeKind.ADMISSION}

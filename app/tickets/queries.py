@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -147,6 +147,21 @@ def seats_left(quota_ids: Iterable[int]) -> int | None:
     free = case((Quota.waiting > 0, 0), else_=Quota.size - Quota.held - Quota.sold)
     query = select(free).where(Quota.id.in_(list(quota_ids)), Quota.size.is_not(None))
     return min((max(0, left or 0) for left in db.session.scalars(query)), default=None)
+
+
+def quotas_of(kinds: Collection[int]) -> set[int]:
+    """All that these types take from, early prices too."""
+    takes = select(TicketTypeQuota.quota_id).where(TicketTypeQuota.ticket_type_id.in_(kinds))
+    early = select(TicketType.early_quota_id).where(
+        TicketType.id.in_(kinds), TicketType.early_quota_id.is_not(None)
+    )
+    return {*db.session.scalars(takes), *db.session.scalars(early)} - {None}
+
+
+def lock_quotas(ids: Collection[int]) -> None:
+    """Nobody else's to move until the transaction ends. Ascending, as everywhere."""
+    query = select(Quota.id).where(Quota.id.in_(ids)).order_by(Quota.id)
+    db.session.execute(query.with_for_update(key_share=True))
 
 
 def places_left(event_id: int) -> dict[int, int]:

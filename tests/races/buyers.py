@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -56,12 +57,21 @@ def crowd(line: Connection, plan: dict[str, Any]) -> None:
 
 
 def buy(app: Flask, plan: dict[str, Any], ask: dict[str, Any]) -> dict[str, Any]:
-    """`ask`: {key, minutes, wanted: {ticket type: n}, promo: its id}. What became of it, and its
-    order's id."""
+    """`ask`: {key, minutes, wanted: {ticket type: n}, promo: its id}. What became of it, its
+    order's id, and in how many tries."""
+    tries = count()
+    told = _bought(app, plan, ask, tries)
+    return told | {"tries": next(tries)}
+
+
+def _bought(
+    app: Flask, plan: dict[str, Any], ask: dict[str, Any], tries: Iterator[int]
+) -> dict[str, Any]:
     wanted = Wanted({int(kind): n for kind, n in ask.get("wanted", {}).items()})
     now: datetime = NOW + timedelta(minutes=ask.get("minutes", 0))
 
     def place() -> tuple[int, bool]:
+        next(tries)
         if "pass" in ask or "lines" in ask:
             return several_dates(ask, now)
         event = db.session.get_one(Event, plan["event"])

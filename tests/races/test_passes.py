@@ -7,7 +7,7 @@ import random
 import pytest
 from sqlalchemy import select
 
-from app.kernel.db import db
+from app.kernel.db import db, is_sqlite
 from app.orders import queries as orders
 from app.orders.rules import OrderStatus
 from app.tickets.models import Quota
@@ -40,6 +40,7 @@ def test_passes_and_orders_over_eight_rooms_meet_no_deadlock_and_oversell_none(r
     finish = race(events[0], asks, processes=4, threads=8)
 
     assert set(finish.counts) <= {"sold", "sold out", "pass-over", "dates-full"}
+    assert is_sqlite() or max(each["tries"] for each in finish.told) == 1  # nobody had to give way
     assert finish.counts["sold"] > ROOM
     assert standing(OrderStatus.LAPSED) > 0
     assert all(held <= ROOM for held, _sold in rooms(events))
