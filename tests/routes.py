@@ -12,6 +12,8 @@ anyone      POST /applications/<secret>/end
 anyone      GET  /assets/<name>
 anyone      GET  /b/<code>
 anyone      POST /b/<code>/encounters
+anyone      GET  /calendar
+anyone      GET  /calendar.ics
 anyone      GET  /door/
 anyone      GET  /door/a/<path:name>
 anyone      GET  /door/manifest.webmanifest
@@ -54,6 +56,7 @@ anyone      GET  /receipts/<int:receipt_id>/<mark>
 anyone      POST /orders/<secret>/seats/<int:ticket_id>
 anyone      POST /orders/<secret>/seats/<int:ticket_id>/end
 anyone      GET  /organizers/<code>
+anyone      GET  /organizers/<code>.ics
 anyone      POST /series/<code>/passes/<int:pass_id>/orders
 anyone      GET  /series/<code>/passes/<int:pass_id>/orders/new
 anyone      GET  /series/<code>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrule, rrulestr
@@ -12,12 +11,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organizer
 from app.events.models import Event, Series, Theme, Venue
-from app.events.rules import DAYS, Kind, Schedule, Status, read_rrule
+from app.events.rules import DAYS, Schedule, Status, read_rrule
 from app.kernel.clock import instant, local
 from app.kernel.db import db
-from app.kernel.text import folded
-
-PAGE = 12  # events on one page of the programme
 
 
 def dates_of(rule: str, *, starts_on: date, after: date, count: int) -> list[date]:
@@ -93,30 +89,12 @@ def event_by_form_key(organizer_id: int, key: str | None) -> Event | None:
     return db.session.scalar(select(Event).where(*same)) if key else None
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What a reader of the programme looks for; empty means all."""
-
-    city: str = ""
-    kind: Kind | None = None
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of the programme."""
-
-    events: Sequence[Event]
-    page: int  # from 1
-    pages: int
-    count: int
-
-
-def _is_coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def is_coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Published, and not over."""
     return (Event.status == Status.PUBLISHED, Event.ends_at > now)
 
 
-def _listed() -> Select[Event]:
+def listed() -> Select[Event]:
     """Events with what a list shows of them, in one statement."""
     return (
         select(Event)
@@ -132,53 +110,8 @@ def _listed() -> Select[Event]:
     )
 
 
-def coming(search: Search, *, now: datetime, page: int = 1, size: int = PAGE) -> Found:
-    """Published events that have not ended, soonest first."""
-    query = _listed().where(*_is_coming(now))
-    if search.kind:
-        query = query.where(Event.kind == search.kind)
-    if search.city:
-        query = query.where(Venue.city == search.city)
-    if search.words:
-        return _among(db.session.scalars(query).all(), search.words, page, size)
-    total = db.session.scalar(
-        select(func.count()).select_from(
-            query.order_by(None).with_only_columns(Event.id).subquery()
-        )
-    )
-    pages = max(1, -(-(total or 0) // size))
-    page = min(max(1, page), pages)
-    events = db.session.scalars(query.offset((page - 1) * size).limit(size)).all()
-    return Found(events, page, pages, total or 0)
-
-
-def _among(events: Sequence[Event], words: str, page: int, size: int) -> Found:
-    """Those that hold each of the words, accents and capitals aside: "theatre" finds "Théâtre".
-
-    Done here because the two databases fold accents differently; the programme ahead is short.
-    """
-    wanted = folded(words).split()
-    held = [e for e in events if all(word in _told(e) for word in wanted)]
-    pages = max(1, -(-len(held) // size))
-    page = min(max(1, page), pages)
-    return Found(held[(page - 1) * size : page * size], page, pages, len(held))
-
-
-def _told(event: Event) -> str:
-    names = [event.title, event.audience, event.organizer.name]
-    names += [event.theme.name] if event.theme else []
-    names += [event.venue.name, event.venue.city] if event.venue else []
-    return folded(" ".join(names))
-
-
-def cities(*, now: datetime) -> Sequence[str]:
-    """Where something is coming, by name."""
-    query = select(Venue.city).join(Event, Event.venue_id == Venue.id).where(*_is_coming(now))
-    return db.session.scalars(query.distinct().order_by(Venue.city)).all()
-
-
 def coming_of_series(series_id: int, *, now: datetime, count: int = 50) -> Sequence[Event]:
-    query = _listed().where(*_is_coming(now), Event.series_id == series_id)
+    query = listed().where(*is_coming(now), Event.series_id == series_id)
     return db.session.scalars(query.limit(count)).all()
 
 
@@ -190,7 +123,7 @@ def editions_held(series_id: int, *, now: datetime) -> tuple[int, datetime | Non
 
 
 def coming_of_organizer(organizer_id: int, *, now: datetime, count: int = 50) -> Sequence[Event]:
-    query = _listed().where(*_is_coming(now), Event.organizer_id == organizer_id)
+    query = listed().where(*is_coming(now), Event.organizer_id == organizer_id)
     return db.session.scalars(query.limit(count)).all()
 
 
@@ -223,7 +156,7 @@ def series_of(organizer_ids: Iterable[int]) -> Sequence[Series]:
 
 def agenda(organizer_ids: Iterable[int], *, now: datetime, count: int = 30) -> Sequence[Event]:
     """The team's dates that have not ended, drafts too, soonest first."""
-    query = _listed().where(
+    query = listed().where(
         Event.organizer_id.in_(list(organizer_ids)),
         Event.ends_at > now,
         Event.status != Status.CANCELLED,
@@ -233,7 +166,7 @@ def agenda(organizer_ids: Iterable[int], *, now: datetime, count: int = 30) -> S
 
 def past_of(organizer_ids: Iterable[int], *, now: datetime, count: int = 30) -> Sequence[Event]:
     """The team's dates that have ended, or will not be, latest first."""
-    query = _listed().where(
+    query = listed().where(
         Event.organizer_id.in_(list(organizer_ids)),
         or_(Event.ends_at <= now, Event.status == Status.CANCELLED),
     )
@@ -244,7 +177,7 @@ def past_of(organizer_ids: Iterable[int], *, now: datetime, count: int = 30) -> 
 
 def dates_of_series(series_id: int) -> Sequence[Event]:
     """All of them: past, coming, cancelled."""
-    return db.session.scalars(_listed().where(Event.series_id == series_id)).all()
+    return db.session.scalars(listed().where(Event.series_id == series_id)).all()
 
 
 def themes_of(organizer_id: int) -> Sequence[Theme]:

@@ -42,6 +42,7 @@ def _as_a_stranger() -> tuple[User | None, list[str]]:
     return None, [
         "/",
         "/?q=rien",
+        "/calendar",
         f"/events/{event.code}",
         f"/organizers/{event.organizer.code}",
         f"/events/{dear.code}/orders/new",

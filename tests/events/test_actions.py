@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.models import Organizer
-from app.events import actions, queries
+from app.events import actions
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import (
     Activity,
@@ -224,38 +224,3 @@ def test_an_afterwork_without_a_paid_ticket_is_refused(wusu: Organizer) -> None:
     with pytest.raises(NotReady) as refusal, transaction():
         actions.publish_event(event, prices=[0], now=NOW)
     assert refusal.value.facts == {"missing": ["prices"]}
-
-
-def test_the_programme_is_searched_without_regard_to_accents(wusu: Organizer) -> None:
-    theatre = an_event(wusu, talk(title="Théâtre forum", theme="Scène"))
-    bank = an_event(wusu, talk(title="Parler à sa banque"))
-    with transaction():
-        for event in (theatre, bank):
-            actions.publish_event(event, prices=[0], now=NOW)
-    found = queries.coming(queries.Search(words="theatre scene"), now=NOW)
-    assert [event.id for event in found.events] == [theatre.id]
-
-
-def test_the_programme_is_filtered_by_city_and_kind_and_turns_its_pages(wusu: Organizer) -> None:
-    buea = Place("ActivSpaces", "Buea")
-    days = [timedelta(days=n) for n in (1, 2, 3)]
-    for wait in days:
-        start = NOW + wait
-        event = an_event(
-            wusu, talk(place=buea), starts_at=start, ends_at=start + timedelta(hours=2)
-        )
-        with transaction():
-            actions.publish_event(event, prices=[0], now=NOW)
-    assert queries.cities(now=NOW) == ["Buea"]
-    assert queries.coming(queries.Search(city="Douala"), now=NOW).count == 0
-    assert queries.coming(queries.Search(kind=Kind.AFTERWORK), now=NOW).count == 0
-    second = queries.coming(queries.Search(city="Buea"), now=NOW, page=2, size=2)
-    assert (second.page, second.pages, second.count, len(second.events)) == (2, 2, 3, 1)
-    assert queries.coming(queries.Search(), now=NOW, page=99, size=2).page == 2
-
-
-def test_drafts_cancelled_and_past_dates_are_not_on_the_programme(wusu: Organizer) -> None:
-    an_event(wusu)
-    make.event(wusu, status=Status.CANCELLED)
-    make.event(wusu, starts_at=NOW - timedelta(hours=2), ends_at=NOW)
-    assert queries.coming(queries.Search(), now=NOW).count == 0

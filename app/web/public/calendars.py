@@ -25,7 +25,7 @@ page = Blueprint("calendars", __name__)
 @shared
 def show(code: str) -> ResponseReturnValue:
     event = seen_event(events.event_by_code(code))
-    return _file([event], name=event.title, filename=event.code)
+    return calendar_file([event], name=event.title, filename=event.code)
 
 
 @page.get("/series/<code>.ics")
@@ -34,13 +34,14 @@ def show(code: str) -> ResponseReturnValue:
 def index(code: str) -> ResponseReturnValue:
     series = seen_series(code)
     dates = [e for e in events.dates_of_series(series.id) if e.status is not Status.DRAFT]
-    return _file(dates, name=series.title, filename=series.code)
+    return calendar_file(dates, name=series.title, filename=series.code)
 
 
-def _file(dates: Iterable[Event], *, name: str, filename: str) -> ResponseReturnValue:
-    base = settings().base_url
+def calendar_file(dates: Iterable[Event], *, name: str, filename: str) -> ResponseReturnValue:
+    """Stamped by the hour: asked again within it, the same file answers that nothing is new."""
+    base, stamp = settings().base_url, now().replace(minute=0, second=0, microsecond=0)
     pairs = [(event, f"{base}/events/{event.code}") for event in dates]
-    answer = make_response(calendar(pairs, now=now(), name=name))
+    answer = make_response(calendar(pairs, now=stamp, name=name))
     answer.mimetype = "text/calendar"
     answer.headers["Content-Disposition"] = f'inline; filename="{filename}.ics"'
     return answer
