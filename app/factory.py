@@ -35,6 +35,7 @@ from app.jobs import (
     refunds,
     roll,
     seats,
+    shifts,
     unpaid,
 )
 from app.jobs.worker import Round, Worker
@@ -49,6 +50,7 @@ from app.passes import models as _passes
 from app.payments import registry
 from app.refunds import models as _refunds
 from app.settlement import models as _settlement
+from app.shifting import models as _shifting
 from app.statements import models as _statements
 from app.waitlist import models as _waitlist
 from app.web import (
@@ -91,6 +93,7 @@ _TABLES = (
     _passes,
     _refunds,
     _settlement,
+    _shifting,
     _statements,
     _waitlist,
 )
@@ -196,6 +199,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "disputes": lambda: disputes.look_at_due(providers),
         "accounts": lambda: accounts.check_troubled(providers),
         "cancellations": call_off.carry_on_all,
+        "shifts": shifts.tell_all,
         "moves": moves.let_go_all,
         "sweep": money.sweep_all,
         "overdue": deposits.close_all,  # after "payments": money on its way is asked for first

@@ -259,6 +259,8 @@ organizer   POST /organize/series/<code>
 organizer   GET  /organize/series/<code>/edit
 organizer   POST /organize/series/<code>/publication
 organizer   GET  /organize/events/<code>/passes
+organizer   GET  /organize/events/<code>/shift
+organizer   POST /organize/events/<code>/shift
 organizer   POST /organize/series/<code>/passes
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>
 organizer   POST /organize/series/<code>/passes/<int:pass_id>

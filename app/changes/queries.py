@@ -130,10 +130,10 @@ class Terms:
 def cancellable(order: Order, *, now: datetime) -> Terms | None:
     """None: nothing, or not any more. A place that cost nothing may always be given up in time."""
     event = order.event
-    until = changes_until(event.starts_at, hours=event.change_hours)
+    gives, until = _leave(order, now=now)
     if event.status is not Status.PUBLISHED or now >= until or order.channel is Channel.SEASON:
         return None  # who gives a pass up writes to the organizer
-    paid = event.cancels_as is not CancelsAs.NOTHING
+    paid = gives is not CancelsAs.NOTHING
     mine = [
         each
         for each in owned(order)
@@ -142,15 +142,25 @@ def cancellable(order: Order, *, now: datetime) -> Terms | None:
         and each.piece.event_id == event.id
         and (paid or not each.piece.value)
     ]
-    return Terms(event.cancels_as, until, mine) if mine else None
+    return Terms(gives, until, mine) if mine else None
+
+
+def _leave(order: Order, *, now: datetime) -> tuple[CancelsAs, datetime]:
+    """What a place given up gives back, and until when: all of it for a while, to who had it
+    before the date was put elsewhere."""
+    event = order.event
+    known = event.shifted_at is not None and order.created_at <= event.shifted_at
+    if known and event.leave_until is not None and now < event.leave_until:
+        return CancelsAs.REFUND, event.leave_until
+    return event.cancels_as, changes_until(event.starts_at, hours=event.change_hours)
 
 
 def cancellable_until(order: Order, *, now: datetime) -> datetime | None:
     """For the order's own page, without asking anything more: `cancellable` decides."""
     event = order.event
-    until = changes_until(event.starts_at, hours=event.change_hours)
+    comes_back, until = _leave(order, now=now)
     free = not (order.total_amount or order.credit_amount)
-    gives = free or event.cancels_as is not CancelsAs.NOTHING
+    gives = free or comes_back is not CancelsAs.NOTHING
     open_ = order.status is OrderStatus.PAID and event.status is Status.PUBLISHED and now < until
     gives = gives and order.channel is not Channel.SEASON
     return until if gives and open_ and orders.not_passed_on(order) else None

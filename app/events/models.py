@@ -126,6 +126,9 @@ class Event(Model):
     # of the places, in per cent: what orders to be paid by hand may keep unpaid, together
     hand_share: Mapped[int] = mapped_column(default=HAND_SHARE)
     form_key: Mapped[str | None]  # of the form that made it: a double submit is one event
+    shifted_at: Mapped[datetime | None]  # when it was last put elsewhere (app/shifting)
+    shifted_from: Mapped[datetime | None]  # it would have begun then
+    leave_until: Mapped[datetime | None]  # who had a place before gives it up, whatever the rule
     created_at: Mapped[datetime]
 
     organizer: Mapped[Organizer] = relationship()

@@ -39,6 +39,7 @@ def _entry(event: Event, url: str, *, now: datetime, host: str) -> Component:
     entry = Entry()
     entry.add("uid", f"{event.code}@{host}")
     entry.add("dtstamp", now)
+    entry.add("sequence", _times_told(event))
     entry.add("dtstart", event.starts_at.astimezone(zone))
     entry.add("dtend", event.ends_at.astimezone(zone))
     entry.add("summary", event.title)
@@ -49,3 +50,8 @@ def _entry(event: Event, url: str, *, now: datetime, host: str) -> Component:
         entry.add("location", ", ".join(part for part in place if part))
     entry.add("status", "CANCELLED" if event.status is Status.CANCELLED else "CONFIRMED")
     return entry
+
+
+def _times_told(event: Event) -> int:
+    """More with each time it is put elsewhere: calendars take the entry with the highest."""
+    return int((event.shifted_at - event.created_at).total_seconds()) if event.shifted_at else 0

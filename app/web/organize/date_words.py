@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+
+from app.web.format import when
 
 Facts = dict[str, Any]
 TERMS = {
@@ -52,6 +55,11 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "event.publish": lambda f: _("Date publiée."),
     "event.draft": lambda f: _("Date retirée du programme."),
     "event.update": lambda f: _("Date modifiée."),
+    "event.shifted": lambda f: _(
+        "Date déplacée : du %(was)s au %(is_now)s.",
+        was=when(datetime.fromisoformat(f["came_from"]), f["timezone"]),
+        is_now=when(datetime.fromisoformat(f["goes_to"]), f["timezone"]),
+    ),
     "event.cancelled": lambda f: _("Date annulée."),
     "event.orders-cancelled": lambda f: ngettext(
         "%(num)s commande annulée d’un coup.",

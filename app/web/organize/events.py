@@ -292,7 +292,7 @@ def _tell(form: DateForm, refusal: Refused, kind: Kind) -> None:
     elif isinstance(refusal, RoomTooSmall):
         tell_beside(form.capacity, sentence(refusal))
     elif isinstance(refusal, PlacesTaken):
-        words = _("%(n)s places sont déjà prises : la date et l’heure ne changent plus.")
+        words = _("%(n)s places sont prises : « Déplacer cette date » prévient chacun.")
         tell_beside(form.day, words % {"n": refusal.facts["taken"]})
     elif isinstance(refusal, SeatsFixed):
         form.tell_prices(sentence(refusal))

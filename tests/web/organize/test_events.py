@@ -221,7 +221,7 @@ def test_a_date_with_places_taken_does_not_move_but_its_words_may_change(
     sell(the_event(), 1)
     moved = client.post(HERE, data=as_it_stands() | {"day": "2026-12-05"})
     assert moved.status_code == 409
-    assert "la date et l’heure ne changent plus" in words(moved)
+    assert "prévient chacun" in words(moved)
     assert client.post(HERE, data=as_it_stands() | {"theme": "Oser"}).status_code == 303
     assert the_event().theme.name == "Oser"  # type: ignore[union-attr]
     sell(the_event(), 0)
