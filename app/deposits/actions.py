@@ -166,6 +166,7 @@ def give_up(order_id: int, *, keeps: bool, user_id: int, now: datetime) -> int:
     order = order_queries.lock_order(order_id)
     if order.status is not OrderStatus.DEPOSIT:
         raise AlreadySettled(status=order.status)
+    _mail(order, "given_up", "given-up", now=now)
     return cancel_reserved(order, keeps=keeps, actor=f"user:{user_id}", now=now)
 
 
@@ -175,6 +176,7 @@ def give_up_alone(order_id: int, *, now: datetime) -> int:
     order, deposit = order_queries.lock_order(order_id), queries.deposit_of(order_id)
     if deposit is None or order.status is not OrderStatus.DEPOSIT or order.event.starts_at <= now:
         raise AlreadySettled(status=order.status)
+    _mail(order, "given_up", "given-up", now=now)
     return cancel_reserved(order, keeps=deposit.late is Late.KEEP, actor="buyer", now=now)
 
 

@@ -234,6 +234,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "deposit": _deposit_facts,
     "balance": _deposit_facts,
     "balance_over": _parts_facts,
+    "given_up": _parts_facts,
     "balance_over_team": _parts_facts,
     "dispute": _dispute_facts,
     "move_asked": _move_facts,

@@ -19,7 +19,7 @@ from app.orders.rules import AlreadySettled, OrderStatus
 from tests import make
 from tests.deposits import paying
 from tests.deposits.paying import DUE, KEPT, QUARTER, begin, hear, pay, reserved
-from tests.deposits.test_actions import close, state, sums
+from tests.deposits.test_actions import close, mails, state, sums
 from tests.make import NOW
 from tests.orders.test_actions import room_of
 
@@ -42,7 +42,7 @@ def test_its_buyer_gives_a_reserved_order_up_alone_by_the_rule_they_read(
     order = reserved(event, terms)
     assert in_transaction(lambda: actions.give_up_alone(order.id, now=NOW)) == back
     assert (state(order), sums(order)[2]) == ((OrderStatus.CANCELLED, 0, back), kept)
-    assert room_of(event) == (0, 0)
+    assert (room_of(event), mails()[-1]) == ((0, 0), "given_up")
     with pytest.raises(AlreadySettled):
         in_transaction(lambda: actions.give_up_alone(order.id, now=NOW))
 

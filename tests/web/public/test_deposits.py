@@ -172,6 +172,17 @@ def test_each_mail_says_its_sums(client: FlaskClient, locale: str) -> None:
     assert all("5 000 FCFA" in text for texts in said.values() for text in texts)
 
 
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_who_gives_places_up_is_told_what_becomes_of_the_deposit(
+    client: FlaskClient, locale: str
+) -> None:
+    order = reserved()
+    in_transaction(lambda: actions.give_up_alone(order.id, now=NOW))
+    texts = told(client, locale)["given_up"]
+    back = {"fr": "vous rend l’acompte de 5 000", "en": "gives you back the deposit of 5 000"}
+    assert [back[locale] in text for text in texts] == [True, True]
+
+
 def plainly(text: str) -> str:
     return " ".join(unescape(text).replace(",000", " 000").split())
 
