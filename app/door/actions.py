@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 
 from app.accounts.actions import audit
 from app.accounts.models import User
@@ -24,8 +24,19 @@ from app.door.rules import (
 )
 from app.events.models import Event
 from app.kernel.codes import clean, digest, random_code
-from app.kernel.db import db
+from app.kernel.db import db, table_of
 from app.kernel.text import clean_name
+
+HEAR = (
+    update(table_of(Scanner))
+    .where(table_of(Scanner).c.id == bindparam("phone"))
+    .values(
+        last_seen_at=bindparam("seen"),
+        queue_length=bindparam("queue"),
+        app_version=bindparam("app"),
+        skew_ms=bindparam("skew"),
+    )
+)
 
 
 def open_pairing(
@@ -123,7 +134,7 @@ def revoke(scanner: Scanner, *, by: User, now: datetime) -> None:
         )
 
 
-def hear(scanner: Scanner, *, queue: int, skew: timedelta, app: str, now: datetime) -> None:
+def hear(scanner_id: int, *, queue: int, skew: timedelta, app: str, now: datetime) -> None:
     """Keep what the phone says of itself; rules.is_news says when that is worth a write."""
-    scanner.last_seen_at, scanner.queue_length, scanner.app_version = now, queue, app
-    scanner.skew_ms = in_ms(skew)
+    facts = {"phone": scanner_id, "seen": now, "queue": queue, "app": app, "skew": in_ms(skew)}
+    db.session.execute(HEAR, facts)

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import ScalarSelect, and_, false, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased, joinedload
 
 from app.anchors.queries import stars_of
 from app.deposits.queries import rests_at_door
 from app.door.models import Entry, Scan, Scanner
-from app.door.rules import OTHER_DATES, OTHER_EVENTS, DeviceRole, Result, Verdict, in_ms
+from app.door.rules import (
+    MOVED,
+    OTHER_DATES,
+    OTHER_EVENTS,
+    Arrivals,
+    DeviceRole,
+    Result,
+    Verdict,
+    in_ms,
+    listed_status,
+    token_works,
+)
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.codes import digest
-from app.kernel.db import db
+from app.kernel.db import db, table_of
 from app.kernel.money import Money, in_figures
+from app.kernel.seals import seal
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
-from app.orders.rules import Flag
 from app.questions.queries import told_at_door
 from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TicketStatus
@@ -49,24 +56,43 @@ def scanner_by_token(token: str, *, now: datetime) -> Scanner | None:
     """The phone that holds this token, with its event; None once revoked or ended."""
     query = select(Scanner).where(Scanner.token_digest == digest(token))
     found = db.session.scalar(query.options(joinedload(Scanner.event)))
-    works = found and found.revoked_at is None and now < found.works_until
-    return found if works else None
-
-
-def seal(token: str, salt: bytes, words: str) -> str:
-    """`words`, readable only by who holds `token`: base64url(nonce + AES-256-GCM), no padding.
-
-    The key is HKDF-SHA256(token, salt, info="name"): the phone makes it from the scanned ticket.
-    """
-    key = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=b"name").derive(token.encode())
-    nonce = secrets.token_bytes(12)
-    sealed = nonce + AESGCM(key).encrypt(nonce, words.encode(), None)
-    return urlsafe_b64encode(sealed).decode().rstrip("=")
+    if found is None:
+        return None
+    revoked = found.revoked_at is not None
+    return found if token_works(revoked=revoked, until=found.works_until, now=now) else None
 
 
 def change_seq(event_id: int) -> int:
     """The number of the event's last change, as committed now."""
     return db.session.execute(select(Event.change_seq).where(Event.id == event_id)).scalar_one()
+
+
+@cache
+def _listed(which: str) -> Select[Any]:
+    """Tickets ("all", "changed", "one"), who is in with them, and their orders, as plain rows.
+
+    What a scan moved is told by the scan itself: its ticket's own row is left alone.
+    """
+    ticket, entry, line, scan = (table_of(each) for each in (Ticket, Entry, OrderLine, Scan))
+    kept, others = ticket.c, ticket.alias()
+    event: BindParameter[int] = bindparam("event")
+    lines = line.alias()
+    came = select(func.count(others.c.id)).join(lines, lines.c.id == others.c.order_line_id)
+    came = came.where(lines.c.order_id == line.c.order_id, others.c.status == TicketStatus.VALID)
+    # by the order's lines, or SQLite reads the whole event
+    came = came.where(others.c.event_id + 0 == event)
+    size = came.correlate(line).scalar_subquery().label("order_size")
+    door = (entry.c.entered_at, entry.c.gate, entry.c.exited_at)
+    query = select(*kept, *door, line.c.order_id, Order.flag, size)
+    query = query.join(line, line.c.id == kept.order_line_id)
+    query = query.join(Order, Order.id == line.c.order_id)
+    query = query.outerjoin(entry, entry.c.ticket_id == kept.id).where(kept.event_id == event)
+    moved = select(scan.c.ticket_id).where(scan.c.event_id == event, scan.c.seq > bindparam("seq"))
+    moved = moved.where(scan.c.result.in_(MOVED), scan.c.ticket_id.is_not(None))
+    changed = select(kept.id).where(kept.event_id == event, kept.changed_seq > bindparam("seq"))
+    of = {"one": kept.token_hash == bindparam("mark"), "all": true()}
+    of["changed"] = kept.id.in_(union(changed, moved))
+    return query.where(of[which]).order_by(kept.id)
 
 
 def rows_since(event: Event, seq: int, role: DeviceRole, *, only: str | None = None) -> list[Row]:
@@ -77,38 +103,32 @@ def rows_since(event: Event, seq: int, role: DeviceRole, *, only: str | None = N
     ticket that is due; then of an anchor guest who they are, and who welcomes them. Sealed unless
     the phone is a desk's.
     """
-    query = (
-        select(Ticket, Entry, _valid_in_order(event.id), Order.id, Order.flag)
-        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(Entry, Entry.ticket_id == Ticket.id)
-        .where(Ticket.event_id == event.id, Ticket.changed_seq > seq)
-        .order_by(Ticket.id)
-        .execution_options(populate_existing=True)
-    )
-    if only is not None:
-        query = query.where(Ticket.token_hash == only)
+    which = "one" if only is not None else "changed" if seq else "all"
+    facts = {"event": event.id, "seq": seq, "mark": only}
+    found = db.session.execute(_listed(which), facts).all()
+    if not found:
+        return []
     rows: list[Row] = []
     stars = stars_of(event)
     told, rests = told_at_door(event.id), rests_at_door(event.id)
-    for ticket, entry, order_size, order_id, flag in db.session.execute(query):
-        who = _who(ticket, told.get(ticket.id), rests, stars)
+    for one in found:
+        who = _who(one, told.get(one.id), rests, stars)
         row = (
-            ticket.token_hash,
-            who if role is DeviceRole.DESK else seal(ticket.token, event.door_salt, who),
-            ticket.ticket_type_id,
-            _status(ticket.status, flag),
-            to_ms(entry.entered_at) if entry else None,
-            entry.gate if entry else None,
-            int(order_size),
+            one.token_hash,
+            who if role is DeviceRole.DESK else seal(one.token, event.door_salt, who),
+            one.ticket_type_id,
+            listed_status(one.status, one.flag),
+            to_ms(one.entered_at) if one.entered_at else None,
+            one.gate,
+            one.order_size,
         )
-        more = _more(entry, order_id if order_size > 1 else None)
+        more = _more(one.exited_at, one.order_id if one.order_size > 1 else None)
         rows.append((*row, more) if more else row)
     return rows
 
 
 def _who(
-    ticket: Ticket,
+    ticket: Any,
     told: str | None,
     rests: Mapping[int, Money],
     stars: Mapping[str, tuple[str, str]],
@@ -119,28 +139,9 @@ def _who(
     return "\n".join((ticket.holder_name, note, rest, headline, greeter)).rstrip("\n")
 
 
-def _more(entry: Entry | None, order: int | None) -> dict[str, int]:
+def _more(exited_at: datetime | None, order: int | None) -> dict[str, int]:
     more = {"o": order} if order else {}
-    return more | {"x": to_ms(entry.exited_at)} if entry and entry.exited_at else more
-
-
-def _status(status: TicketStatus, flag: Flag) -> str:
-    """What a door needs to know: of a ticket that stands, whether its money is disputed."""
-    open_ = status is TicketStatus.VALID and flag is not Flag.NONE
-    due = status is TicketStatus.DUE and flag is Flag.BARRED
-    return flag.value if open_ or due else status.value
-
-
-def _valid_in_order(event_id: int) -> ScalarSelect[int]:
-    """How many tickets of this event came with the order of the line at hand."""
-    lines, tickets = aliased(OrderLine), aliased(Ticket)
-    query = select(func.count(tickets.id)).join(lines, lines.id == tickets.order_line_id)
-    query = query.where(
-        lines.order_id == OrderLine.order_id,
-        tickets.event_id + 0 == event_id,  # by the order's lines, or SQLite reads the whole event
-        tickets.status == TicketStatus.VALID,
-    )
-    return query.correlate(OrderLine).scalar_subquery()
+    return more | {"x": to_ms(exited_at)} if exited_at else more
 
 
 def type_names(event_id: int) -> dict[int, str]:
@@ -214,15 +215,6 @@ def scanners_of(event_id: int) -> Sequence[Scanner]:
 def scanner_of(event_id: int, scanner_id: int) -> Scanner | None:
     query = select(Scanner).where(Scanner.id == scanner_id, Scanner.event_id == event_id)
     return db.session.scalar(query)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """Tickets, not people: a table of eight is one."""
-
-    expected: int  # valid ones
-    entered: int
-    by_gate: dict[str, int]
 
 
 def arrivals(event_id: int) -> Arrivals:

@@ -94,6 +94,10 @@ class Result(StrEnum):
     UNKNOWN = "unknown"
 
 
+SILENT = (Result.LOGGED, Result.UNKNOWN)  # moved nobody: no other door need hear of it
+MOVED = tuple(result for result in Result if result not in SILENT)
+
+
 class Standing(StrEnum):
     """How a phone does, as far as we hear."""
 
@@ -101,6 +105,15 @@ class Standing(StrEnum):
     SILENT = "silent"  # no network, or in a pocket: it goes on judging by its list
     REVOKED = "revoked"
     ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Tickets, not people: a table of eight is one."""
+
+    expected: int  # valid ones
+    entered: int
+    by_gate: dict[str, int]
 
 
 class PairingSpent(Refused):
@@ -217,6 +230,13 @@ def _not_listed(event: str, here: AtDoor) -> Verdict:
     return Verdict.STALE_UNKNOWN if event == here.door_code and here.stale else Verdict.UNKNOWN
 
 
+def listed_status(status: TicketStatus, flag: Flag) -> str:
+    """What a door needs to know: of a ticket that stands, whether its money is disputed."""
+    open_ = status is TicketStatus.VALID and flag is not Flag.NONE
+    due = status is TicketStatus.DUE and flag is Flag.BARRED
+    return flag.value if open_ or due else status.value
+
+
 def may_return(reentry: Reentry, *, outside: bool) -> bool:
     return reentry == Reentry.FREE or (reentry == Reentry.AFTER_EXIT and outside)
 
@@ -240,6 +260,10 @@ def is_news(
     if heard_at is None or now - heard_at >= HEARD_EVERY:
         return True
     return queue[0] != queue[1] or abs(skew_ms[0] - skew_ms[1]) > 1000
+
+
+def token_works(*, revoked: bool, until: datetime, now: datetime) -> bool:
+    return not revoked and now < until
 
 
 def standing(

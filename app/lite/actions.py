@@ -8,7 +8,8 @@ from app.door.models import Scanner
 from app.door.queries import scan_of
 from app.door.rules import Result, ScanKind, Told, Verdict, judge
 from app.lite.queries import here, listed
-from app.passages.actions import Taken, take_scans
+from app.passages.actions import take_scans
+from app.passages.rules import Taken
 from app.tickets.actions import next_change
 from app.tickets.rules import token_hash
 

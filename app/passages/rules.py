@@ -6,12 +6,30 @@ arrives, by the time at which they happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
-from app.door.rules import ADMITS, LEAVES, Result, ScanKind, Verdict, may_return
+from app.door.rules import ADMITS, LEAVES, Result, ScanKind, Told, Verdict, may_return
 from app.gates.rules import Reentry
+from app.tickets.rules import TicketStatus
+
+STANDS = (TicketStatus.VALID, TicketStatus.DUE)  # nobody took the place back
+LET_IN = (Result.ACCEPTED, Result.ACCEPTED_CANCELLED)
+
+
+class Door(Protocol):
+    """The phone that tells scans."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def event_id(self) -> int: ...
+    @property
+    def gate(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,52 @@ class Passage:
     at: datetime
     gate: str
     undoes: str | None = None
+
+
+@dataclass(slots=True)
+class Kept:
+    """A scan as it is kept, or will be. `gate`: of the phone that told it."""
+
+    id: str
+    event_id: int
+    ticket_id: int | None
+    kind: ScanKind
+    verdict: str
+    scanned_at: datetime
+    undoes: str | None
+    result: Result
+    first_gate: str
+    first_at: datetime | None
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A ticket that was shown, and who is in with it: (scan, gate, entered, exited)."""
+
+    id: int
+    status: TicketStatus
+    entry: tuple[str, str, datetime, datetime | None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one scan. `first_*` tell of the entry that a conflict met."""
+
+    id: str
+    result: Result
+    first_gate: str = ""
+    first_at: datetime | None = None
+    replay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A door's turn. `plain`: all that it told came out as the phone itself believes."""
+
+    seq: int
+    taken: list[Taken]
+    plain: bool
 
 
 @dataclass(slots=True)
@@ -80,3 +144,38 @@ def _goes_out(story: Story, one: Passage) -> Result:
         return Result.LOGGED
     story.exited_at = one.at
     return Result.EXITED
+
+
+def of_no_ticket(told: Told) -> Result:
+    """What a scan comes to whose ticket nobody knows; judged again at once if there is one."""
+    moves = told.kind is ScanKind.UNDO or told.verdict in (*ADMITS, *LEAVES)
+    return Result.UNKNOWN if moves else Result.LOGGED
+
+
+def judged(scans: Sequence[Kept], ticket: Shown, reentry: Reentry) -> Story:
+    """Judge every scan of a ticket."""
+    story = told_by((passage_of(scan) for scan in scans), reentry)
+    for scan in scans:
+        result = story.said[scan.id]
+        if result is Result.ACCEPTED:
+            cancelled = Result.ACCEPTED_CANCELLED if ticket.status not in STANDS else result
+            result = scan.result if scan.result in LET_IN else cancelled  # as it stood then
+        met = story.met.get(scan.id)
+        scan.result = result
+        scan.first_gate, scan.first_at = (met.gate, met.at) if met else ("", None)
+    return story
+
+
+def passage_of(scan: Kept) -> Passage:
+    return Passage(scan.id, scan.kind, scan.verdict, scan.scanned_at, scan.gate, scan.undoes)
+
+
+def knows_all(seq: int, cursor: int, turns: Sequence[Turn]) -> bool:
+    """Has the event nothing to tell a phone that counted to `cursor`, beside what it just told?
+
+    `seq` was the event's last change before its own `turns`; another door's between them is news.
+    """
+    own = range(seq + 1, seq + 1 + len(turns))
+    return cursor == seq and all(
+        turn.plain and turn.seq == n for turn, n in zip(turns, own, strict=True)
+    )

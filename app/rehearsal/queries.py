@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.door.models import Scanner
-from app.door.queries import Row, seal, to_ms
+from app.door.queries import Row, to_ms
 from app.door.rules import DeviceRole
+from app.kernel.seals import seal
 from app.rehearsal.rules import GROUP, Case, other_evening, token_of
 from app.tickets.rules import TicketStatus, token_hash
 

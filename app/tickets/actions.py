@@ -66,6 +66,7 @@ NUMBER_CHANGE = (
     .values(change_seq=table_of(Event).c.change_seq + 1)
     .returning(table_of(Event).c.change_seq)
 )
+NUMBER_CHANGE_AFTER = NUMBER_CHANGE.where(table_of(Event).c.change_seq == bindparam("seq"))
 
 
 def _moved(statement: Update, **facts: int) -> bool:
@@ -132,6 +133,12 @@ def _each(statement: Update, seats: Seats) -> None:
 def next_change(event_id: int) -> int:
     """Number the event's next change, so that scanners can ask for what is new."""
     return db.session.execute(NUMBER_CHANGE, {"event": event_id}).scalar_one()
+
+
+def next_change_after(event_id: int, seq: int) -> int | None:
+    """The same, while `seq` is still the last one: None when anything changed since it was read."""
+    number = {"event": event_id, "seq": seq}
+    return db.session.execute(NUMBER_CHANGE_AFTER, number).scalar()
 
 
 def issue_tickets(

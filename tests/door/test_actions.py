@@ -16,7 +16,8 @@ from app.gates.actions import settle_rules
 from app.gates.queries import rules_of
 from app.gates.rules import Reentry, Rules
 from app.kernel.db import db, transaction
-from app.passages.actions import Taken, admit, take_scans
+from app.passages.actions import admit, take_scans
+from app.passages.rules import Taken
 from app.tickets.models import Ticket
 from tests import make
 from tests.conftest import NOW

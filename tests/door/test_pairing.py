@@ -117,7 +117,7 @@ def test_a_token_works_until_it_is_revoked_or_a_day_after_the_event(house: Flask
 def test_the_organizer_sees_how_a_phone_does(house: Flask) -> None:
     scanner, _token = phone(make.event())
     with transaction():
-        hear(scanner, queue=3, skew=timedelta(hours=-3), app="1a2b", now=NOW + MINUTES)
+        hear(scanner.id, queue=3, skew=timedelta(hours=-3), app="1a2b", now=NOW + MINUTES)
     db.session.expire(scanner)
     assert (scanner.queue_length, scanner.skew_ms) == (3, -10_800_000)
     assert (scanner.app_version, scanner.last_seen_at) == ("1a2b", NOW + MINUTES)

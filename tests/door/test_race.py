@@ -14,11 +14,15 @@ from threading import Barrier
 import pytest
 from flask import Flask
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.door.models import Entry, Scan, Scanner
-from app.door.rules import Result
+from app.door.rules import Result, Told
 from app.kernel.db import db, in_transaction
 from app.passages import actions
+from app.passages.queries import Phone, phone_by_token
+from app.passages.rules import Turn
+from app.tickets.actions import next_change
 from app.tickets.models import Ticket
 from tests import make
 from tests.conftest import NOW
@@ -106,3 +110,78 @@ def test_the_table_itself_refuses_a_second_entry(house: Flask) -> None:
     scan = db.session.scalars(select(Scan.id)).one()
     with pytest.raises(Exception, match=r"(?i)unique"):
         in_transaction(lambda: db.session.execute(insert(Entry).values(row | {"scan_id": scan})))
+
+
+def looked(tokens: list[str], scan: Told) -> list[Phone]:
+    """What each phone reads before its turn: itself, and what stands of the ticket it tells."""
+    found = [phone_by_token(token, mark=scan.token_hash, scan=scan.id, now=NOW) for token in tokens]
+    db.session.rollback()
+    return [each for each in found if each]
+
+
+def alone(by: Phone, scan: Told) -> Turn | None:
+    return in_transaction(
+        lambda: actions.take_lone(by, scan, skew=timedelta(0), now=NOW + timedelta(minutes=5))
+    )
+
+
+def test_a_lone_scan_is_taken_only_while_nobody_had_a_turn_since_it_looked(house: Flask) -> None:
+    event = make.event()
+    zita, ben = ticket(event), ticket(event, "Ben")
+    tokens = [phone(event, f"Porte {n}")[1] for n in range(2)]
+    first, second = looked(tokens, told(zita))
+
+    turn = alone(first, told(zita))
+    assert turn is not None
+    assert [one.result for one in turn.taken] == [Result.ACCEPTED]
+    assert alone(second, told(zita)) is None
+    assert alone(second, told(ben)) is None  # another ticket's turn is a turn too
+    assert (db.session.query(Scan).count(), db.session.query(Entry).count()) == (1, 1)
+
+    (again,) = looked(tokens[:1], told(zita))
+    assert (again.seq, again.untouched) == (turn.seq, False)
+    assert alone(again, told(zita)) is None
+
+
+def test_twin_a_lone_scan_that_looks_at_no_number_lets_in_twice(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the table still stands in between."""
+    zita = ticket(make.event())
+    tokens = [phone(zita.event, f"Porte {n}")[1] for n in range(2)]
+    first, second = looked(tokens, told(zita))
+    monkeypatch.setattr(actions, "next_change_after", lambda event_id, _seq: next_change(event_id))
+    assert alone(first, told(zita)) is not None
+    with pytest.raises(IntegrityError):
+        alone(second, told(zita))
+    monkeypatch.setattr(actions, "ADD_ENTRIES", select(1))
+    turn = alone(second, told(zita))
+    assert turn is not None
+    assert [one.result for one in turn.taken] == [Result.ACCEPTED]
+
+
+@fault("D2")
+def test_lone_scans_of_one_ticket_at_many_doors_at_once_admit_once(house: Flask) -> None:
+    """Each as the page's own sync takes it: alone when it can, else in a whole turn."""
+    zita = ticket(make.event())
+    tokens = [phone(zita.event, f"Porte {n}")[1] for n in range(DOORS)]
+    start = Barrier(DOORS)
+
+    def door(token: str) -> list[Result]:
+        with house.app_context():
+            start.wait()
+            return [sent(token, told(zita, seconds=n)) for n in range(AT_ONCE)]
+
+    def sent(token: str, scan: Told) -> Result:
+        (by,) = looked([token], scan)
+        whole = partial(actions.take_turn, by, [scan], skew=timedelta(0))
+        turn = alone(by, scan) or in_transaction(partial(whole, now=NOW + timedelta(minutes=5)))
+        return turn.taken[0].result
+
+    with ThreadPoolExecutor(DOORS) as pool:
+        list(pool.map(door, tokens))
+    db.session.rollback()
+    seen = Counter(db.session.scalars(select(Scan.result)))
+    figures(lone_admitted=seen[Result.ACCEPTED])
+    assert seen == {Result.ACCEPTED: 1, Result.CONFLICT: DOORS * AT_ONCE - 1}
+    assert db.session.query(Entry).count() == 1

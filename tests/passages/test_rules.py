@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.door.rules import Result, ScanKind, Verdict
 from app.gates.rules import Reentry
-from app.passages.rules import Passage, Story, told_by
+from app.passages.rules import Passage, Story, Turn, knows_all, told_by
 from tests.conftest import NOW
 
 IN, OUT, UNDO = ScanKind.ENTRY, ScanKind.EXIT, ScanKind.UNDO
@@ -121,3 +121,17 @@ def test_an_undo_heard_before_its_entry_takes_it_back() -> None:
     assert said(Reentry.NO, undo)[1] == ["unknown"]
     story, results = said(Reentry.NO, undo, entry)
     assert (results, story.first) == (["undone", "undone"], None)
+
+
+def turn(seq: int, *, plain: bool = True) -> Turn:
+    return Turn(seq, [], plain)
+
+
+def test_a_phone_knows_all_while_every_change_since_its_list_is_its_own() -> None:
+    assert knows_all(7, 7, [])
+    assert knows_all(7, 7, [turn(8), turn(9)])
+    assert not knows_all(7, 6, [])  # something changed that it never heard of
+    assert not knows_all(7, 8, [])  # it counted further than we do
+    assert not knows_all(7, 7, [turn(8), turn(10)])  # another door came in between
+    assert not knows_all(7, 7, [turn(9)])
+    assert not knows_all(7, 7, [turn(8, plain=False)])  # it was told otherwise than it thinks

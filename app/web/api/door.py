@@ -9,13 +9,12 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Annotated, TypeVar
 
 import msgspec
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
-from msgspec import Meta, Struct
+from werkzeug.exceptions import HTTPException
 
 from app.accounts.actions import count_try
 from app.door import actions as door
@@ -23,94 +22,27 @@ from app.door import queries as doors
 from app.door.models import Scanner
 from app.door.queries import from_ms, to_ms
 from app.door.rules import (
-    BATCH,
     PAIRING_TRIES,
-    REASON_MAX,
-    ScanKind,
     ScannerEnded,
-    Told,
-    Verdict,
     in_ms,
     is_news,
 )
 from app.gates.queries import rules_of
 from app.kernel.db import in_transaction, transaction
-from app.kernel.money import SUM_MAX
-from app.kernel.text import clean_name
 from app.passages import actions as passages
+from app.passages import queries as passing
+from app.passages.queries import Phone
+from app.passages.rules import Taken, Turn, knows_all
 from app.takes import actions as till
 from app.takes.queries import name_of, with_dues
-from app.takes.rules import REFERENCE_MAX, TAKES, Method
-from app.takes.rules import Told as Sum
 from app.web.api import rehearsals
+from app.web.api.told import AskedPair, AskedScan, AskedSync, AskedTake, asked
 from app.web.context import client_place, now
 from app.web.guards import scanner as scanner_only
 
 page = Blueprint("api_door", __name__, url_prefix="/api/door/v1")
 
 IN_ONE_TRANSACTION = 100  # scans: other doors wait for their turn meanwhile
-# \Z, not $: a line end after the last character would pass
-Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f-]{36}\Z")]
-Hash = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{16}\Z")]
-Millis = Annotated[int, Meta(ge=0, le=4_000_000_000_000)]  # until 2096
-Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-Asked = TypeVar("Asked", bound=Struct)
-
-
-class AskedPair(Struct):
-    code: Annotated[str, Meta(max_length=40)]
-    name: Annotated[str, Meta(max_length=200)] = ""
-
-
-class AskedScan(Struct):
-    id: Uuid
-    h: Hash
-    kind: ScanKind
-    verdict: Verdict
-    at: Millis
-    offline: bool = False
-    list_seq: Count = 0
-    undoes: Uuid | None = None
-    reason: Annotated[str, Meta(max_length=REASON_MAX)] = ""
-
-    def told(self) -> Told:
-        at, reason = from_ms(self.at), clean_name(self.reason)
-        facts = (self.offline, self.list_seq, self.undoes, reason)
-        return Told(self.id, self.h, self.kind, self.verdict, at, *facts)
-
-
-class AskedTake(Struct):
-    id: Uuid
-    h: Hash
-    amount: Annotated[int, Meta(gt=0, le=SUM_MAX)]
-    method: Method
-    at: Millis
-    offline: bool = False
-    reference: Annotated[str, Meta(max_length=REFERENCE_MAX)] = ""
-
-    def told(self) -> Sum:
-        reference = clean_name(self.reference)
-        facts = (self.offline, reference)
-        return Sum(self.id, self.h, self.amount, self.method, from_ms(self.at), *facts)
-
-
-class AskedSync(Struct):
-    client_ms: Millis
-    cursor: Count
-    scans: Annotated[list[AskedScan], Meta(max_length=BATCH)]
-    takes: Annotated[list[AskedTake], Meta(max_length=TAKES)] = []
-    app: Annotated[str, Meta(pattern=r"\A[\w.+-]{0,40}\Z")] = ""
-    queue_len: Count = 0
-
-
-def asked(shape: type[Asked]) -> Asked:
-    """The body as `shape`: 400 when it is no JSON, 422 when it is other than agreed."""
-    try:
-        return msgspec.json.decode(request.get_data(), type=shape)
-    except msgspec.ValidationError as error:
-        abort(422, str(error))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        abort(400)
 
 
 def answer(facts: object) -> Response:
@@ -120,10 +52,15 @@ def answer(facts: object) -> Response:
     return response
 
 
+def its_token() -> str:
+    """Of the phone that asks; "" when it brought none, and that is nobody's."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme == "Bearer" else ""
+
+
 def this_scanner() -> Scanner:
     """The phone whose token came along. Raises: ScannerEnded, which makes it wipe itself."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    found = doors.scanner_by_token(token, now=now()) if scheme == "Bearer" else None
+    found = doors.scanner_by_token(its_token(), now=now())
     if found is None:
         raise ScannerEnded()
     return found
@@ -209,25 +146,43 @@ def show() -> ResponseReturnValue:
 @page.post("/sync")
 @scanner_only
 def update() -> ResponseReturnValue:
-    scanner = this_scanner()
-    told = asked(AskedSync)
-    if scanner.practice:
+    phone, told = _telling()
+    if phone.practice:
         return answer(rehearsals.news(told.cursor, [one.id for one in told.scans]))
     skew = now() - from_ms(told.client_ms)
-    sums = _take_money(scanner, told.takes, skew)  # first: whom it lets in has then paid
-    taken = _take(scanner, told.scans, skew)
-    known = (scanner.queue_length, told.queue_len), (scanner.skew_ms, in_ms(skew))
-    if is_news(heard_at=scanner.last_seen_at, queue=known[0], skew_ms=known[1], now=now()):
+    sums = _take_money(told.takes, skew)  # first: whom it lets in has then paid
+    turns = _take(phone, told.scans, skew, alone=not told.takes)
+    known = (phone.queue_length, told.queue_len), (phone.skew_ms, in_ms(skew))
+    if is_news(heard_at=phone.last_seen_at, queue=known[0], skew_ms=known[1], now=now()):
         with transaction():
-            door.hear(scanner, queue=told.queue_len, skew=skew, app=told.app, now=now())
-    results = [*sums, *(_result(one) for one in taken)]
-    return answer(_news(scanner, told.cursor) | {"results": results})
+            door.hear(phone.id, queue=told.queue_len, skew=skew, app=told.app, now=now())
+    results = [*sums, *(_result(one) for turn in turns for one in turn.taken)]
+    if not sums and knows_all(phone.seq, told.cursor, turns):
+        seq = turns[-1].seq if turns else phone.seq
+        return answer({"server_ms": to_ms(now()), "cursor": seq, "changes": [], "results": results})
+    return answer(_news(this_scanner(), told.cursor) | {"results": results})
 
 
-def _take_money(
-    scanner: Scanner, takes: list[AskedTake], skew: timedelta
-) -> list[dict[str, object]]:
+def _telling() -> tuple[Phone, AskedSync]:
+    """Who tells what. A stranger is turned away before what they say is looked at."""
+    try:
+        told = asked(AskedSync)
+    except HTTPException:
+        this_scanner()
+        raise
+    lone = told.scans[0] if len(told.scans) == 1 else None
+    mark, scan = (lone.h, lone.id) if lone else ("", "")
+    phone = passing.phone_by_token(its_token(), mark=mark, scan=scan, now=now())
+    if phone is None:
+        raise ScannerEnded()
+    return phone, told
+
+
+def _take_money(takes: list[AskedTake], skew: timedelta) -> list[dict[str, object]]:
     """Each sum by itself: one that fails holds up no other."""
+    if not takes:
+        return []
+    scanner = this_scanner()
     heard: list[dict[str, object]] = []
     for told in sorted((each.told() for each in takes), key=lambda each: each.at):
         one = in_transaction(partial(till.take, scanner, told, skew=skew, now=now()))
@@ -236,17 +191,20 @@ def _take_money(
     return heard
 
 
-def _take(scanner: Scanner, scans: list[AskedScan], skew: timedelta) -> list[passages.Taken]:
+def _take(phone: Phone, scans: list[AskedScan], skew: timedelta, *, alone: bool) -> list[Turn]:
     """In the order they happened, a few at a time, so that no door waits long for its turn."""
-    taken: list[passages.Taken] = []
-    in_order = sorted((scan.told() for scan in scans), key=lambda scan: scan.at)
-    for start in range(0, len(in_order), IN_ONE_TRANSACTION):
-        few = in_order[start : start + IN_ONE_TRANSACTION]
-        taken += in_transaction(partial(passages.take_scans, scanner, few, skew=skew, now=now()))
-    return taken
+    told = sorted((scan.told() for scan in scans), key=lambda scan: scan.at)
+    if alone and len(told) == 1:
+        lone = partial(passages.take_lone, phone, told[0], skew=skew, now=now())
+        turn = in_transaction(lone) if phone.untouched else None
+        if turn is not None:
+            return [turn]
+    few = (told[n : n + IN_ONE_TRANSACTION] for n in range(0, len(told), IN_ONE_TRANSACTION))
+    turn_of = partial(passages.take_turn, phone, skew=skew, now=now())
+    return [in_transaction(partial(turn_of, some)) for some in few]
 
 
-def _result(taken: passages.Taken) -> dict[str, object]:
+def _result(taken: Taken) -> dict[str, object]:
     facts: dict[str, object] = {"id": taken.id, "result": taken.result}
     if taken.first_at:
         facts |= {"gate": taken.first_gate, "first_ms": to_ms(taken.first_at)}

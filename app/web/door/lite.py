@@ -105,7 +105,7 @@ def create() -> ResponseReturnValue:
 
 def _read(phone: Scanner, token: str, key: str) -> Verdict:
     verdict = read_here(phone, token, scan_id=key, now=now())
-    door.hear(phone, queue=0, skew=timedelta(0), app="lite", now=now())
+    door.hear(phone.id, queue=0, skew=timedelta(0), app="lite", now=now())
     return verdict
 
 

@@ -14,6 +14,7 @@ from app.kernel.db import db
 from tests.conftest import NOW
 from tests.door.making import phone, ticket, tickets
 from tests.web.api.asking import MS, bearer, scan, sync, tonight
+from tests.web.counting import statements
 
 
 def test_scans_are_taken_in_once_and_other_doors_hear_of_them(client: FlaskClient) -> None:
@@ -65,6 +66,41 @@ def test_a_phone_that_counted_further_than_we_do_gets_the_whole_list(client: Fla
     _, token = phone(event, now=NOW)
     answer = sync(client, token, cursor=999_999).get_json()
     assert (answer["reset"], len(answer["changes"])) == (True, 1)
+
+
+def test_a_lone_scan_takes_at_most_four_statements_and_a_quiet_word_one(
+    client: FlaskClient,
+) -> None:
+    """docs/benchmarks.md has the figures. Who asks, whose turn, the scan, the entry."""
+    event = tonight()
+    zita = ticket(event)
+    _, token = phone(event, now=NOW)
+    cursor, told = sync(client, token).get_json()["cursor"], scan(zita.token_hash)
+    with statements() as sent:
+        news = sync(client, token, told, cursor=cursor).get_json()
+    assert [one["result"] for one in news["results"]] == ["accepted"]
+    assert len([each for each in sent if not each.startswith("BEGIN")]) <= 4
+    with statements() as sent:
+        quiet = sync(client, token, cursor=news["cursor"]).get_json()
+    assert (quiet["cursor"], quiet["changes"]) == (news["cursor"], [])
+    assert len([each for each in sent if not each.startswith("BEGIN")]) == 1
+
+
+def test_a_phone_is_not_told_what_it_told_and_the_others_are(client: FlaskClient) -> None:
+    event = tonight()
+    zita, ben = tickets(event, ["Zita Talla", "Ben"])
+    _, a = phone(event, "Porte A", DeviceRole.DESK, now=NOW - timedelta(hours=1))
+    _, b = phone(event, "Porte B", DeviceRole.DESK, now=NOW - timedelta(hours=1))
+    start = sync(client, a).get_json()["cursor"]
+    own = sync(client, a, scan(zita.token_hash), cursor=start).get_json()
+    assert (own["cursor"], own["changes"]) == (start + 1, [])
+
+    theirs = sync(client, b, scan(ben.token_hash), cursor=start).get_json()
+    assert [row[1] for row in theirs["changes"]] == ["Zita Talla", "Ben"]
+    late = sync(client, a, cursor=own["cursor"]).get_json()
+    assert [row[1] for row in late["changes"]] == ["Ben"]
+    lost = sync(client, a, cursor=start).get_json()  # its answer never came
+    assert [row[1] for row in lost["changes"]] == ["Zita Talla", "Ben"]
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_a_phone_shows_how_it_does(client: FlaskClient, event: Event) -> None:
     a, _ = phone(event, "Porte A")
     with transaction():
         take_scans(a, [told(zita)], skew=timedelta(0), now=NOW)
-        hear(a, queue=3, skew=timedelta(hours=-3), app="1", now=NOW - QUIET)
+        hear(a.id, queue=3, skew=timedelta(hours=-3), app="1", now=NOW - QUIET)
     list_page = words(client.get(f"/organize/events/{event.code}/scanners").text)
     assert "3 lectures à envoyer" in list_page
     assert "Vu à 17 h 55" in list_page

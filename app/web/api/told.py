@@ -1,0 +1,79 @@
+"""What a phone at the door tells, as agreed: anything else is refused whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+import msgspec
+from flask import abort, request
+from msgspec import Meta, Struct
+
+from app.door.queries import from_ms
+from app.door.rules import BATCH, REASON_MAX, ScanKind, Told, Verdict
+from app.kernel.money import SUM_MAX
+from app.kernel.text import clean_name
+from app.takes.rules import REFERENCE_MAX, TAKES, Method
+from app.takes.rules import Told as Sum
+
+# \Z, not $: a line end after the last character would pass
+Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f-]{36}\Z")]
+Hash = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{16}\Z")]
+Millis = Annotated[int, Meta(ge=0, le=4_000_000_000_000)]  # until 2096
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+Asked = TypeVar("Asked", bound=Struct)
+
+
+class AskedPair(Struct):
+    code: Annotated[str, Meta(max_length=40)]
+    name: Annotated[str, Meta(max_length=200)] = ""
+
+
+class AskedScan(Struct):
+    id: Uuid
+    h: Hash
+    kind: ScanKind
+    verdict: Verdict
+    at: Millis
+    offline: bool = False
+    list_seq: Count = 0
+    undoes: Uuid | None = None
+    reason: Annotated[str, Meta(max_length=REASON_MAX)] = ""
+
+    def told(self) -> Told:
+        at, reason = from_ms(self.at), clean_name(self.reason)
+        facts = (self.offline, self.list_seq, self.undoes, reason)
+        return Told(self.id, self.h, self.kind, self.verdict, at, *facts)
+
+
+class AskedTake(Struct):
+    id: Uuid
+    h: Hash
+    amount: Annotated[int, Meta(gt=0, le=SUM_MAX)]
+    method: Method
+    at: Millis
+    offline: bool = False
+    reference: Annotated[str, Meta(max_length=REFERENCE_MAX)] = ""
+
+    def told(self) -> Sum:
+        reference = clean_name(self.reference)
+        facts = (self.offline, reference)
+        return Sum(self.id, self.h, self.amount, self.method, from_ms(self.at), *facts)
+
+
+class AskedSync(Struct):
+    client_ms: Millis
+    cursor: Count
+    scans: Annotated[list[AskedScan], Meta(max_length=BATCH)]
+    takes: Annotated[list[AskedTake], Meta(max_length=TAKES)] = []
+    app: Annotated[str, Meta(pattern=r"\A[\w.+-]{0,40}\Z")] = ""
+    queue_len: Count = 0
+
+
+def asked(shape: type[Asked]) -> Asked:
+    """The body as `shape`: 400 when it is no JSON, 422 when it is other than agreed."""
+    try:
+        return msgspec.json.decode(request.get_data(), type=shape)
+    except msgspec.ValidationError as error:
+        abort(422, str(error))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        abort(400)
