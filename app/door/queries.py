@@ -95,13 +95,15 @@ def _listed(which: str) -> Select[Any]:
     return query.where(of[which]).order_by(kept.id)
 
 
-def rows_since(event: Event, seq: int, role: DeviceRole, *, only: str | None = None) -> list[Row]:
+def rows_since(
+    event: Event, seq: int, role: DeviceRole, *, only: str | None = None, nonce: bytes = b""
+) -> list[Row]:
     """The tickets that changed after `seq` (0: all), as the role may know them; or `only` one hash.
 
     Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
     door, the add-ons and what its guest lets the door know; on a third, what is left to pay of a
     ticket that is due; then of an anchor guest who they are, and who welcomes them. Sealed unless
-    the phone is a desk's.
+    the phone is a desk's; by `nonce`, if the answer tells it for all its rows.
     """
     which = "one" if only is not None else "changed" if seq else "all"
     facts = {"event": event.id, "seq": seq, "mark": only}
@@ -115,7 +117,7 @@ def rows_since(event: Event, seq: int, role: DeviceRole, *, only: str | None = N
         who = _who(one, told.get(one.id), rests, stars)
         row = (
             one.token_hash,
-            who if role is DeviceRole.DESK else seal(one.token, event.door_salt, who),
+            who if role is DeviceRole.DESK else seal(one.token, event.door_salt, who, nonce=nonce),
             one.ticket_type_id,
             listed_status(one.status, one.flag),
             to_ms(one.entered_at) if one.entered_at else None,

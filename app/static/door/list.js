@@ -28,11 +28,11 @@ function asBefore(row, before) {
   return row;
 }
 
-async function put(tx, rows, mine) {
+async function put(tx, rows, nonce, mine) {
   const tickets = tx.objectStore("tickets");
   const { last: waiting, paid } = await untold(tx);
   for (const each of rows) {
-    const row = withSums(ticket(each), paid);
+    const row = withSums(ticket(each, nonce), paid);
     const before = waiting.size || row.at !== null ? await tickets.get(row.h) : null;
     const now = withUntold(asBefore(row, before), waiting.get(row.h), mine);
     tickets.put(letsIn(now.status) || now.at !== null ? now : { ...now, gone: 1 });
@@ -43,7 +43,7 @@ async function put(tx, rows, mine) {
 export async function replaceList(bundle, { gate, skewMs }) {
   const tx = begin();
   tx.objectStore("tickets").clear();
-  await put(tx, bundle.tickets, { gate, skewMs });
+  await put(tx, bundle.tickets, bundle.nonce, { gate, skewMs });
   tx.objectStore("meta").put(
     {
       event: bundle.event,
@@ -73,7 +73,7 @@ export async function applyNews(news, sent, { gate, skewMs }) {
     scans.put({ ...told, result: one.result, firstGate: one.gate, firstMs: one.first_ms });
   }
   if (news.reset) tx.objectStore("tickets").clear();
-  await put(tx, news.changes, { gate, skewMs });
+  await put(tx, news.changes, news.nonce, { gate, skewMs });
   const meta = tx.objectStore("meta");
   const list = await meta.get("list");
   const { types = list.types, rules = list.rules } = news;

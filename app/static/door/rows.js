@@ -2,9 +2,12 @@
 // Out again: `out`, when. Came at all: `at`, when first, and by which `gate`. `by`: the scan of this
 // phone that made it so.
 
-/** A row as the server gives it: older servers give a shorter one. */
-export function ticket([h, who, type, status, at, gate, orderSize, more = {}]) {
-  const row = { h, who, type, status, orderSize };
+/**
+ * A row as the server gives it: older servers give a shorter one. `nonce`: of all its seals, when
+ * the answer tells it once; 12 bytes are 16 signs, so the seal simply goes on behind it.
+ */
+export function ticket([h, who, type, status, at, gate, orderSize, more = {}], nonce = "") {
+  const row = { h, who: nonce + who, type, status, orderSize };
   if (more.o) row.o = more.o; // what came with the same order has the same mark
   if (more.due) row.due = more.due; // on a phone with a till: what is left to pay of its order
   return stands(row, { at, gate, out: more.x });

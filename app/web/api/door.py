@@ -23,12 +23,14 @@ from app.door.models import Scanner
 from app.door.queries import from_ms, to_ms
 from app.door.rules import (
     PAIRING_TRIES,
+    DeviceRole,
     ScannerEnded,
     in_ms,
     is_news,
 )
 from app.gates.queries import rules_of
 from app.kernel.db import in_transaction, transaction
+from app.kernel.seals import new_nonce, readable
 from app.passages import actions as passages
 from app.passages import queries as passing
 from app.passages.queries import Phone
@@ -36,8 +38,8 @@ from app.passages.rules import Taken, Turn, knows_all
 from app.takes import actions as till
 from app.takes.queries import name_of, with_dues
 from app.web.api import rehearsals
-from app.web.api.told import AskedPair, AskedScan, AskedSync, AskedTake, asked
-from app.web.context import client_place, now
+from app.web.api.told import ONE_NONCE, AskedPair, AskedScan, AskedSync, AskedTake, asked
+from app.web.context import asked_number, client_place, now
 from app.web.guards import scanner as scanner_only
 
 page = Blueprint("api_door", __name__, url_prefix="/api/door/v1")
@@ -86,10 +88,13 @@ def its_till(scanner: Scanner) -> dict[str, object]:
     return {"till": {"cashier": name_of(scanner.cashier_id), "currency": money}}
 
 
-def its_rows(scanner: Scanner, since: int) -> list[tuple[object, ...]]:
-    """The tickets that changed, as this phone may know them."""
-    rows = doors.rows_since(scanner.event, since, scanner.role)
-    return list(rows) if scanner.cashier_id is None else with_dues(rows, scanner.event_id)
+def its_rows(scanner: Scanner, since: int, *, name: str, form: int) -> dict[str, object]:
+    """The tickets that changed, as this phone may know them and can read them."""
+    shared = form >= ONE_NONCE and scanner.role is DeviceRole.SCAN
+    nonce = new_nonce() if shared else b""
+    rows = doors.rows_since(scanner.event, since, scanner.role, nonce=nonce)
+    told = list(rows) if scanner.cashier_id is None else with_dues(rows, scanner.event_id)
+    return {name: told} | ({"nonce": readable(nonce)} if nonce else {})
 
 
 def its_rules(event_id: int) -> dict[str, object]:
@@ -127,6 +132,7 @@ def show() -> ResponseReturnValue:
     if scanner.practice:
         return answer(rehearsals.bundle(scanner) | {"event": its_event(scanner)})
     event = scanner.event
+    form = request.args.get("rows", 1, type=asked_number)
     cursor = doors.change_seq(event.id)  # before the rows: what changes meanwhile comes again
     mixed_up = doors.events_mixed_up_with(event).items()
     return answer(
@@ -138,8 +144,8 @@ def show() -> ResponseReturnValue:
             "others": {code: (title, to_ms(at), same) for code, (title, at, same) in mixed_up},
             "types": doors.type_names(event.id),
             "rules": its_rules(event.id),
-            "tickets": its_rows(scanner, 0),
         }
+        | its_rows(scanner, 0, name="tickets", form=form)
     )
 
 
@@ -160,7 +166,7 @@ def update() -> ResponseReturnValue:
     if not sums and knows_all(phone.seq, told.cursor, turns):
         seq = turns[-1].seq if turns else phone.seq
         return answer({"server_ms": to_ms(now()), "cursor": seq, "changes": [], "results": results})
-    return answer(_news(this_scanner(), told.cursor) | {"results": results})
+    return answer(_news(this_scanner(), told.cursor, told.rows) | {"results": results})
 
 
 def _telling() -> tuple[Phone, AskedSync]:
@@ -211,7 +217,7 @@ def _result(taken: Taken) -> dict[str, object]:
     return facts | ({"replay": True} if taken.replay else {})
 
 
-def _news(scanner: Scanner, cursor: int) -> dict[str, object]:
+def _news(scanner: Scanner, cursor: int, form: int) -> dict[str, object]:
     """What changed for this phone since its cursor; all of it when the cursor is not one of ours.
 
     (A restored database counts from an older number than the phone has seen.)
@@ -222,11 +228,11 @@ def _news(scanner: Scanner, cursor: int) -> dict[str, object]:
     if cursor == seq:
         return facts
     since = 0 if cursor > seq else cursor
+    facts |= its_rows(scanner, since, name="changes", form=form)
     return facts | {
         "reset": cursor > seq,
         "types": doors.type_names(event.id),
         "rules": its_rules(event.id),
-        "changes": its_rows(scanner, since),
         "alerts": [
             {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}
             | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}

@@ -20,6 +20,7 @@ Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f-]{36}\Z")]
 Hash = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{16}\Z")]
 Millis = Annotated[int, Meta(ge=0, le=4_000_000_000_000)]  # until 2096
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+ONE_NONCE = 2  # the form of rows in which all seals of an answer share its nonce; 1: each has one
 Asked = TypeVar("Asked", bound=Struct)
 
 
@@ -67,6 +68,7 @@ class AskedSync(Struct):
     takes: Annotated[list[AskedTake], Meta(max_length=TAKES)] = []
     app: Annotated[str, Meta(pattern=r"\A[\w.+-]{0,40}\Z")] = ""
     queue_len: Count = 0
+    rows: Count = 1  # how it reads them, see ONE_NONCE
 
 
 def asked(shape: type[Asked]) -> Asked:
