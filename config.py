@@ -66,6 +66,7 @@ class Settings:
     smtp_password: str = ""
     smtp_tls: str = "none"  # none | starttls | tls
     mail_from: str = "Entregent <billets@localhost>"
+    mails_per_minute: int = 300  # of one text to many people; tickets never wait behind them
     stripe_key: str = ""  # empty: no card payments
     stripe_webhook_secrets: str = ""  # comma-separated, newest first, for rotation
     stripe_api_base: str = "https://api.stripe.com"

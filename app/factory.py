@@ -24,6 +24,7 @@ from app.jobs import (
     disputes,
     forget,
     imports,
+    letters,
     line,
     money,
     moves,
@@ -42,6 +43,8 @@ from app.jobs.worker import Round, Worker
 from app.kernel.db import db
 from app.kernel.vault import Vault
 from app.ledger import models as _ledger
+from app.letters import models as _letters
+from app.mailings import models as _mailings
 from app.merchants import models as _merchants
 from app.merchants.queries import Tills
 from app.messages import models as _messages
@@ -87,6 +90,8 @@ _TABLES = (
     _encounters,
     _gates,
     _ledger,
+    _letters,
+    _mailings,
     _merchants,
     _messages,
     _notices,
@@ -204,7 +209,8 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "sweep": money.sweep_all,
         "overdue": deposits.close_all,  # after "payments": money on its way is asked for first
         "line": line.serve_all,
-        "post": lambda: post.carry_all(send),  # last: a slow mail server holds up no money
+        "letters": lambda: letters.send_due(per_minute=settings.mails_per_minute),
+        "post": lambda: post.keep_carrying(send),  # last: a slow mail server holds up no money
         "dates": roll.roll_all,
         "passes": passes.give_all,  # after "dates": those just made are given in the same minute
         "seats": seats.remind_all,

@@ -25,4 +25,21 @@ demo_only   POST /-/demo/<who>
 demo_only   GET  /-/mail
 demo_only   GET  /-/mail/<name>
 demo_only   GET  /-/mail/<name>/<int:n>
+anyone      GET  /orders/<secret>/coming
+anyone      POST /orders/<secret>/coming
+anyone      POST /orders/<secret>/coming/end
+anyone      GET  /t/<secret>/coming
+anyone      POST /t/<secret>/coming
+anyone      POST /t/<secret>/coming/end
+anyone      GET  /readers/<secret>
+anyone      POST /readers/<secret>
+anyone      POST /readers/<secret>/end
+organizer   GET  /organize/events/<code>/letters
+organizer   POST /organize/events/<code>/letters
+organizer   GET  /organize/events/<code>/letters/new
+organizer   POST /organize/events/<code>/letters/proposed
+organizer   POST /organize/events/<code>/letters/<int:letter_id>
+organizer   GET  /organize/events/<code>/letters/<int:letter_id>/edit
+organizer   POST /organize/events/<code>/letters/<int:letter_id>/end
+organizer   POST /organize/events/<code>/letters/<int:letter_id>/stop
 """

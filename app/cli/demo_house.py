@@ -19,6 +19,7 @@ from app.cli import demo_line as line
 from app.cli import demo_offers as extras
 from app.cli import demo_programme as programme
 from app.cli.demo_changes import change_plans
+from app.cli.demo_letters import write_letters
 from app.cli.demo_money import connect_accounts, move_money
 from app.cli.demo_people import Person, people
 from app.cli.demo_prices import lay_out
@@ -94,6 +95,7 @@ def happen_tonight(dice: Random, *, now: datetime) -> Event:
     not_in = select(Ticket).where(Ticket.event_id == event.id, ~_is_in())
     evenings.cancel(db.session.scalars(not_in.order_by(Ticket.id.desc()).limit(1)).one())
     demo_door.busy(event, dice.sample(cast.guests[2:], 6), till, now=now)
+    write_letters(event, now=now)
     return event
 
 

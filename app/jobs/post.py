@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from app.jobs.worker import Soon
 from app.kernel.db import transaction
+from app.mailings.actions import note_bounce
+from app.mailings.rules import is_nobody
 from app.messages.actions import claim_next, drop, mark_sent, mark_unsent, put_back
 from app.messages.models import Message
+from app.messages.queries import next_due
 
+MINUTE = timedelta(minutes=1)
 Send = Callable[[Message], None]
 
 
@@ -40,6 +45,18 @@ def carry_all(send: Send, *, most: int = 200) -> int:
     return most
 
 
+def keep_carrying(send: Send, *, most: int = 200) -> Soon | None:
+    """A round, and when the next should come: at once while there is more, in time for a mailing
+    that leaves at its rate."""
+    if carry_all(send, most=most) == most:
+        return Soon(0)
+    now = datetime.now(UTC)
+    later = next_due(now=now)
+    if later is None or later - now > MINUTE:
+        return None
+    return Soon(max(1.0, (later - now).total_seconds()))
+
+
 def _carry(message: Message, send: Send) -> bool:
     """Whether to go on with the next."""
     try:
@@ -60,10 +77,22 @@ def _carry(message: Message, send: Send) -> bool:
                 for_good=_is_final(error),
                 now=datetime.now(UTC),
             )
+        _note_if_gone(message, error)
         return not _is_cut(error)
     with transaction():
         mark_sent(message.id, now=datetime.now(UTC))
     return True
+
+
+def _note_if_gone(message: Message, error: Exception) -> None:
+    """No mailing tries an address again of which its server said that nobody is there."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return
+    for code, said in error.recipients.values():
+        words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        if is_nobody(code, words):
+            with transaction():
+                note_bounce(message.recipient, said=f"{code} {words}", now=datetime.now(UTC))
 
 
 def _is_cut(error: Exception) -> bool:

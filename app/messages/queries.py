@@ -19,6 +19,14 @@ def oldest_waiting(*, now: datetime) -> datetime | None:
     return db.session.scalar(query)
 
 
+def next_due(*, now: datetime) -> datetime | None:
+    """When the first of those that are to leave later is due."""
+    query = select(func.min(Message.not_before)).where(
+        Message.done_at.is_(None), Message.failed_at.is_(None), Message.not_before > now
+    )
+    return db.session.scalar(query)
+
+
 def undelivered() -> Sequence[Message]:
     query = select(Message).where(Message.failed_at.is_not(None)).order_by(Message.failed_at.desc())
     return db.session.scalars(query.limit(50)).all()

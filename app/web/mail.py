@@ -36,6 +36,7 @@ from app.web import shift_mails, ticket_files
 from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.ics import calendar
+from app.web.mail_letters import let_refuse, letter_facts
 from config import Settings
 
 Facts = dict[str, Any]
@@ -244,6 +245,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "waitlist_off": _waitlist_off_facts,
     "application": _application_facts,
     "refused": _application_facts,
+    "letter": letter_facts,
 }
 
 
@@ -253,7 +255,7 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
 
     with force_locale(message.locale):
         load = LOADERS.get(message.template, _as_they_are)
-        context, attachments = load(dict(message.facts))
+        context, attachments = load(message.facts | {"to": message.recipient})
         text = render_template(f"mail/{message.template}.txt", **context)
         html = render_template(f"mail/{message.template}.html", **context)
     subject, _line, body = text.strip().partition("\n")
@@ -264,6 +266,7 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = _name_of(message, sender)
     mail["Auto-Submitted"] = "auto-generated"
+    let_refuse(mail, context)
     mail.set_content(body.strip() + "\n")
     inliner = CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
     mail.add_alternative(inliner.inline(html), subtype="html")

@@ -18,6 +18,7 @@ from app.web.door import lite_phones as door_lite_phones
 from app.web.door import shell as door_shell
 from app.web.hooks import accounts as account_hooks
 from app.web.hooks import payments as payment_hooks
+from app.web.mailing_pages import MAILING_PAGES
 from app.web.member import (
     archive,
     card,
@@ -112,6 +113,7 @@ from app.web.public import (
     pretend,
     profiles,
     proposals,
+    readers,
     receipt_checks,
     receipts,
     reservations,
@@ -170,6 +172,7 @@ PAGES: list[Blueprint] = [
     order_lists.page,
     order_notes.page,
     organize_payments.page,
+    *MAILING_PAGES,
     *MONEY_PAGES,
     passes.page,
     pass_promos.page,
@@ -249,8 +252,8 @@ PAGES: list[Blueprint] = [
 ]
 
 # No form token: programs bring their own proof; the language switch stands on pages that give
-# their readers no session, and does no harm
-WITHOUT_TOKEN = [api_door.page, payment_hooks.page, account_hooks.page, language.page]
+# their readers no session, and does no harm; a mailbox says "no more" with the secret it was sent
+WITHOUT_TOKEN = [api_door.page, payment_hooks.page, account_hooks.page, language.page, readers.page]
 
 
 def install(app: Flask) -> None:

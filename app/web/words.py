@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.accounts.rules import Role
 from app.kernel.errors import Refused
 from app.web.format import day_words, language, money
+from app.web.letter_sentences import LETTER_SENTENCES
 from app.web.money_words import MONEY_SENTENCES
 
 Facts = dict[str, Any]
@@ -244,6 +245,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     }[str(f["why"])],
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     **MONEY_SENTENCES,
+    **LETTER_SENTENCES,
     "unknown-code": lambda f: _(
         "Ce code n’existe pas, ou n’est plus montré. Demandez à la personne de l’afficher."
     ),

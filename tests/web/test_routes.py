@@ -22,7 +22,8 @@ HEAVY = (".pdf", ".png")  # slow to draw, and the same for everybody: tried by t
 ROLES = (
     "anonymous", "guest", "member", "door", "cashier", "organizer", "owner", "foreign", "operator",
 )  # fmt: skip
-WITHOUT_TOKEN = ("/language",)  # another site could only change the words one reads
+# another site could only change the words one reads; a mailbox says no with its secret
+WITHOUT_TOKEN = ("/language", "/readers/<secret>", "/readers/<secret>/end")
 OWNER_ONLY = ("/organize/organizers/<code>",)
 
 

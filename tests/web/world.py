@@ -6,7 +6,7 @@ Words that start with `canary` stand where only some may read them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,10 @@ from app.encounters.models import CardToken
 from app.events.models import Event, Series
 from app.events.rules import Status
 from app.kernel.db import db, transaction
+from app.letters import rules as letters
+from app.letters.actions import write
+from app.letters.models import Letter
+from app.letters.rules import Audience, LetterKind
 from app.merchants.models import MerchantAccount
 from app.orders.models import Order
 from app.orders.rules import Buyer, Wanted
@@ -96,6 +100,7 @@ class Estate:
     line: StatementLine
     dispute: Dispute
     drawer: Drawer
+    letter: Letter
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -112,6 +117,7 @@ class Estate:
             "/b/<code>": f"/b/{self.token.token}",
             "/B/<code>": f"/B/{self.token.token}",
             "/applications/<secret>": "/applications/nothing",
+            "/readers/<secret>": "/readers/nothing",
             "/waitlist/<secret>": f"/waitlist/{self.waits.secret}",
             "/orders/<reference>": f"/orders/{self.order.reference}",
             "/orders/<secret>": f"/orders/{self.order.secret}",
@@ -124,6 +130,7 @@ class Estate:
             "<payment>": self.payment,
             "<int:ticket_id>": self.ticket.id,
             "<int:question_id>": self.question.id,
+            "<int:letter_id>": self.letter.id,
             "<int:contact_id>": self.contact.id,
             "<int:line_id>": self.line.id,
             "<int:dispute_id>": self.dispute.id,
@@ -158,13 +165,12 @@ def estate(name: str) -> Estate:
     coming: dict[str, Any] = {"starts_at": now + 24 * HOUR, "ends_at": now + 27 * HOUR}
     draft = make.event(of, title=f"canary-{name}-draft", status=Status.DRAFT, **coming)
     free = make.event(of, amount=0, title=f"Entrée libre {name}", **tonight)
-    member = make.user(f"Ben {name}")
-    profile = meeting.person(f"Ben {name}", user=member)
+    profile = meeting.person(f"Ben {name}", user=(member := make.user(f"Ben {name}")))
     ticket = meeting.comes(profile, free)
     order, payment = _declared(event, name, now)
     with transaction():
-        note = ContactFields(f"canary-{name}-contact", note=f"canary-{name}-note")
-        contact = add(profile, note, now=now)
+        fields = ContactFields(f"canary-{name}-contact", note=f"canary-{name}-note")
+        contact = add(profile, fields, now=now)
     series = make.series(of, published_at=now)
     return Estate(
         organizer=of,
@@ -188,12 +194,19 @@ def estate(name: str) -> Estate:
         line=make.statement_line(of),
         dispute=make.dispute(payment, opened_at=now),
         drawer=make.drawer(of, owner),
+        letter=_letter(event, now),
     )
 
 
 def _question(event: Event) -> Question:
     asked: dict[str, Any] = {"kind": QuestionKind.TEXT, "label": "Entreprise", "options": []}
     return make.save(Question(event_id=event.id, **asked))
+
+
+def _letter(event: Event, now: datetime) -> Letter:
+    terms = letters.Terms(LetterKind.FREE, 1, time(10), Audience.ALL, "Merci", "À bientôt")
+    with transaction():
+        return write(event, terms, each_date=False, now=now)
 
 
 def _season(series: Series, now: datetime) -> SeasonPass:

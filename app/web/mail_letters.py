@@ -1,0 +1,75 @@
+"""Mails to many: their words filled for one reader, and the page where one says "no more"."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import Any
+
+from flask import url_for
+from flask_babel import get_locale
+
+from app.events.models import Event
+from app.events.rules import Status
+from app.jobs.post import NothingToSay
+from app.kernel.db import db
+from app.letters.models import Letter
+from app.letters.rules import LetterKind
+from app.mailings.queries import is_unwanted, secret_of
+from app.orders.models import Order
+from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus
+from app.web.letter_words import written
+
+Facts = dict[str, Any]
+
+
+def letter_facts(facts: Facts) -> tuple[Facts, list[Any]]:
+    """While the letter stands, the date too, and its reader holds a valid ticket of it."""
+    letter = db.session.get_one(Letter, facts["letter_id"])
+    event = db.session.get_one(Event, facts["event_id"])
+    if letter.ended_at is not None or event.status is not Status.PUBLISHED:
+        raise NothingToSay("it was ended, or the date is off")
+    answers = _ways_to_answer(facts, event)
+    if not answers:
+        raise NothingToSay("no valid ticket is left")
+    english = str(get_locale()) == "en"
+    subject, body = written(letter, event, name=facts["name"], english=english)
+    asks = letter.kind is LetterKind.STILL_COMING
+    context = {"event": event, "subject": subject, "body": body, "asks": asks, "answers": answers}
+    return facts | context | no_more(facts), []
+
+
+def _ways_to_answer(facts: Facts, event: Event) -> list[str]:
+    """The pages of what one holds: an order of one's own, or a ticket that another bought."""
+    own = [db.session.get_one(Order, order_id) for order_id in facts["orders"]]
+    given = [db.session.get_one(Ticket, ticket_id) for ticket_id in facts["tickets"]]
+    standing = (
+        t.status is TicketStatus.VALID and t.event_id == event.id
+        for order in own for line in order.lines for t in line.tickets
+    )  # fmt: skip
+    orders = [url_for("comings.show", secret=o.secret, _external=True) for o in own]
+    tickets = [
+        url_for("guest_comings.show", secret=t.secret, _external=True)
+        for t in given
+        if t.status is TicketStatus.VALID
+    ]
+    return (orders if any(standing) else []) + tickets
+
+
+def no_more(facts: Facts) -> Facts:
+    """Asked once more as it leaves: a no may have come meanwhile."""
+    organizer_id, email = facts["organizer_id"], facts["to"]
+    if is_unwanted(organizer_id, email):
+        raise NothingToSay("its reader wants nothing more")
+    secret = secret_of(organizer_id, email)
+    return {
+        "no_more": url_for("readers.show", secret=secret, _external=True),
+        "one_click": url_for("readers.create", secret=secret, _external=True),
+    }
+
+
+def let_refuse(mail: EmailMessage, context: Facts) -> None:
+    """RFC 8058: the mailbox shows its own button, which posts to `one_click`."""
+    if "one_click" in context:
+        mail["List-Unsubscribe"] = f"<{context['one_click']}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
