@@ -261,6 +261,7 @@ organizer   POST /organize/series/<code>/publication
 organizer   GET  /organize/events/<code>/passes
 organizer   GET  /organize/events/<code>/shift
 organizer   POST /organize/events/<code>/shift
+organizer   POST /organize/events/<code>/spread
 organizer   POST /organize/series/<code>/passes
 organizer   GET  /organize/series/<code>/passes/<int:pass_id>
 organizer   POST /organize/series/<code>/passes/<int:pass_id>

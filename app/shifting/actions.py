@@ -57,7 +57,8 @@ def shift(
     db.session.add(made)
     event.starts_at, event.ends_at = starts_at, ends_at
     event.venue = venue or event.venue
-    event.shifted_at, event.shifted_from = now, made.was_starts_at
+    event.shifted_at = now
+    event.shifted_from = made.was_starts_at if queries.concerned(event).people else None
     event.leave_until = leave_until(starts_at, now=now)
     _say(made, event, now=now)
     db.session.flush()

@@ -11,7 +11,8 @@ from app.kernel.db import transaction
 from app.tickets.actions import withdraw
 from app.tickets.rules import PlacesTaken
 from app.web.guards import organizer, own_event
-from app.web.organize.events import edit_form, publish, render_form
+from app.web.organize.event_form import edit_form, render_form
+from app.web.organize.events import publish
 from app.web.organize.shape import note
 from app.web.words import sentence
 
