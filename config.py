@@ -65,6 +65,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: str = "none"  # none | starttls | tls
+    organizers: str = "open"  # open | approved: the operator lets each new one publish
     mail_from: str = "Entregent <billets@localhost>"
     mails_per_minute: int = 300  # of one text to many people; tickets never wait behind them
     stripe_key: str = ""  # empty: no card payments
@@ -97,6 +98,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.mode not in MODES:
             raise BadSetting(f"ENTREGENT_MODE={self.mode!r} is none of {', '.join(MODES)}")
+        if self.organizers not in ("open", "approved"):
+            raise BadSetting(f"ENTREGENT_ORGANIZERS={self.organizers!r} is none of open, approved")
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise BadSetting(f"ENTREGENT_SMTP_TLS={self.smtp_tls!r} is none of none, starttls, tls")
         for parts in (APPLE, GOOGLE):

@@ -55,6 +55,7 @@ from app.refunds import models as _refunds
 from app.settlement import models as _settlement
 from app.shifting import models as _shifting
 from app.statements import models as _statements
+from app.teams import models as _teams
 from app.waitlist import models as _waitlist
 from app.web import (
     assets,
@@ -100,6 +101,7 @@ _TABLES = (
     _settlement,
     _shifting,
     _statements,
+    _teams,
     _waitlist,
 )
 

@@ -287,8 +287,8 @@ organizer   POST /organize/statements/<code>/<int:line_id>/match/end
 organizer   POST /organize/statements/<code>/file
 organizer   GET  /organize/statements/<code>/file/<int:file_id>
 organizer   GET  /organize/statements/<code>/file/new
-operator    POST /organize/organizers
-operator    GET  /organize/organizers/new
+signed_in   POST /organize/organizers
+signed_in   GET  /organize/organizers/new
 scanner     GET  /api/door/v1/bundle
 scanner     POST /api/door/v1/pair
 scanner     POST /api/door/v1/sync

@@ -34,6 +34,15 @@ anyone      POST /t/<secret>/coming/end
 anyone      GET  /readers/<secret>
 anyone      POST /readers/<secret>
 anyone      POST /readers/<secret>/end
+anyone      GET  /invitations/<token>
+anyone      POST /invitations/<token>
+operator    GET  /organize/approvals
+operator    POST /organize/approvals/<code>
+organizer   GET  /organize/organizers/<code>/team
+organizer   POST /organize/organizers/<code>/team
+organizer   POST /organize/organizers/<code>/team/<int:member_id>
+organizer   POST /organize/organizers/<code>/team/<int:member_id>/end
+organizer   POST /organize/organizers/<code>/invitations/<int:invitation_id>/end
 organizer   GET  /organize/events/<code>/letters
 organizer   POST /organize/events/<code>/letters
 organizer   GET  /organize/events/<code>/letters/new

@@ -65,6 +65,7 @@ class Organizer(Model):
     # what may lack of a payment that a person takes for the whole, in the smallest unit
     waive_most: Mapped[int] = mapped_column(BigInteger, default=0)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    awaits_approval: Mapped[bool] = mapped_column(default=False)  # it publishes nothing yet
     created_at: Mapped[datetime]
 
 

@@ -61,6 +61,19 @@ class LinkSpent(Refused):
     status = 410
 
 
+class NotApproved(Refused):
+    """An organizer that the house has not let publish yet."""
+
+    code = "not-approved"
+    status = 403
+
+
+def refuse_unapproved(awaits: bool) -> None:
+    """Raises: NotApproved."""
+    if awaits:
+        raise NotApproved()
+
+
 class TooManyTries(Refused):
     """Facts: minutes (until the next try, rounded up)."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.accounts import actions as accounts
 from app.accounts.models import Organizer
+from app.accounts.rules import refuse_unapproved
 from app.events import queries
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import (
@@ -95,8 +96,9 @@ def update_series(
 def publish_series(series: Series, *, now: datetime) -> None:
     """Put a series on the programme; app/tickets/actions.py:open_dates makes its dates.
 
-    Raises: NotReady(missing).
+    Raises: NotApproved, NotReady(missing).
     """
+    refuse_unapproved(series.organizer.awaits_approval)
     missing = missing_before_publication(
         Readiness(
             kind=series.kind,
@@ -194,8 +196,9 @@ def update_event(event: Event, shape: Shape, *, starts_at: datetime, ends_at: da
 def publish_event(event: Event, *, prices: Sequence[int], now: datetime) -> None:
     """Put one date on the programme; `prices` are the amounts of what it sells.
 
-    Raises: AlreadyOver, NotReady(missing).
+    Raises: AlreadyOver, NotApproved, NotReady(missing).
     """
+    refuse_unapproved(event.organizer.awaits_approval)
     if is_over(event.ends_at, now=now):
         raise AlreadyOver()
     missing = what_lacks(event, prices=prices)

@@ -1,4 +1,4 @@
-"""What is refused about letters, in a sentence."""
+"""What is refused about letters and teams, in a sentence."""
 
 from __future__ import annotations
 
@@ -14,4 +14,10 @@ LETTER_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "after-the-date": lambda f: _(
         "Cette question se pose avant la date : choisissez un jour avant."
     ),
+    "not-approved": lambda f: _(
+        "La maison n’a pas encore accepté votre page : vous publierez dès son accord."
+    ),
+    "last-owner": lambda f: _("Il faut au moins une personne qui décide de tout."),
+    "invitation-spent": lambda f: _("Cette invitation a déjà servi, ou elle est trop ancienne."),
+    "already-in-team": lambda f: _("Cette personne est déjà dans l’équipe."),
 }

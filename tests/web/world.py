@@ -62,6 +62,7 @@ NOWHERE: dict[str, Any] = {
     "<int:cancellation_id>": 0,
     "<int:file_id>": 0,
     "<int:receipt_id>": 0,
+    "<int:invitation_id>": 0,
     "<int:n>": 0,
     "<number>": "REC-2026-000001",
     "<token>": "nothing-of-the-kind",
@@ -112,6 +113,7 @@ class Estate:
             "/events/<code>": f"/events/{self.event.code}",
             "/series/<code>": f"/series/{self.series.code}",
             "/organizers/<code>": f"/organizers/{self.organizer.code}",
+            "/approvals/<code>": f"/approvals/{self.organizer.code}",
             "/statements/<code>": f"/statements/{self.organizer.code}",
             "/books/<code>": f"/books/{self.organizer.code}",
             "/b/<code>": f"/b/{self.token.token}",
@@ -131,6 +133,7 @@ class Estate:
             "<int:ticket_id>": self.ticket.id,
             "<int:question_id>": self.question.id,
             "<int:letter_id>": self.letter.id,
+            "<int:member_id>": self.member_id,
             "<int:contact_id>": self.contact.id,
             "<int:line_id>": self.line.id,
             "<int:dispute_id>": self.dispute.id,
@@ -147,6 +150,11 @@ class Estate:
                 select(Promo.id).where(Promo.pass_id == self.season.id)
             ),
         }
+
+    @cached_property
+    def member_id(self) -> int:
+        mine = select(Membership.id).where(Membership.organizer_id == self.organizer.id)
+        return db.session.scalars(mine.order_by(Membership.id)).first() or 0
 
     def fill(self, rule: str) -> str:
         """The address of a route for what is here."""

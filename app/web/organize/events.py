@@ -42,6 +42,7 @@ from app.web.organize.shape import (
     offer_hosts,
     read_kind,
     remark,
+    wants_to_publish,
 )
 from app.web.words import lacking
 
@@ -93,7 +94,7 @@ def create() -> ResponseReturnValue:
 def _keep(form: DateForm, kind: Kind, host: Organizer) -> Event:
     """Raises: NotReady, AlreadyOver."""
     event = _make(form, kind, host)
-    if request.form.get("publish") and event.status is Status.DRAFT:
+    if wants_to_publish(host) and event.status is Status.DRAFT:
         publish(event)
     return event
 
@@ -125,7 +126,6 @@ def publish(event: Event) -> None:
 @organizer
 def show(code: str) -> ResponseReturnValue:
     event = own_event(code, "door")
-    prices = tickets.entry_prices(event.id)
     return render_template(
         "organize/events/show.html",
         event=event,
@@ -136,7 +136,7 @@ def show(code: str) -> ResponseReturnValue:
         given=db.session.scalar(places_given(event.id)),
         to_read=applications.to_read([event.id]).get(event.id),
         in_line=waitlist.waiting_of([event.id]).get(event.id),
-        missing=lacking(actions.what_lacks(event, prices=prices)),
+        missing=lacking(actions.what_lacks(event, prices=tickets.entry_prices(event.id))),
         url=f"{settings().base_url}/events/{event.code}",
     )
 

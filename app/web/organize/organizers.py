@@ -21,6 +21,7 @@ from app.accounts.models import Organizer
 from app.accounts.rules import TaxStatus
 from app.events.rules import ABOUT_MAX
 from app.kernel.db import transaction
+from app.teams.actions import open_page
 from app.web.context import now, settings, user
 from app.web.fields import (
     CleanTextField,
@@ -31,7 +32,7 @@ from app.web.fields import (
     SumField,
     TypedField,
 )
-from app.web.guards import operator, organizer, own_organizer
+from app.web.guards import organizer, own_organizer, signed_in
 from app.web.organize.shape import note
 
 page = Blueprint("organize_organizers", __name__)
@@ -113,29 +114,31 @@ class OrganizerForm(NewForm):
 
 
 @page.get("/organize/organizers/new")
-@operator
+@signed_in
 def new() -> ResponseReturnValue:
     return render_template("organize/organizers/new.html", form=NewForm())
 
 
 @page.post("/organize/organizers")
-@operator
+@signed_in
 def create() -> ResponseReturnValue:
+    """Anyone signed in may; whether it publishes at once, the house decides."""
     form = NewForm()
     if not form.validate_on_submit():
         return render_template("organize/organizers/new.html", form=form), 422
     house = settings()
     with transaction():
-        made = actions.add_organizer(
+        made = open_page(
             user(),
             name=form.name.data,
             city=form.city.data,
             currency=house.currency,
             timezone=house.timezone,
+            approved=house.organizers == "open",
             now=now(),
         )
         note("organizer.create", f"organizer:{made.id}", made.id)
-    return redirect(url_for("organize_organizers.edit", code=made.code), 303)
+    return redirect(url_for("organize_home.index"), 303)
 
 
 @page.get("/organize/organizers/<code>/edit")

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.rules import NotApproved
 from app.events.rules import NotReady, Status
 from app.kernel.db import transaction
 from app.tickets.actions import withdraw
@@ -26,6 +27,9 @@ def create(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             publish(event)
+    except NotApproved as refusal:
+        flash(sentence(refusal), "warning")
+        return redirect(url_for("organize_events.show", code=code), 303)
     except NotReady as refusal:
         form = edit_form(event)
         form.tell(refusal.missing, event.kind)

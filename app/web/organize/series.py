@@ -19,7 +19,7 @@ from app.web.guards import organizer, own_series
 from app.web.listing import by_theme, cards
 from app.web.organize.lines import blank_lines
 from app.web.organize.series_form import SeriesForm, edit_form, presets
-from app.web.organize.shape import hosts, note, offer_hosts, read_kind, remark
+from app.web.organize.shape import hosts, note, offer_hosts, read_kind, remark, wants_to_publish
 from app.web.recurrence import hours_words, rule_words
 
 page = Blueprint("organize_series", __name__)
@@ -81,7 +81,7 @@ def create() -> ResponseReturnValue:
             )
             if series.created_at == moment:  # a form that is sent twice made it once
                 note("series.create", f"series:{series.id}", series.organizer_id)
-            if request.form.get("publish"):
+            if wants_to_publish(host):
                 publish(series)
     except NotReady as refusal:
         form.tell(refusal.missing, kind)

@@ -6,11 +6,13 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.rules import NotApproved
 from app.events.rules import NotReady
 from app.kernel.db import transaction
 from app.web.guards import organizer, own_series
 from app.web.organize.series import publish, render_form
 from app.web.organize.series_form import edit_form
+from app.web.words import sentence
 
 page = Blueprint("organize_series_publications", __name__)
 
@@ -22,6 +24,9 @@ def create(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             publish(series)
+    except NotApproved as refusal:
+        flash(sentence(refusal), "warning")
+        return redirect(url_for("organize_series.show", code=code), 303)
     except NotReady as refusal:
         form = edit_form(series)
         form.tell(refusal.missing, series.kind)

@@ -16,6 +16,7 @@ from wtforms.validators import ValidationError
 
 from app.accounts.actions import audit
 from app.accounts.models import Organizer
+from app.accounts.rules import NotApproved
 from app.events.models import Event, Series
 from app.events.rules import (
     ABOUT_MAX,
@@ -40,6 +41,7 @@ from app.web.context import now, user, viewer
 from app.web.dates import HourField
 from app.web.fields import CleanTextField, LineField, NameField, WholeField
 from app.web.organize.lines import blank_lines, currency, filled, known, tell_beside
+from app.web.words import sentence
 
 FORMATS = {
     Format.PRESENTATION: _l("Présentation"),
@@ -236,3 +238,11 @@ def note(action: str, object: str, organizer_id: int, **facts: Any) -> None:
 
 def read_kind(typed: str | None) -> Kind | None:
     return Kind(typed) if typed in list(Kind) else None
+
+
+def wants_to_publish(host: Organizer) -> bool:
+    """The form says so, and the house lets its organizer; who must wait yet is told so."""
+    asked = bool(request.form.get("publish"))
+    if asked and host.awaits_approval:
+        flash(sentence(NotApproved()), "warning")
+    return asked and not host.awaits_approval

@@ -8,8 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.rules import Role
 from app.payments.registry import service
 from app.web.format import money
+from app.web.words import role_words
 
 Facts = dict[str, Any]
 ACCOUNTS = {
@@ -25,6 +27,10 @@ def _account(facts: Facts) -> str:
     return str(ACCOUNTS.get(facts["kind"]) or service(facts["kind"]))
 
 
+def _role(facts: Facts) -> str:
+    return role_words(Role(facts["role"]))
+
+
 def _sum(facts: Facts) -> str:
     return money(facts["amount"], facts["currency"])
 
@@ -33,6 +39,10 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "house.set-up": lambda f: _("Maison installée."),
     "organizer.create": lambda f: _("Organisateur créé."),
     "organizer.update": lambda f: _("Présentation, argent ou reçus de l’organisateur modifiés."),
+    "organizer.approve": lambda f: _("Organisateur accepté : il peut publier."),
+    "team.invited": lambda f: _("Invitation envoyée : %(role)s.", role=_role(f)),
+    "team.role": lambda f: _("%(name)s a un autre rôle : %(role)s.", name=f["name"], role=_role(f)),
+    "team.left": lambda f: _("%(name)s n’est plus dans l’équipe.", name=f["name"]),
     "series.create": lambda f: _("Rendez-vous « %(series)s » créé.", **f),
     "series.publish": lambda f: _("Rendez-vous « %(series)s » publié.", **f),
     "series.update": lambda f: _("Rendez-vous « %(series)s » modifié.", **f),

@@ -100,17 +100,3 @@ def test_only_the_owner_may(client: FlaskClient, wusu: Organizer) -> None:
         sign_in(client, person)
         assert client.get("/organize/organizers/wusu/edit").status_code == status
         assert client.post("/organize/organizers/wusu", data=TYPED).status_code == status
-
-
-def test_an_operator_adds_an_organizer_and_owns_it(client: FlaskClient, house: object) -> None:
-    sign_in(client, make.user("Opéra", email="o@example.cm", is_operator=True))
-    new = {"name": "GICAM", "city": "Douala"}
-    answer = client.post("/organize/organizers", data=new)
-    assert (answer.status_code, answer.location) == (303, "/organize/organizers/gicam/edit")
-    assert client.get(answer.location).status_code == 200
-    assert client.post("/organize/organizers", data={"name": ""}).status_code == 422
-
-
-def test_nobody_else_adds_an_organizer(client: FlaskClient, wusu: Organizer) -> None:
-    assert client.get("/organize/organizers/new").status_code == 403
-    assert client.post("/organize/organizers", data={"name": "X"}).status_code == 403
