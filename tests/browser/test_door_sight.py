@@ -19,7 +19,10 @@ from tests.browser.conftest import FLAGS
 from tests.browser.doors import (
     all_sent,
     cut_off,
+    new_phone,
+    paired,
     pairing_code,
+    scan,
     started,
     state,
     tonight,
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
-    from playwright.sync_api import BrowserType, Page
+    from playwright.sync_api import BrowserContext, BrowserType, Page
 
 pytestmark = pytest.mark.browser
 
@@ -130,3 +133,22 @@ def test_t15_a_page_without_https_says_so_and_leads_to_the_plain_page_that_reads
     photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(picture(zita.token))}
     page.set_input_files("#lite-photo input", photo)  # type: ignore[arg-type]
     expect(page.locator("[data-line=who]")).to_have_text("Zita Talla", timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        "delete globalThis.VideoFrame",
+        "globalThis.VideoFrame = class { constructor() { throw new TypeError(); } }",
+        # one that the worker cannot draw
+        "globalThis.VideoFrame = class { constructor() { return new MessageChannel().port1; } }",
+    ],
+    ids=("no frames", "no frame of this camera", "no picture in a frame"),
+)
+def test_a_browser_that_passes_no_picture_on_reads_its_pixels_itself(
+    context: BrowserContext, site: str, lacks: str
+) -> None:
+    event = tonight()
+    zita = ticket(event)
+    page = paired(new_phone(context, lacks), site, event)
+    assert scan(page, zita.token)["is"] == "ok"

@@ -1,5 +1,6 @@
 // From the camera's picture to codes: the centre square, every fourth time the whole picture.
-import { decode } from "/door/a/decoder.js";
+// Browsers that can pass a picture on as it is leave its pixels to the worker.
+import { can, decode } from "/door/a/decoder.js";
 
 const SQUARE = 720; // pixels: as sharp as the camera gives, four times faster than all of it
 const canvas = document.createElement("canvas");
@@ -8,16 +9,27 @@ let frames = 0;
 /** When the last picture came, and whether one is being read: a slow phone is not a frozen camera. */
 export const seen = { frameAt: 0, reading: false };
 
-function picture(video) {
-  const { videoWidth: width, videoHeight: height } = video;
+/** Which part of a picture to read, and in what size. */
+function part(width, height) {
   const whole = ++frames % 4 === 0;
   const side = Math.min(width, height);
   const [w, h] = whole ? [width, height] : [side, side];
   const scale = whole ? 1 : Math.min(1, SQUARE / side);
-  canvas.width = Math.round(w * scale);
-  canvas.height = Math.round(h * scale);
-  pen.drawImage(video, (width - w) / 2, (height - h) / 2, w, h, 0, 0, canvas.width, canvas.height);
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
+  const size = { width: Math.round(w * scale), height: Math.round(h * scale) };
+  return { area: [(width - w) / 2, (height - h) / 2, w, h], ...size };
+}
+
+function picture(video) {
+  try {
+    const frame = can.pass && new VideoFrame(video);
+    if (frame) return { frame, ...part(frame.displayWidth, frame.displayHeight) };
+  } catch {
+    can.pass = false; // this browser cannot, with this camera
+  }
+  const { area, width, height } = part(video.videoWidth, video.videoHeight);
+  Object.assign(canvas, { width, height });
+  pen.drawImage(video, ...area, 0, 0, width, height);
+  return pen.getImageData(0, 0, width, height);
 }
 
 const nextFrame = (video, then) =>

@@ -2,7 +2,7 @@
 // What this phone did and the server has not heard yet is never undone by an older row.
 import { after, ticket } from "/door/a/rows.js";
 import { admits, letsIn } from "/door/a/rules.js";
-import { begin } from "/door/a/store.js";
+import { begin, RELAXED } from "/door/a/store.js";
 import { paidOrders, withSums } from "/door/a/sums.js";
 
 /** What this phone still has to tell, by ticket: its last word counts. And the orders it had paid. */
@@ -41,7 +41,7 @@ async function put(tx, rows, nonce, mine) {
 
 /** Keep the whole list, and what else a door must know. */
 export async function replaceList(bundle, { gate, skewMs }) {
-  const tx = begin();
+  const tx = begin(RELAXED);
   tx.objectStore("tickets").clear();
   await put(tx, bundle.tickets, bundle.nonce, { gate, skewMs });
   tx.objectStore("meta").put(
@@ -62,7 +62,7 @@ export async function replaceList(bundle, { gate, skewMs }) {
 
 /** Keep what a sync brought: what became of our scans, and what other doors and sales changed. */
 export async function applyNews(news, sent, { gate, skewMs }) {
-  const tx = begin();
+  const tx = begin(RELAXED);
   const scans = tx.objectStore("scans");
   const results = new Map(news.results.map((one) => [one.id, one]));
   for (const { id } of sent) {

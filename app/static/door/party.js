@@ -6,9 +6,9 @@ import { takeScan } from "/door/a/takes.js";
 import { showVerdict } from "/door/a/verdict.js";
 import { say } from "/door/a/words.js";
 
-offer(async ({ verdict, row, facts, who }) => {
+offer(async ({ verdict, row, facts, who, party }) => {
   if (verdict !== "ok") return null;
-  const others = await stillOutside(row, facts);
+  const others = await stillOutside(row, facts, party);
   if (!others.length) return null;
   const words = say(others.length === 1 ? "act.group_one" : "act.group", { n: others.length });
   return { key: "group", words, act: () => letIn(others, who) };

@@ -1,14 +1,14 @@
 // From a code to a verdict. Decided here, at once, from the list on this phone; the server is told
 // afterwards and never asked.
 import { actsFor } from "/door/a/acts.js";
-import { hashOf } from "/door/a/crypt.js";
+import { hashOf, keyOf } from "/door/a/crypt.js";
 import { kind, obey } from "/door/a/mode.js";
 import { noteRecent } from "/door/a/recent.js";
 import { isStale, readCode } from "/door/a/rules.js";
 import { showStatus } from "/door/a/status.js";
 import { kept } from "/door/a/store.js";
 import { link, syncSoon } from "/door/a/sync.js";
-import { takeScan } from "/door/a/takes.js";
+import { takeShown } from "/door/a/takes.js";
 import { tell } from "/door/a/tell.js";
 import { showVerdict } from "/door/a/verdict.js";
 import { say } from "/door/a/words.js";
@@ -37,21 +37,24 @@ export function handleRow(row) {
 async function judged(text, sinceMs) {
   const { verdict, token } = readCode(text);
   if (verdict) return showVerdict(verdict, { why: say(`why.${verdict}`) });
+  if (device.role !== "desk") keyOf(token, salt);
   return ticket({ token, h: await hashOf(token, salt) }, sinceMs);
 }
 
 async function ticket({ token, h }, sinceMs) {
-  const context = await here();
-  const taken = { token, h, ...context, ...(await takeScan({ token, h, ...context })) };
+  const { taken, done } = await takeShown({ token, h, know });
   const shown = await words(taken);
-  showVerdict(taken.verdict, { ...shown, acts: await actsFor({ ...taken, device, who: shown.who }) });
+  const acts = await actsFor({ ...taken, device, who: shown.who });
+  await done; // a dead battery forgets nothing that was said
+  showVerdict(taken.verdict, { ...shown, acts });
   measure(sinceMs);
   noted(taken, shown);
 }
 
 /** What this phone knows at this moment, and a scan to fill. */
-export async function here() {
-  const list = await kept("list");
+export const here = async () => know(await kept("list"));
+
+function know(list) {
   obey(list.rules);
   const at = Date.now();
   const nowMs = at + list.skewMs;

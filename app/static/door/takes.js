@@ -5,23 +5,43 @@ import { begin } from "/door/a/store.js";
 
 const moves = (verdict) => admits(verdict) || verdict === "out";
 
-/**
- * Judge the ticket `h` and keep the scan. `forced`: somebody at the desk lets in whatever the
- * verdict, and wrote why in scan.reason.
- */
-export async function takeScan({ token, h, facts, scan, nowMs, forced = false }) {
-  const tx = begin();
-  const tickets = tx.objectStore("tickets");
-  const row = (await tickets.get(h)) ?? null;
+/** Judge and keep, in `tx`. `row`: as it stood before, or null. */
+function keep(tx, row, { token, h, facts, scan, nowMs, forced = false }) {
   const verdict = forced ? "forced" : judge(token, row && listed(row), facts);
   const told = { ...scan, h, kind: facts.kind, verdict, unsent: 1 };
   if (row && moves(verdict)) {
     told.was = standing(row);
-    tickets.put(after(row, told, { nowMs, gate: facts.gate }));
+    tx.objectStore("tickets").put(after(row, told, { nowMs, gate: facts.gate }));
   }
   tx.objectStore("scans").add(told);
-  await tx.done;
   return { verdict, row };
+}
+
+/**
+ * Judge the ticket `h` and keep the scan. `forced`: somebody at the desk lets in whatever the
+ * verdict, and wrote why in scan.reason.
+ */
+export async function takeScan(what) {
+  const tx = begin();
+  const row = (await tx.objectStore("tickets").get(what.h)) ?? null;
+  const taken = keep(tx, row, what);
+  await tx.done;
+  return taken;
+}
+
+/**
+ * The same for a code that was just shown, in one visit to the disk: `know` makes the facts of the
+ * list as it stands; `party` is who came with its order, by now. All is kept once `done`.
+ */
+export async function takeShown({ token, h, know }) {
+  const tx = begin();
+  const tickets = tx.objectStore("tickets");
+  const [list, found] = await Promise.all([tx.objectStore("meta").get("list"), tickets.get(h)]);
+  const what = { token, h, ...know(list) };
+  const taken = { ...what, ...keep(tx, found ?? null, what) };
+  const together = taken.verdict === "ok" && found.o;
+  const party = together ? await tickets.index("order").getAll(found.o) : [];
+  return { taken: { ...taken, party }, done: tx.done };
 }
 
 /** What can be taken back: an entry or an exit of this phone that counts. */

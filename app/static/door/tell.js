@@ -25,8 +25,8 @@ function starred(words, greeter, isStar) {
   return [say("note.star"), words, welcome].filter(Boolean).join(" · ");
 }
 
-function why({ verdict, row, list }, sum) {
-  if (verdict === "ok") return paidAnd(row);
+function why({ verdict, row, list, party }, sum) {
+  if (verdict === "ok") return paidAnd(row, party);
   if (verdict === "due" && row.due) return say("why.rest", { sum });
   if (verdict === "wrong_gate") return gates(list, row.type);
   const came = row.at === null ? {} : { time: hour(row.at), gate: row.gate };
@@ -38,9 +38,9 @@ function why({ verdict, row, list }, sum) {
 }
 
 /** What was just taken of it, and who is here of those it came with. */
-async function paidAnd(row) {
+async function paidAnd(row, party) {
   const sum = row.paid && say("why.paid", { sum: row.paid });
-  return [sum, await together(row)].filter(Boolean).join(" · ");
+  return [sum, await together(row, party)].filter(Boolean).join(" · ");
 }
 
 function gates({ rules }, type) {
