@@ -14,6 +14,7 @@ anyone      GET  /b/<code>
 anyone      POST /b/<code>/encounters
 anyone      GET  /calendar
 anyone      GET  /calendar.ics
+anyone      GET  /e/<int:n>
 anyone      GET  /door/
 anyone      GET  /door/a/<path:name>
 anyone      GET  /door/manifest.webmanifest
@@ -22,6 +23,7 @@ anyone      GET  /events/<code>
 anyone      GET  /events/<code>.ics
 anyone      GET  /events/<code>/card.jpg
 anyone      GET  /events/<code>/cover.svg
+anyone      GET  /events/<code>/embed
 anyone      POST /events/<code>/applications
 anyone      GET  /events/<code>/applications/new
 anyone      POST /events/<code>/orders
@@ -57,9 +59,13 @@ anyone      POST /orders/<secret>/seats/<int:ticket_id>
 anyone      POST /orders/<secret>/seats/<int:ticket_id>/end
 anyone      GET  /organizers/<code>
 anyone      GET  /organizers/<code>.ics
+anyone      GET  /organizers/<code>/editions
 anyone      POST /series/<code>/passes/<int:pass_id>/orders
 anyone      GET  /series/<code>/passes/<int:pass_id>/orders/new
+anyone      GET  /s/<int:n>
 anyone      GET  /series/<code>
+anyone      GET  /series/<code>/editions
+anyone      GET  /series/<code>/embed
 anyone      GET  /series/<code>.ics
 anyone      POST /session
 anyone      GET  /session/<token>
@@ -162,6 +168,8 @@ organizer   POST /organize/events/<code>/promos/batches
 organizer   GET  /organize/events/<code>/promos/batches/new
 organizer   GET  /organize/events/<code>/promos/new
 organizer   GET  /organize/events/<code>/promos/report
+organizer   GET  /organize/events/<code>/poster.pdf
+organizer   GET  /organize/events/<code>/sharing
 organizer   POST /organize/events/<code>/publication
 organizer   POST /organize/events/<code>/publication/end
 organizer   GET  /organize/events/<code>/questions

@@ -76,11 +76,15 @@ def coming(
     query = listed().where(*is_coming(now), *_wanted(search, among))
     if search.words:
         return _page_of([e for e in db.session.scalars(query) if _has(e, search)], page, size)
+    return _cut(query, query, page, size)
+
+
+def _cut(query: Select[Event], ordered: Select[Event], page: int, size: int) -> Found:
     ids = query.order_by(None).with_only_columns(Event.id).subquery()
     total = db.session.scalar(select(func.count()).select_from(ids)) or 0
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    events = db.session.scalars(query.offset((page - 1) * size).limit(size)).all()
+    events = db.session.scalars(ordered.offset((page - 1) * size).limit(size)).all()
     return Found(events, page, pages, total)
 
 
@@ -119,16 +123,23 @@ def of_organizer(organizer_id: int, *, now: datetime) -> Sequence[Event]:
     return db.session.scalars(query.where(Event.ends_at > now - FEED_PAST).limit(FEED_MOST)).all()
 
 
-def past_editions(of: ColumnElement[bool], *, now: datetime, page: int) -> Found:
-    """Published dates that are over, latest first. `of`: whose."""
-    query = listed().where(of, Event.status == Status.PUBLISHED, Event.ends_at <= now)
-    ids = query.order_by(None).with_only_columns(Event.id).subquery()
-    total = db.session.scalar(select(func.count()).select_from(ids)) or 0
-    pages = max(1, -(-total // OF_DAY))
-    page = min(max(1, page), pages)
+def past_editions(
+    *, now: datetime, page: int, organizer_id: int | None = None, series_id: int | None = None
+) -> Found:
+    """Published dates that are over, latest first: of an organizer, or of a series."""
+    query = listed().where(Event.status == Status.PUBLISHED, Event.ends_at <= now)
+    if organizer_id is not None:
+        query = query.where(Event.organizer_id == organizer_id)
+    if series_id is not None:
+        query = query.where(Event.series_id == series_id)
     latest = query.order_by(None).order_by(Event.starts_at.desc(), Event.id.desc())
-    events = db.session.scalars(latest.offset((page - 1) * OF_DAY).limit(OF_DAY)).all()
-    return Found(events, page, pages, total)
+    return _cut(query, latest, page, OF_DAY)
+
+
+def editions_of(organizer_id: int, *, now: datetime) -> int:
+    """How many dates an organizer has held."""
+    held = (Event.organizer_id == organizer_id, Event.status == Status.PUBLISHED)
+    return db.session.scalar(select(func.count(Event.id)).where(*held, Event.ends_at <= now)) or 0
 
 
 def _between(first: date, after: date) -> tuple[ColumnElement[bool], ...]:

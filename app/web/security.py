@@ -83,7 +83,8 @@ def local_path(typed: object) -> str:
     return text if len(text) <= 500 and LOCAL.fullmatch(text) else ""
 
 
-def content_policy(path: str) -> str:
+def content_policy(path: str, *, framed: bool = False) -> str:
+    """`framed`: any site may show the page in a frame."""
     camera = path.startswith(CAMERA)
     wasm = " 'wasm-unsafe-eval'" if camera else ""
     blob = " blob:" if camera else ""
@@ -97,7 +98,7 @@ def content_policy(path: str) -> str:
             "worker-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            "frame-ancestors *" if framed else "frame-ancestors 'none'",
             " ".join(("form-action 'self'", *registry.PAGES)),  # an order's form leads there
         )
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -13,13 +12,13 @@ from app.events.models import AnchorGuest, Event
 from app.events.rules import AnchorState, Status
 from app.fronts.queries import fronts_of
 from app.kernel.errors import NotFound
-from app.kernel.money import decimals
 from app.passes.models import SeasonPass
 from app.passes.queries import passes_on_sale
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
 from app.tickets.rules import TypeKind
 from app.waitlist import queries as waitlist
+from app.web import schema_org
 from app.web.cards import EventCard
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
@@ -56,7 +55,7 @@ def show(code: str) -> ResponseReturnValue:
         series=event.series,
         passes=_passes(event, every),
         url=f"{settings().base_url}/events/{event.code}",
-        facts=_as_schema(event, offers),
+        facts=schema_org.of_event(event, offers, base=settings().base_url, now=now()),
     )
 
 
@@ -107,45 +106,3 @@ def _others(event: Event) -> list[Event]:
 
 def _named(event: Event, others: list[EventCard]) -> list[EventCard]:
     return by_theme(others, event.series.title) if event.series else others
-
-
-def _as_schema(event: Event, offers: list[Offer]) -> dict[str, Any]:
-    """For search engines and chat previews. Source: schema.org/Event."""
-    base = settings().base_url
-    cancelled = event.status is Status.CANCELLED
-    facts: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": event.title,
-        "startDate": event.starts_at.isoformat(),
-        "endDate": event.ends_at.isoformat(),
-        "eventStatus": f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}",
-        "image": f"{base}/events/{event.code}/card.jpg",
-        "url": f"{base}/events/{event.code}",
-        "organizer": {
-            "@type": "Organization",
-            "name": event.organizer.name,
-            "url": f"{base}/organizers/{event.organizer.code}",
-        },
-        "performer": [{"@type": "Person", "name": speaker.name} for speaker in event.speakers],
-        "offers": [_offer_as_schema(offer, f"{base}/events/{event.code}") for offer in offers],
-    }
-    if event.venue:
-        facts["location"] = {
-            "@type": "Place",
-            "name": event.venue.name,
-            "address": ", ".join(p for p in (event.venue.address, event.venue.city) if p),
-        }
-    return facts
-
-
-def _offer_as_schema(offer: Offer, url: str) -> dict[str, Any]:
-    there = "SoldOut" if offer.left == 0 else "InStock"
-    return {
-        "@type": "Offer",
-        "name": offer.name,
-        "price": offer.price.amount / 10 ** decimals(offer.price.currency),
-        "priceCurrency": offer.price.currency,
-        "availability": f"https://schema.org/{there}",
-        "url": url,
-    }

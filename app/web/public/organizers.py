@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.events import queries as events
 from app.kernel.errors import NotFound
-from app.web.context import now
+from app.programme import queries as programme
+from app.web import schema_org
+from app.web.context import now, settings
 from app.web.guards import anyone
 from app.web.listing import cards
 from app.web.phones import phone_words
@@ -28,5 +30,7 @@ def show(code: str) -> ResponseReturnValue:
         "public/organizers/show.html",
         organizer=organizer,
         series=events.published_series(organizer.id),
+        held=programme.editions_of(organizer.id, now=now()),
+        facts=schema_org.of_organizer(organizer, base=settings().base_url),
         coming=cards(events.coming_of_organizer(organizer.id, now=now()), now=now()),
     )

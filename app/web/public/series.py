@@ -9,6 +9,7 @@ from app.events import queries as events
 from app.events.models import Series
 from app.kernel.errors import NotFound
 from app.passes.queries import passes_on_sale
+from app.web import schema_org
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
 from app.web.listing import by_theme, cards, month_words
@@ -37,6 +38,7 @@ def show(code: str) -> ResponseReturnValue:
         held=held,
         since=since,
         url=f"{settings().base_url}/series/{series.code}",
+        facts=schema_org.of_series(series, coming, base=settings().base_url),
     )
 
 
