@@ -17,6 +17,7 @@ from app.contacts import models as _contacts
 from app.door import models as _door
 from app.encounters import models as _encounters
 from app.gates import models as _gates
+from app.inquiries import models as _inquiries
 from app.jobs import (
     accounts,
     call_off,
@@ -90,6 +91,7 @@ _TABLES = (
     _door,
     _encounters,
     _gates,
+    _inquiries,
     _ledger,
     _letters,
     _mailings,

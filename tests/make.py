@@ -16,6 +16,7 @@ from app.accounts.rules import Role
 from app.disputes.models import Dispute
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import Format, Kind, Status
+from app.inquiries.models import Inquiry
 from app.kernel.codes import random_code, secret
 from app.kernel.db import Model, db, transaction
 from app.kernel.vault import Vault
@@ -134,6 +135,12 @@ def promo(of: Event, shown: str = "AMIS", **facts: Any) -> Promo:
     base: dict[str, Any] = {"shown": shown, "code": folded_code(shown)}
     base |= {"effect": Effect.PERCENT, "value": 10, "created_at": NOW}
     return save(Promo(event_id=of.id, **(base | facts)))
+
+
+def inquiry(of: Event, words: str = "Peut-on venir à deux ?", **facts: Any) -> Inquiry:
+    base: dict[str, Any] = {"name": "Ben Tabi", "email": "ben@example.cm", "locale": "fr"}
+    base |= {"form_key": f"inquiry-{next(_n)}", "created_at": NOW}
+    return save(Inquiry(event_id=of.id, words=words, **(base | facts)))
 
 
 def room_of(of: Event) -> Quota:

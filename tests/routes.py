@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.routes_aside import ASIDE
+from tests.routes_known import KNOWN
 
 TABLE = """
 anyone      GET  /
@@ -12,18 +13,12 @@ anyone      POST /applications/<secret>/end
 anyone      GET  /assets/<name>
 anyone      GET  /b/<code>
 anyone      POST /b/<code>/encounters
-anyone      GET  /calendar
-anyone      GET  /calendar.ics
-anyone      GET  /e/<int:n>
 anyone      GET  /door/
 anyone      GET  /door/a/<path:name>
 anyone      GET  /door/manifest.webmanifest
 anyone      GET  /door/sw.js
 anyone      GET  /events/<code>
-anyone      GET  /events/<code>.ics
-anyone      GET  /events/<code>/card.jpg
 anyone      GET  /events/<code>/cover.svg
-anyone      GET  /events/<code>/embed
 anyone      POST /events/<code>/applications
 anyone      GET  /events/<code>/applications/new
 anyone      POST /events/<code>/orders
@@ -58,15 +53,9 @@ anyone      GET  /receipts/<int:receipt_id>/<mark>
 anyone      POST /orders/<secret>/seats/<int:ticket_id>
 anyone      POST /orders/<secret>/seats/<int:ticket_id>/end
 anyone      GET  /organizers/<code>
-anyone      GET  /organizers/<code>.ics
-anyone      GET  /organizers/<code>/editions
 anyone      POST /series/<code>/passes/<int:pass_id>/orders
 anyone      GET  /series/<code>/passes/<int:pass_id>/orders/new
-anyone      GET  /s/<int:n>
 anyone      GET  /series/<code>
-anyone      GET  /series/<code>/editions
-anyone      GET  /series/<code>/embed
-anyone      GET  /series/<code>.ics
 anyone      POST /session
 anyone      GET  /session/<token>
 anyone      POST /session/<token>
@@ -168,8 +157,6 @@ organizer   POST /organize/events/<code>/promos/batches
 organizer   GET  /organize/events/<code>/promos/batches/new
 organizer   GET  /organize/events/<code>/promos/new
 organizer   GET  /organize/events/<code>/promos/report
-organizer   GET  /organize/events/<code>/poster.pdf
-organizer   GET  /organize/events/<code>/sharing
 organizer   POST /organize/events/<code>/publication
 organizer   POST /organize/events/<code>/publication/end
 organizer   GET  /organize/events/<code>/questions
@@ -302,4 +289,5 @@ scanner     POST /api/door/v1/pair
 scanner     POST /api/door/v1/sync
 """
 
-ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in (TABLE + ASIDE).split("\n") if line)
+EVERY = TABLE + ASIDE + KNOWN
+ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in EVERY.split("\n") if line)

@@ -36,6 +36,7 @@ from app.web import shift_mails, ticket_files
 from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.ics import calendar
+from app.web.inquiry_mails import INQUIRY_MAILS
 from app.web.mail_letters import let_refuse, letter_facts
 from config import Settings
 
@@ -246,6 +247,7 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "application": _application_facts,
     "refused": _application_facts,
     "letter": letter_facts,
+    **INQUIRY_MAILS,
 }
 
 

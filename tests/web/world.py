@@ -135,6 +135,7 @@ class Estate:
             "<int:letter_id>": self.letter.id,
             "<int:member_id>": self.member_id,
             "<int:contact_id>": self.contact.id,
+            "<int:inquiry_id>": make.inquiry(self.event).id,
             "<int:line_id>": self.line.id,
             "<int:dispute_id>": self.dispute.id,
             "<int:drawer_id>": self.drawer.id,

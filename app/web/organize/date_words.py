@@ -60,6 +60,9 @@ SAID: dict[str, Callable[[Facts], str]] = {
         was=when(datetime.fromisoformat(f["came_from"]), f["timezone"]),
         is_now=when(datetime.fromisoformat(f["goes_to"]), f["timezone"]),
     ),
+    "inquiry.publish": lambda f: _("Une question de lecteur est publiée, avec sa réponse."),
+    "inquiry.close": lambda f: _("Une question de lecteur a sa réponse, pour lui seul."),
+    "inquiry.hide": lambda f: _("Une question de lecteur n’est pas sur la page."),
     "event.cancelled": lambda f: _("Date annulée."),
     "event.orders-cancelled": lambda f: ngettext(
         "%(num)s commande annulée d’un coup.",

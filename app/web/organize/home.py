@@ -10,6 +10,7 @@ from app.disputes import queries as disputes
 from app.events import queries as events
 from app.events.rules import Status
 from app.fronts.queries import fronts_of
+from app.inquiries import queries as inquiries
 from app.merchants import queries as merchants
 from app.refunds import queries as refunds
 from app.settlement import queries as settlement
@@ -50,6 +51,7 @@ def index() -> ResponseReturnValue:
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
         drafts=[event for event in ours if event.status is Status.DRAFT],
         asking=applications.to_read([event.id for event in ours]),
+        inquiries=inquiries.to_answer([event.id for event in ours]),
         lines=waitlist.waiting_of([event.id for event in ours]),
         ours=ours,
         themeless=[e for e in ours if e.status is Status.PUBLISHED and e.theme is None],

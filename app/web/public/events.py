@@ -11,6 +11,7 @@ from app.events import queries as events
 from app.events.models import AnchorGuest, Event
 from app.events.rules import AnchorState, Status
 from app.fronts.queries import fronts_of
+from app.inquiries.queries import published
 from app.kernel.errors import NotFound
 from app.passes.models import SeasonPass
 from app.passes.queries import passes_on_sale
@@ -54,6 +55,7 @@ def show(code: str) -> ResponseReturnValue:
         others=_named(event, [card(o, fronts[o.id], now=now()) for o in others]),
         series=event.series,
         passes=_passes(event, every),
+        inquiries=published(event.id),
         url=f"{settings().base_url}/events/{event.code}",
         facts=schema_org.of_event(event, offers, base=settings().base_url, now=now()),
     )

@@ -1,0 +1,75 @@
+"""…/inquiries: what readers asked, answered to them alone or on the page for everybody."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.events.models import Event
+from app.inquiries import actions, queries
+from app.inquiries.models import Inquiry
+from app.inquiries.rules import ANSWER_MAX, NothingAnswered
+from app.kernel.db import db, transaction
+from app.kernel.errors import NotFound
+from app.kernel.text import clean_text
+from app.web.context import asked_number, now, user
+from app.web.guards import organizer, own_event
+from app.web.words import sentence
+
+page = Blueprint("organize_inquiries", __name__)
+ROWS = 20  # questions on one page
+
+
+@page.get("/organize/events/<code>/inquiries")
+@organizer
+def index(code: str) -> ResponseReturnValue:
+    return _listed(own_event(code))
+
+
+@page.post("/organize/events/<code>/inquiries/<int:inquiry_id>")
+@organizer
+def update(code: str, inquiry_id: int) -> ResponseReturnValue:
+    """`act`: "publish", "private" or "hide"."""
+    event = own_event(code)
+    inquiry = queries.inquiry_of(event.id, inquiry_id)
+    if inquiry is None:
+        raise NotFound()
+    words, act = clean_text(request.form.get("answer", "")), request.form.get("act", "")
+    if len(words) > ANSWER_MAX:
+        long = _("%(max)s caractères au plus (vous en avez %(n)s).", max=ANSWER_MAX, n=len(words))
+        return _listed(event, wrong={inquiry.id: long}, status=422)
+    try:
+        _carry_out(inquiry, act, words)
+    except NothingAnswered as refusal:
+        return _listed(event, wrong={inquiry.id: sentence(refusal)}, status=refusal.status)
+    return redirect(url_for("organize_inquiries.index", code=code), 303)
+
+
+def _carry_out(inquiry: Inquiry, act: str, words: str) -> None:
+    """Raises: NothingAnswered."""
+    with transaction():
+        if act == "hide":
+            actions.hide(inquiry, user_id=user().id, now=now())
+        else:
+            publish = act == "publish"
+            actions.answer(inquiry, words=words, publish=publish, user_id=user().id, now=now())
+    said = {
+        "hide": _("La question n’est plus sur la page."),
+        "publish": _("La question et sa réponse sont sur la page."),
+    }
+    flash(said.get(act, _("Votre réponse part par e-mail, à cette personne seulement.")), "success")
+
+
+def _listed(
+    event: Event, *, wrong: dict[int, str] | None = None, status: int = 200
+) -> ResponseReturnValue:
+    found = db.paginate(
+        queries.of_event(event.id),
+        page=request.args.get("page", 1, asked_number),
+        per_page=ROWS,
+        error_out=False,
+    )
+    return render_template(
+        "organize/inquiries/index.html", event=event, found=found, wrong=wrong or {}
+    ), status

@@ -1,0 +1,24 @@
+"""Routes by which dates are made known: calendars, feeds, cards, posters, questions of readers."""
+
+from __future__ import annotations
+
+KNOWN = """
+anyone      GET  /calendar
+anyone      GET  /calendar.ics
+anyone      GET  /e/<int:n>
+anyone      GET  /events/<code>.ics
+anyone      GET  /events/<code>/card.jpg
+anyone      GET  /events/<code>/embed
+anyone      POST /events/<code>/inquiries
+anyone      GET  /events/<code>/inquiries/new
+anyone      GET  /organizers/<code>.ics
+anyone      GET  /organizers/<code>/editions
+anyone      GET  /s/<int:n>
+anyone      GET  /series/<code>/editions
+anyone      GET  /series/<code>/embed
+anyone      GET  /series/<code>.ics
+organizer   GET  /organize/events/<code>/inquiries
+organizer   POST /organize/events/<code>/inquiries/<int:inquiry_id>
+organizer   GET  /organize/events/<code>/poster.pdf
+organizer   GET  /organize/events/<code>/sharing
+"""
