@@ -15,6 +15,7 @@ from app.badges import models as _badges
 from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
+from app.elsewhere import models as _elsewhere
 from app.encounters import models as _encounters
 from app.gates import models as _gates
 from app.inquiries import models as _inquiries
@@ -23,6 +24,7 @@ from app.jobs import (
     call_off,
     deposits,
     disputes,
+    elsewhere,
     forget,
     imports,
     letters,
@@ -89,6 +91,7 @@ _TABLES = (
     _badges,
     _contacts,
     _door,
+    _elsewhere,
     _encounters,
     _gates,
     _inquiries,
@@ -222,6 +225,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "balances": deposits.remind_all,
         "unpaid": unpaid.remind_all,
         "imports": imports.take_all,
+        "elsewhere": elsewhere.look_all,
         "forget": forget.forget_all,
         "watch": reconcile.watch,
     }

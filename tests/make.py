@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role
 from app.disputes.models import Dispute
+from app.elsewhere.models import OtherCalendar
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import Format, Kind, Status
 from app.inquiries.models import Inquiry
@@ -135,6 +136,12 @@ def promo(of: Event, shown: str = "AMIS", **facts: Any) -> Promo:
     base: dict[str, Any] = {"shown": shown, "code": folded_code(shown)}
     base |= {"effect": Effect.PERCENT, "value": 10, "created_at": NOW}
     return save(Promo(event_id=of.id, **(base | facts)))
+
+
+def other_calendar(of: Organizer, **facts: Any) -> OtherCalendar:
+    base: dict[str, Any] = {"name": "ActivSpaces", "city": "Douala", "timezone": "Africa/Douala"}
+    base |= {"url": f"https://agenda.example/{next(_n)}.ics", "created_at": NOW}
+    return save(OtherCalendar(organizer_id=of.id, next_look_at=NOW, **(base | facts)))
 
 
 def inquiry(of: Event, words: str = "Peut-on venir à deux ?", **facts: Any) -> Inquiry:

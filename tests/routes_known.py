@@ -21,4 +21,7 @@ organizer   GET  /organize/events/<code>/inquiries
 organizer   POST /organize/events/<code>/inquiries/<int:inquiry_id>
 organizer   GET  /organize/events/<code>/poster.pdf
 organizer   GET  /organize/events/<code>/sharing
+organizer   GET  /organize/organizers/<code>/calendars
+organizer   POST /organize/organizers/<code>/calendars
+organizer   POST /organize/organizers/<code>/calendars/<int:calendar_id>/end
 """

@@ -10,17 +10,32 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.accounts.models import Organizer
+from app.elsewhere.models import OtherDate
+from app.elsewhere.queries import others
 from app.events.models import Event, Theme, Venue
 from app.events.queries import is_coming, listed
 from app.events.rules import Status
 from app.kernel.clock import local
 from app.kernel.db import db
-from app.programme.rules import Month, Search, alike, holds, once_each
+from app.kernel.text import folded
+from app.programme.rules import (
+    BEFORE,
+    BEYOND,
+    Month,
+    Plan,
+    Search,
+    alike,
+    free_days,
+    holds,
+    once_each,
+    why_clash,
+)
 from app.tickets.models import TicketType
 from app.tickets.rules import TypeKind
 
 PAGE = 12  # dates on one page of the list
 OF_DAY = 40  # … and of a month or a day
+PLANS_MOST = 2_000  # dates of others looked at when planning
 FEED_MOST = 300  # dates of a feed: the soonest
 FEED_PAST = timedelta(days=30)  # a feed keeps what is over so long
 FARTHEST = timedelta(hours=14)  # of a local clock from UTC, either way
@@ -193,3 +208,68 @@ def _page_of(events: Sequence[Event], page: int, size: int) -> Found:
     pages = max(1, -(-len(events) // size))
     page = min(max(1, page), pages)
     return Found(events[(page - 1) * size : page * size], page, pages, len(events))
+
+
+# ---- when planning
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    other: Plan
+    why: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What else the city holds around a date, and the free days nearest to it."""
+
+    clashes: list[Clash]
+    free: list[date]
+
+
+def near(events: Sequence[Event], *, now: datetime) -> dict[int, Near]:
+    """For each date to come that has a place; two statements for all of them."""
+    plans = {e.id: _plan(e) for e in events if e.venue and e.ends_at > now}
+    if not plans:
+        return {}
+    first = min(plan.starts_at for plan in plans.values()) - BEFORE - FARTHEST
+    last = max(plan.starts_at for plan in plans.values()) + BEYOND + FARTHEST
+    query = listed().where(Event.status == Status.PUBLISHED)
+    query = query.where(Event.starts_at >= first, Event.starts_at < last)
+    beside = [_plan(event) for event in db.session.scalars(query) if event.venue]
+    beside += [_other_plan(date_) for date_ in others(first=first, after=last, most=PLANS_MOST)]
+    return {id_: _near(plan, beside, now=now) for id_, plan in plans.items()}
+
+
+def _near(plan: Plan, beside: Sequence[Plan], *, now: datetime) -> Near:
+    clashes = [Clash(other, why) for other in beside if (why := why_clash(plan, other))]
+    city = folded(plan.city)
+    taken = [other.day for other in beside if folded(other.city) == city and other.id != plan.id]
+    clashes.sort(key=lambda clash: (abs(clash.other.day - plan.day), clash.other.starts_at))
+    return Near(clashes, free_days(plan.day, taken, today=now.date()))
+
+
+def _plan(event: Event) -> Plan:
+    return Plan(
+        id=f"event:{event.id}",
+        city=event.venue.city if event.venue else "",
+        day=local(event.starts_at, event.timezone).date(),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        title=event.title,
+        theme=event.theme.name if event.theme else "",
+        audience=event.audience,
+        url=f"/events/{event.code}",
+    )
+
+
+def _other_plan(other: OtherDate) -> Plan:
+    return Plan(
+        id=f"other:{other.id}",
+        city=other.calendar.city,
+        day=local(other.starts_at, other.calendar.timezone).date(),
+        starts_at=other.starts_at,
+        ends_at=other.ends_at,
+        title=other.title,
+        url=other.url,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app.events.rules import Kind
 from app.kernel.text import folded
@@ -97,3 +97,49 @@ def read_month(typed: str) -> Month | None:
         return None
     there = FIRST <= int(year) < LAST and 1 <= int(month) <= 12
     return Month(int(year), int(month)) if there else None
+
+
+CLOSE = timedelta(hours=3)  # one does not go from one evening to another
+BEFORE, BEYOND = timedelta(days=10), timedelta(days=21)  # where free days are looked for
+FREE_MOST = 3  # free days that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A date as clashes see it; a whole day holds all its hours."""
+
+    id: str
+    city: str
+    day: date  # on the clocks there
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    theme: str = ""
+    audience: str = ""
+    url: str = ""
+
+
+def why_clash(one: Plan, other: Plan) -> list[str]:
+    """ "hour", "day", "audience", "theme": what two dates of one city share; nothing is no clash.
+
+    The same theme also clashes within one week. Sources: product A3, network 88.
+    """
+    if one.id == other.id or folded(one.city) != folded(other.city):
+        return []
+    same_theme = bool(one.theme) and folded(one.theme) == folded(other.theme)
+    if one.day != other.day:
+        same_week = one.day.isocalendar()[:2] == other.day.isocalendar()[:2]
+        return ["theme"] if same_theme and same_week else []
+    close = other.starts_at < one.ends_at + CLOSE and one.starts_at < other.ends_at + CLOSE
+    same_audience = bool(one.audience) and folded(one.audience) == folded(other.audience)
+    shared = {"hour": close, "audience": same_audience, "theme": same_theme}
+    return ["day", *(name for name, is_so in shared.items() if is_so)]
+
+
+def free_days(day: date, taken: Iterable[date], *, today: date) -> list[date]:
+    """The nearest days on which nothing is, those of the same day of the week first."""
+    busy = set(taken) | {day}
+    days = [day + timedelta(days=n) for n in range(-BEFORE.days, BEYOND.days + 1)]
+    free = [each for each in days if each not in busy and each > today]
+    near = sorted(free, key=lambda each: (each.weekday() != day.weekday(), abs(each - day), each))
+    return sorted(near[:FREE_MOST])

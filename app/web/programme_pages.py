@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.web.organize import inquiries as organize_inquiries
-from app.web.organize import sharing
+from app.web.organize import other_calendars, planning, sharing
 from app.web.public import (
     calendar,
     calendars,
@@ -25,6 +25,8 @@ PROGRAMME_PAGES: list[Blueprint] = [
     feeds.page,
     inquiries.page,
     organize_inquiries.page,
+    other_calendars.page,
+    planning.page,
     share_cards.page,
     sharing.page,
     short_addresses.page,

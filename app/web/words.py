@@ -14,6 +14,7 @@ from app.kernel.errors import Refused
 from app.web.format import day_words, language, money
 from app.web.letter_sentences import LETTER_SENTENCES
 from app.web.money_words import MONEY_SENTENCES
+from app.web.programme_words import PROGRAMME_SENTENCES
 
 Facts = dict[str, Any]
 
@@ -259,7 +260,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-in-network": lambda f: _("Entrez d’abord dans le réseau : ouvrez votre billet."),
     "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
     "too-many-tries": _too_many_tries,
-    "nothing-answered": lambda f: _("Écrivez d’abord une réponse."),
+    **PROGRAMME_SENTENCES,
     "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),
     "already-over": lambda f: _("Cette date est passée : elle ne peut plus être publiée."),
     "not-to-call-off": lambda f: _("Cette date est un brouillon, ou elle est déjà annulée."),

@@ -191,6 +191,13 @@ ITEMS = (
         ("tests/faults/test_canaries.py",),
     ),
     Item(
+        "I5",
+        "an address that somebody typed leads inside: by its spelling, a redirect, a second answer",
+        "26 addresses",
+        ("tests/jobs/test_outside.py",),
+        ("sqlite",),
+    ),
+    Item(
         "I7",
         "signs that break, forge or double: in each text of each form",
         "19 kinds of sign",

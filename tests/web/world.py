@@ -136,6 +136,7 @@ class Estate:
             "<int:member_id>": self.member_id,
             "<int:contact_id>": self.contact.id,
             "<int:inquiry_id>": make.inquiry(self.event).id,
+            "<int:calendar_id>": make.other_calendar(self.organizer).id,
             "<int:line_id>": self.line.id,
             "<int:dispute_id>": self.dispute.id,
             "<int:drawer_id>": self.drawer.id,

@@ -9,11 +9,13 @@ from itertools import groupby
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.elsewhere.models import OtherDate
+from app.elsewhere.queries import others
 from app.events.rules import Kind
 from app.kernel.clock import local
 from app.programme import queries as programme
-from app.programme.queries import OF_DAY, Leaf
-from app.programme.rules import PRICES, Month, read_month
+from app.programme.queries import FARTHEST, OF_DAY, Leaf
+from app.programme.rules import PRICES, Month, Search, read_month
 from app.web.cards import EventCard
 from app.web.context import asked_number, now, settings
 from app.web.format import local as shown_at
@@ -38,12 +40,14 @@ def index() -> ResponseReturnValue:
     pages = max(1, -(-len(listed) // OF_DAY))
     at = min(max(1, request.args.get("page", 1, asked_number)), pages)
     events = programme.those(leaf.id for leaf in listed[(at - 1) * OF_DAY : at * OF_DAY])
+    elsewhere = _elsewhere(search, month)
     return render_template(
         "public/calendar/index.html",
+        elsewhere=[other for other in elsewhere if day in (None, day_of(other))],
         search=search,
         month=month,
         weeks=month.weeks(),
-        marks=_marks(leaves),
+        marks=_marks(leaves, elsewhere),
         day=day,
         today=today,
         days=_by_day(cards(events, now=now())),
@@ -66,11 +70,30 @@ def _asked_day(month: Month) -> date | None:
     return day if (day.year, day.month) == (month.year, month.month) else None
 
 
-def _marks(leaves: Sequence[Leaf]) -> dict[date, list[str]]:
+def _elsewhere(search: Search, month: Month) -> list[OtherDate]:
+    """What others hold, unless one asks for what only our dates tell."""
+    if search.is_ours:
+        return []
+    first, after = (
+        datetime.combine(each, time(), tzinfo=UTC) for each in (month.first, month.after)
+    )
+    found = others(
+        first=first - FARTHEST, after=after + FARTHEST, city=search.city, words=search.words
+    )
+    return [other for other in found if month.first <= day_of(other) < month.after]
+
+
+def day_of(other: OtherDate) -> date:
+    return local(other.starts_at, other.calendar.timezone).date()
+
+
+def _marks(leaves: Sequence[Leaf], elsewhere: Sequence[OtherDate]) -> dict[date, list[str]]:
     """The kinds of each day's dates."""
     found: dict[date, list[str]] = {}
     for leaf in leaves:
         found.setdefault(leaf.day, []).append(leaf.kind)
+    for other in elsewhere:
+        found.setdefault(day_of(other), []).append("elsewhere")
     return found
 
 
