@@ -21,6 +21,7 @@ from app.gates import models as _gates
 from app.inquiries import models as _inquiries
 from app.jobs import (
     accounts,
+    blocks,
     call_off,
     deposits,
     disputes,
@@ -213,6 +214,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "cancellations": call_off.carry_on_all,
         "shifts": shifts.tell_all,
         "moves": moves.let_go_all,
+        "blocks": blocks.keep_all,
         "sweep": money.sweep_all,
         "overdue": deposits.close_all,  # after "payments": money on its way is asked for first
         "line": line.serve_all,

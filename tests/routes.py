@@ -178,6 +178,7 @@ organizer   GET  /organize/events/<code>/paper/list.pdf
 organizer   GET  /organize/events/<code>/scanners
 organizer   POST /organize/events/<code>/scanners
 organizer   GET  /organize/events/<code>/scanners/<int:scanner_id>
+organizer   POST /organize/events/<code>/scanners/<int:scanner_id>/block
 organizer   POST /organize/events/<code>/scanners/<int:scanner_id>/end
 organizer   GET  /organize/events/<code>/scanners/new
 organizer   GET  /organize/events/<code>/types
@@ -286,6 +287,7 @@ signed_in   POST /organize/organizers
 signed_in   GET  /organize/organizers/new
 scanner     GET  /api/door/v1/bundle
 scanner     POST /api/door/v1/pair
+scanner     POST /api/door/v1/sales
 scanner     POST /api/door/v1/sync
 """
 

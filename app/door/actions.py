@@ -48,9 +48,10 @@ def open_pairing(
     now: datetime,
     cashier_id: int | None = None,
     practice: bool = False,
+    block: int = 0,
 ) -> str:
     """A code that pairs one phone for this event, once, within ten minutes. The money it takes, if
-    it may, is in the drawer of `cashier_id`.
+    it may, is in the drawer of `cashier_id`, and it keeps a `block` of places to sell.
 
     Raises: EventOver, RehearsalOver when the phone's token would end at once.
     """
@@ -69,6 +70,7 @@ def open_pairing(
         created_by=by.id,
         expires_at=now + PAIRING_LASTS,
         practice=practice,
+        block_size=block if cashier_id else 0,
     )
     db.session.add(pairing)
     return code
@@ -89,6 +91,8 @@ def pair(code: str, *, name: str, now: datetime) -> tuple[Scanner, str]:
         role=pairing.role,
         practice=pairing.practice,
         cashier_id=pairing.cashier_id,
+        block_size=pairing.block_size,
+        block_seats=0,
         token_digest=digest(token),
         created_at=now,
         ends_at=event.ends_at + SCANNER_OUTLIVES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.door.rules import SCANNER_OUTLIVES, DeviceRole, Result, ScanKind
@@ -27,12 +27,14 @@ class Pairing(Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     practice: Mapped[bool] = mapped_column(default=False)  # the phone will only rehearse
+    block_size: Mapped[int] = mapped_column(default=0)  # places it shall keep to sell
 
 
 class Scanner(Model):
     """A paired phone, for one event. Its token ends by itself and can be revoked."""
 
     __tablename__ = "scanner"
+    __table_args__ = (CheckConstraint("block_seats >= 0", name="block_seats"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -49,6 +51,9 @@ class Scanner(Model):
     app_version: Mapped[str] = mapped_column(default="")
     revoked_at: Mapped[datetime | None]
     practice: Mapped[bool] = mapped_column(default=False)  # it rehearses: nothing it reads counts
+    # places of the room it may sell without network (app/blocks): shall keep, keeps now
+    block_size: Mapped[int] = mapped_column(default=0)
+    block_seats: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship()
 

@@ -40,8 +40,9 @@ from app.settlement.models import Payment
 from app.settlement.rules import LIVE, PaymentStatus
 from app.statements.models import StatementLine
 from app.statements.rules import WAITING, LineState
-from app.tickets.models import Quota, Ticket, TicketType
+from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TypeKind
+from app.walkins import queries as walk_ins
 
 SUCCEEDED = Payment.status == PaymentStatus.SUCCEEDED
 BUYER = LedgerLine.account == literal("order:") + cast(LedgerLine.order_id, String)
@@ -205,8 +206,7 @@ def misnumbered(_now: datetime) -> list[str]:
 
 
 def overfull(_now: datetime) -> list[str]:
-    query = select(Quota.id).where(Quota.held + Quota.sold > Quota.size)
-    return _named("quota", query.order_by(Quota.id))
+    return _named("quota", walk_ins.overfull())
 
 
 def forgotten(now: datetime) -> list[str]:

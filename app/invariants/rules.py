@@ -12,7 +12,7 @@ SAYS = {
     "I7": "no transaction of an operator or provider paid twice",
     "I8": "everything that providers and wallets told us was judged, and ends in one state",
     "I9": "receipts run from 1 without a gap, and say what they said",
-    "I10": "no more places are taken than there are",
+    "I10": "no more places are taken than there are, but those a door sold beyond and flagged",
     "I11": "no payment is forgotten half-way",
     "I12": "money that nobody recognized is on somebody's list",
     "I13": "amounts are whole numbers",

@@ -276,6 +276,7 @@ def counter_drift() -> list[tuple[int, int, int, int, int]]:
         return rows.correlate(Quota).scalar_subquery()
 
     held, sold = taken(OrderStatus.HELD), taken(*SOLD)
-    query = select(Quota.id, Quota.held, held, Quota.sold, sold)  # type: ignore[call-overload]
-    query = query.where((Quota.held != held) | (Quota.sold != sold))
+    theirs = Quota.held - Quota.aside
+    query = select(Quota.id, theirs, held, Quota.sold, sold)  # type: ignore[call-overload]
+    query = query.where((theirs != held) | (Quota.sold != sold))
     return [tuple(row) for row in db.session.execute(query)]

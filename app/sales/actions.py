@@ -140,18 +140,18 @@ def keep(
     Raises: SoldOut(left, wanted), NotOnSale, TermsChanged, SameKeyOtherOrder.
     """
     assert row["held_until"] > now, "kept for no time, an order would lapse while it is placed"
-    whole = {**_new_order(event, basket, buyer), **row}
-    order_id = _insert_once(whole)
+    whole = {**new_order(event, basket, buyer), **row}
+    order_id = insert_once(whole)
     if order_id is None:
         return _same_order(str(whole["idem_key"]), str(whole["idem_hash"])), False
-    _insert_lines(order_id, basket)
+    insert_lines(order_id, basket)
     how = {"in_line": whole["channel"] in INVITED, "sold": whole["status"] is OrderStatus.PAID}
     _hold(order_id, basket, how, now=now)
-    _still_so(basket)
+    still_so(basket)
     return order_id, True
 
 
-def _new_order(event: Event, basket: Basket, buyer: Buyer) -> dict[str, Any]:
+def new_order(event: Event, basket: Basket, buyer: Buyer) -> dict[str, Any]:
     return {
         "organizer_id": event.organizer_id,
         "event_id": event.id,
@@ -194,7 +194,7 @@ def _count_for_one(buyer: Buyer, offers: Iterable[Offer], channel: Channel) -> N
             raise TooManyForOne(most=most, name=limited[kind].name)
 
 
-def _still_so(basket: Basket) -> None:
+def still_so(basket: Basket) -> None:
     """Asked again once the places are ours: the team may have withdrawn the date meanwhile, or
     changed what its tickets take from. `withdraw` and app/catalogue lock the same quotas, so one
     of the two sees the other. Raises: NotOnSale, TermsChanged.
@@ -220,7 +220,7 @@ def _hash(event: Event, wanted: Wanted, buyer: Buyer) -> str:
     return hashlib.sha256(repr((asked, who)).encode()).hexdigest()
 
 
-def _insert_once(row: Mapping[str, Any]) -> int | None:
+def insert_once(row: Mapping[str, Any]) -> int | None:
     """The new order's id; None when its key is there already, decided by the database."""
     statement = ONCE_ON_SQLITE if is_sqlite() else ONCE_ON_POSTGRES
     return db.session.execute(statement, row).scalar_one_or_none()
@@ -234,7 +234,7 @@ def _same_order(idem_key: str, idem_hash: str) -> int:
     return int(order_id)
 
 
-def _insert_lines(order_id: int, basket: Basket) -> None:
+def insert_lines(order_id: int, basket: Basket) -> None:
     sums: dict[tuple[int, int], int] = {}
     for line in basket.lines:
         at = line.offer.id, line.unit
@@ -253,12 +253,12 @@ def keep_more(order_id: int, basket: Basket, *, now: datetime) -> None:
     Raises: SoldOut(left, wanted, name), PriceChanged(name, price), NotOnSale, TermsChanged.
     """
     if basket.lines:
-        _insert_lines(order_id, basket)
+        insert_lines(order_id, basket)
         had = orders.places_of(order_id)
         _take(basket, {"in_line": True}, now=now)
         for quota_id, seats in sorted(basket.seats.items()):
             write_places(order_id, quota_id, had.get(quota_id, 0) + seats)
-        _still_so(basket)
+        still_so(basket)
 
 
 def _hold(order_id: int, basket: Basket, how: Mapping[str, bool], *, now: datetime) -> None:

@@ -60,6 +60,18 @@ def take(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime) -> Hea
     return Heard(told.id, taken.result)
 
 
+def take_for(
+    scanner: Scanner, order: Order, told: Told, *, skew: timedelta, now: datetime
+) -> Result:
+    """Take in the sum that an order was sold for just now. `order` is locked."""
+    if _insert_once(scanner, told, None, order, skew=skew, now=now) is not None:
+        return Result.REFUSED  # its id was a sum's before: only a forged phone tells that
+    taken = db.session.get_one(Take, told.id, populate_existing=True)
+    _settle(taken, order, scanner, now=now)
+    db.session.flush()
+    return taken.result
+
+
 def _meant(event_id: int, token_hash: str) -> tuple[Ticket | None, Order | None]:
     """The order is locked before a row names it: two sums for it would else wait for each other."""
     query = select(Ticket).where(Ticket.event_id == event_id, Ticket.token_hash == token_hash)

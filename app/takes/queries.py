@@ -75,6 +75,7 @@ def odd_takes(event_id: int) -> Sequence[Odd]:
         .outerjoin(Ticket, Ticket.id == Take.ticket_id)
         .outerjoin(Order, Order.id == Take.order_id)
         .where(Take.event_id == event_id, Take.result.in_(TO_LOOK_AT))
+        .where(Take.token_hash != "")  # of a sale: it is told with the sale (app/walkins)
         .order_by(Take.taken_at.desc(), Take.id)
     )
     return [

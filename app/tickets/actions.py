@@ -69,7 +69,7 @@ NUMBER_CHANGE = (
 NUMBER_CHANGE_AFTER = NUMBER_CHANGE.where(table_of(Event).c.change_seq == bindparam("seq"))
 
 
-def _moved(statement: Update, **facts: int) -> bool:
+def moved(statement: Update, **facts: int) -> bool:
     return cast("CursorResult[Any]", db.session.execute(statement, facts)).rowcount == 1
 
 
@@ -80,26 +80,26 @@ def hold_seats(quota_id: int, seats: int, *, in_line: bool = True, sold: bool = 
     nothing is to pay.
     """
     if sold:
-        return _moved(TAKE_SOLD if in_line else SELL_TO_PUBLIC, quota=quota_id, seats=seats)
-    return _moved(HOLD if in_line else HOLD_FOR_PUBLIC, quota=quota_id, seats=seats)
+        return moved(TAKE_SOLD if in_line else SELL_TO_PUBLIC, quota=quota_id, seats=seats)
+    return moved(HOLD if in_line else HOLD_FOR_PUBLIC, quota=quota_id, seats=seats)
 
 
 def take_sold_seats(quota_id: int, seats: int) -> bool:
     """Places for money that came after the hold went back; False when they are gone."""
-    return _moved(TAKE_SOLD, quota=quota_id, seats=seats)
+    return moved(TAKE_SOLD, quota=quota_id, seats=seats)
 
 
 def release_seats(seats: Seats) -> None:
     """Give held places back."""
-    _give_back(RELEASE_HELD, seats)
+    give_back(RELEASE_HELD, seats)
 
 
 def release_sold_seats(seats: Seats) -> None:
     """Give sold places back: their tickets are dead."""
-    _give_back(RELEASE_SOLD, seats)
+    give_back(RELEASE_SOLD, seats)
 
 
-def _give_back(release: ReturningUpdate[tuple[int]], seats: Seats) -> None:
+def give_back(release: ReturningUpdate[tuple[int]], seats: Seats) -> None:
     for quota_id in sorted(seats):
         if db.session.scalar(release, {"quota": quota_id, "seats": seats[quota_id]}):
             note_freed()
@@ -112,20 +112,20 @@ def note_freed() -> None:
 
 def stand_in_line(people: Seats) -> None:
     """So many more people (fewer, below zero) wait for each quota: the public comes after them."""
-    _each(STAND, {quota: n for quota, n in people.items() if n})
+    each(STAND, {quota: n for quota, n in people.items() if n})
 
 
 def sell_held_seats(seats: Seats) -> None:
     """Held places become sold ones."""
-    _each(SELL_HELD, seats)
+    each(SELL_HELD, seats)
 
 
 def hold_sold_seats(seats: Seats) -> None:
     """Sold places wait for their money again."""
-    _each(HOLD_SOLD, seats)
+    each(HOLD_SOLD, seats)
 
 
-def _each(statement: Update, seats: Seats) -> None:
+def each(statement: Update, seats: Seats) -> None:
     for quota_id in sorted(seats):
         db.session.execute(statement, {"quota": quota_id, "seats": seats[quota_id]})
 
@@ -277,7 +277,7 @@ def resize_room(event_id: int, size: int) -> None:
     """
     fits = Quota.held + Quota.sold <= size
     room = update(Quota).where(Quota.event_id == event_id, Quota.kind == QuotaKind.ROOM, fits)
-    if not _moved(room.values(size=size).execution_options(synchronize_session=False)):
+    if not moved(room.values(size=size).execution_options(synchronize_session=False)):
         raise RoomTooSmall(taken=queries.places_taken(event_id), wanted=size)
     note_freed()
 

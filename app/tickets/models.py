@@ -19,6 +19,8 @@ class Quota(Model):
     """Places that can be taken. Moved only by the conditional UPDATEs of app/tickets/actions.py.
 
     `held` + `sold` never pass `size` (empty: no limit): the CHECK is the second line of defence.
+    Only a door without network sold beyond it, and `over` counts whom (docs/adr/0041). Of `held`,
+    `aside` are no order's: they are kept for phones that sell (app/blocks).
     While `waiting` people stand in line, what is given back goes to them before the public.
     """
 
@@ -26,8 +28,9 @@ class Quota(Model):
     __table_args__ = (
         CheckConstraint("held >= 0", name="held"),
         CheckConstraint("sold >= 0", name="sold"),
-        CheckConstraint("size IS NULL OR held + sold <= size", name="size"),
+        CheckConstraint("size IS NULL OR held + sold <= size + over", name="size"),
         CheckConstraint("waiting >= 0", name="waiting"),
+        CheckConstraint("aside BETWEEN 0 AND held", name="aside"),
         UniqueConstraint("event_id", "kind", "name"),
         {"postgresql_with": {"fillfactor": "50"}},
     )
@@ -40,6 +43,8 @@ class Quota(Model):
     held: Mapped[int] = mapped_column(default=0)
     sold: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)  # requests standing in line
+    over: Mapped[int] = mapped_column(default=0)  # sold beyond the size, in all
+    aside: Mapped[int] = mapped_column(default=0)
 
 
 class TicketType(Model):

@@ -9,6 +9,7 @@ from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.web import assets
 from app.web.api import door as api_door
+from app.web.api import walk_ins as api_walk_ins
 from app.web.context import wake
 from app.web.dev import components, demo, mail, mail_parts
 from app.web.door import files as door_files
@@ -33,6 +34,7 @@ from app.web.member import home as member_home
 from app.web.money_pages import MONEY_PAGES
 from app.web.organize import (
     answers,
+    blocks,
     caps,
     confirmations,
     date_passes,
@@ -132,6 +134,7 @@ TOO_MANY = 429
 
 PAGES: list[Blueprint] = [
     api_door.page,
+    api_walk_ins.page,
     door_files.page,
     door_guide.page,
     door_lite.page,
@@ -143,6 +146,7 @@ PAGES: list[Blueprint] = [
     cancellations.page,
     choices.page,
     moves.page,
+    blocks.page,
     caps.page,
     organize_types.page,
     retirements.page,
@@ -249,7 +253,14 @@ PAGES: list[Blueprint] = [
 
 # No form token: programs bring their own proof; the language switch stands on pages that give
 # their readers no session, and does no harm; a mailbox says "no more" with the secret it was sent
-WITHOUT_TOKEN = [api_door.page, payment_hooks.page, account_hooks.page, language.page, readers.page]
+WITHOUT_TOKEN = [
+    api_door.page,
+    api_walk_ins.page,
+    payment_hooks.page,
+    account_hooks.page,
+    language.page,
+    readers.page,
+]
 
 
 def install(app: Flask) -> None:

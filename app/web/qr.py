@@ -37,13 +37,23 @@ def svg(text: str, *, level: str = "H", title: str = "") -> str:
 
     rows = matrix(text, level=level)
     size = len(rows)
-    path = "".join(f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in runs(row))
+    path = outline(rows)
     words = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" {words}'
         f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
         f'<path d="{path}"/></svg>'
     )
+
+
+def drawing(text: str, *, level: str = "H") -> dict[str, object]:
+    """For a page that draws it itself: how many modules wide, and the path of the black ones."""
+    rows = matrix(text, level=level)
+    return {"size": len(rows), "path": outline(rows)}
+
+
+def outline(rows: list[list[bool]]) -> str:
+    return "".join(f"M{x} {y}h{n}v1h-{n}z" for y, row in enumerate(rows) for x, n in runs(row))
 
 
 def runs(row: list[bool]) -> list[tuple[int, int]]:

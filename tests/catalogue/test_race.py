@@ -112,7 +112,7 @@ def test_who_is_ordering_when_a_limit_comes_is_told_to_look_again(house: Flask) 
 
 def test_without_looking_again_a_limit_would_miss_who_is_ordering(house: Flask) -> None:
     event = make.event(capacity=40, amount=10_000)
-    with terms_of_before(event, kind_of(event)), patch("app.sales.actions._still_so"):
+    with terms_of_before(event, kind_of(event)), patch("app.sales.actions.still_so"):
         shelf = queries.shelves(event.id)[0]
         with transaction():
             write_type(event, shelf.type, replace(shelf.terms, most=1))

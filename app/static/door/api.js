@@ -35,3 +35,4 @@ const rows = 2;
 export const wholeList = (token) => ask(`bundle?rows=${rows}`, { token, timeoutMs: 60_000 });
 export const exchange = (token, body) =>
   ask("sync", { token, body: { ...body, rows }, timeoutMs: 4_000 });
+export const askSale = (token, body) => ask("sales", { token, body, timeoutMs: 4_000 });

@@ -1,6 +1,6 @@
 // What this phone took for its cashier so far: to count the drawer by, with or without network.
 import { kept, latest } from "/door/a/store.js";
-import { isSum } from "/door/a/sums.js";
+import { bringsMoney } from "/door/a/sums.js";
 import { inFigures, say } from "/door/a/words.js";
 
 const ALL = 100_000;
@@ -16,7 +16,7 @@ function tell(name, sums, currency) {
 
 async function open() {
   const { till } = await kept("device");
-  const sums = (await latest(ALL)).filter(isSum);
+  const sums = (await latest(ALL)).filter(bringsMoney);
   for (const way of ["cash", "mobile"]) {
     tell(way, sums.filter(({ method }) => method === way), till.currency);
   }

@@ -50,6 +50,7 @@ export async function replaceList(bundle, { gate, skewMs }) {
       others: bundle.others,
       types: bundle.types,
       rules: bundle.rules,
+      shop: bundle.shop,
       salesEndMs: bundle.sales_end_ms,
       cursor: bundle.cursor,
       listedMs: bundle.server_ms,
@@ -70,13 +71,14 @@ export async function applyNews(news, sent, { gate, skewMs }) {
     const scan = one && (await scans.get(id)); // read anew: it may have been undone meanwhile
     if (!scan) continue;
     const { unsent: _u, ...told } = scan;
-    scans.put({ ...told, result: one.result, firstGate: one.gate, firstMs: one.first_ms });
+    const { id: _i, gate: firstGate, first_ms: firstMs, replay: _r, ...became } = one;
+    scans.put({ ...told, firstGate, firstMs, ...became });
   }
   if (news.reset) tx.objectStore("tickets").clear();
   await put(tx, news.changes, news.nonce, { gate, skewMs });
   const meta = tx.objectStore("meta");
   const list = await meta.get("list");
-  const { types = list.types, rules = list.rules } = news;
-  meta.put({ ...list, types, rules, cursor: news.cursor, listedMs: news.server_ms, skewMs }, "list");
+  const { types = list.types, rules = list.rules, shop = list.shop } = news;
+  meta.put({ ...list, types, rules, shop, cursor: news.cursor, listedMs: news.server_ms, skewMs }, "list");
   await tx.done;
 }

@@ -13,6 +13,7 @@ import { rehearse, worthSending } from "/door/a/rehearse.js";
 import { startScanning } from "/door/a/scan.js";
 import { show } from "/door/a/screens.js";
 import { offerSearch } from "/door/a/search.js";
+import { offerSale } from "/door/a/sell.js";
 import { openSettings } from "/door/a/sheets.js";
 import { allowSound } from "/door/a/sound.js";
 import { openStage, scanPairing } from "/door/a/stage.js";
@@ -32,9 +33,7 @@ async function ready(paired) {
   startScanning(device, fromBase64url(device.salt));
   const { listedMs, rules } = await describe(device);
   obey(rules);
-  offerSearch(device);
-  tellTill(device);
-  offerDrawer(device);
+  for (const offer of [offerSearch, tellTill, offerDrawer, offerSale]) offer(device);
   show("ready");
   rehearse(device, () => forget("rehearsed"));
   warmUp();

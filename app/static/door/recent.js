@@ -35,7 +35,19 @@ function row(scan, skewMs) {
     undo.addEventListener("click", () => takeBack(scan));
     it.append(undo);
   }
+  if (scan.qr) it.append(page(scan));
   return it;
+}
+
+/** The page that a guest who bought here may open. */
+function page(sale) {
+  const show = element("button", say("sell.show"), "quiet");
+  show.type = "button";
+  show.addEventListener("click", () => {
+    sheet.close();
+    document.dispatchEvent(new CustomEvent("sold", { detail: sale }));
+  });
+  return show;
 }
 
 function tags(scan) {
@@ -43,6 +55,7 @@ function tags(scan) {
   if (scan.undone) said.push(say("recent.undone"));
   if (scan.reason) said.push(scan.reason);
   if (scan.said) said.push(scan.said);
+  if (scan.over) said.push(say(scan.over === 1 ? "sell.over_one" : "sell.over", { n: scan.over }));
   if (scan.unsent) said.push(say("recent.unsent"));
   return said;
 }

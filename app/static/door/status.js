@@ -1,5 +1,6 @@
 // The line above: how many are in, whether the server is heard, what waits, how old the list is.
 import { obey } from "/door/a/mode.js";
+import { untold } from "/door/a/sales.js";
 import { counts, isOpen, kept } from "/door/a/store.js";
 import { link } from "/door/a/sync.js";
 import { hour, say } from "/door/a/words.js";
@@ -12,8 +13,9 @@ export async function showStatus() {
   const { inside, tickets, unsent } = await counts();
   const list = await kept("list");
   obey(list?.rules);
-  byId("inside").textContent = inside;
-  byId("tickets").textContent = tickets;
+  const sold = (await untold()).reduce((n, { people }) => n + people, 0); // inside, not listed yet
+  byId("inside").textContent = inside + sold;
+  byId("tickets").textContent = tickets + sold;
   const state = link.reached === null ? "connecting" : link.reached ? "online" : "offline";
   const parts = [say(`status.${state}`)];
   if (unsent) parts.push(say("status.unsent", { n: unsent }));

@@ -1,8 +1,13 @@
 // Money this phone took, beside the scans it made: kept in the same place, and sent the same way.
+import { isSale, saleOut } from "/door/a/sales.js";
 import { begin } from "/door/a/store.js";
 import { inFigures } from "/door/a/words.js";
 
 export const isSum = ({ kind }) => kind === "pay";
+export const bringsMoney = (one) => isSum(one) || (isSale(one) && one.amount > 0);
+
+/** As the operators write them (app/settlement/rules.py): MTN 8 to 15 digits, Orange MP261128.1802.C12345. */
+export const isReference = (code) => /^(\d{8,15}|[A-Z]{2}\d{6}\.\d{4}\.[A-Z]\d{4,8})$/.test(code);
 
 /** What was left of the order is there: all its tickets open, on this phone at once. */
 const paid = ({ due: _d, ...row }) => ({ ...row, status: "valid" });
@@ -39,8 +44,9 @@ const scanOut = ({ unsent: _u, undone: _d, was: _w, ...scan }) => scan;
 const sumOut = ({ id, h, amount, method, reference, at, offline }) =>
   ({ id, h, amount, method, reference, at, offline });
 
-/** Scans and sums as the server wants to hear them. */
+/** Scans, sums and sales as the server wants to hear them. */
 export const outgoing = (kept) => ({
-  scans: kept.filter((one) => !isSum(one)).map(scanOut),
+  scans: kept.filter((one) => !isSum(one) && !isSale(one)).map(scanOut),
   takes: kept.filter(isSum).map(sumOut),
+  sales: kept.filter(isSale).map(saleOut),
 });

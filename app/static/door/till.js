@@ -3,7 +3,7 @@
 import { offer } from "/door/a/acts.js";
 import { noteRecent } from "/door/a/recent.js";
 import { handle, handleRow, here } from "/door/a/scan.js";
-import { takeSum } from "/door/a/sums.js";
+import { isReference, takeSum } from "/door/a/sums.js";
 import { inFigures, say } from "/door/a/words.js";
 
 const sheet = document.getElementById("mobile");
@@ -32,9 +32,6 @@ function ask(taken) {
   sheet.querySelector("[data-sum]").textContent = inFigures(taken.row.due, taken.device.till.currency);
   sheet.showModal();
 }
-
-/** As the operators write them (app/settlement/rules.py): MTN 8 to 15 digits, Orange MP261128.1802.C12345. */
-const isReference = (code) => /^(\d{8,15}|[A-Z]{2}\d{6}\.\d{4}\.[A-Z]\d{4,8})$/.test(code);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

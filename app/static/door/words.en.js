@@ -1,7 +1,9 @@
+import sales from "/door/a/sales.en.js";
 import verdicts from "/door/a/verdicts.en.js";
 
 export default {
   ...verdicts,
+  ...sales,
   "app.name": "Door",
   "pair.title": "Pair this phone",
   "pair.lead": "The organizer opens “Scanners” and adds a phone. Type the 8 signs here, or scan the QR code.",

@@ -1,7 +1,9 @@
+import sales from "/door/a/sales.fr.js";
 import verdicts from "/door/a/verdicts.fr.js";
 
 export default {
   ...verdicts,
+  ...sales,
   "app.name": "Porte",
   "pair.title": "Jumeler ce téléphone",
   "pair.lead": "L’organisateur ouvre « Lecteurs » et ajoute un téléphone. Tapez ici les 8 signes, ou lisez le code QR.",

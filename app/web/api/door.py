@@ -17,6 +17,7 @@ from flask.wrappers import Response
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.actions import count_try
+from app.blocks import actions as blocks
 from app.door import actions as door
 from app.door import queries as doors
 from app.door.models import Scanner
@@ -38,6 +39,7 @@ from app.passages.rules import Taken, Turn, knows_all
 from app.takes import actions as till
 from app.takes.queries import name_of, with_dues
 from app.web.api import rehearsals
+from app.web.api.shop import its_shop, tell_sales
 from app.web.api.told import ONE_NONCE, AskedPair, AskedScan, AskedSync, AskedTake, asked
 from app.web.context import asked_number, client_place, now
 from app.web.guards import scanner as scanner_only
@@ -111,6 +113,7 @@ def create() -> ResponseReturnValue:
         count_try("pair", client_place(), PAIRING_TRIES, now=now())
     with transaction():
         scanner, token = door.pair(wanted.code, name=wanted.name, now=now())
+        blocks.fill(scanner.id, now=now())
     return answer(
         {
             "token": token,
@@ -146,6 +149,7 @@ def show() -> ResponseReturnValue:
             "rules": its_rules(event.id),
         }
         | its_rows(scanner, 0, name="tickets", form=form)
+        | its_shop(scanner)
     )
 
 
@@ -157,7 +161,8 @@ def update() -> ResponseReturnValue:
         return answer(rehearsals.news(told.cursor, [one.id for one in told.scans]))
     skew = now() - from_ms(told.client_ms)
     sums = _take_money(told.takes, skew)  # first: whom it lets in has then paid
-    turns = _take(phone, told.scans, skew, alone=not told.takes)
+    sums += tell_sales(this_scanner(), told.sales, skew) if told.sales else []
+    turns = _take(phone, told.scans, skew, alone=not sums)
     known = (phone.queue_length, told.queue_len), (phone.skew_ms, in_ms(skew))
     if is_news(heard_at=phone.last_seen_at, queue=known[0], skew_ms=known[1], now=now()):
         with transaction():
@@ -238,6 +243,7 @@ def _news(scanner: Scanner, cursor: int, form: int) -> dict[str, object]:
             | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}
             for s, gate, _name, _type in doors.conflicts_since(event.id, since)
         ],
+        **its_shop(scanner),
     }
 
 

@@ -14,6 +14,8 @@ from app.kernel.money import SUM_MAX
 from app.kernel.text import clean_name
 from app.takes.rules import REFERENCE_MAX, TAKES, Method
 from app.takes.rules import Told as Sum
+from app.walkins.rules import SALES
+from app.web.api.shop import AskedSale
 
 # \Z, not $: a line end after the last character would pass
 Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f-]{36}\Z")]
@@ -66,6 +68,7 @@ class AskedSync(Struct):
     cursor: Count
     scans: Annotated[list[AskedScan], Meta(max_length=BATCH)]
     takes: Annotated[list[AskedTake], Meta(max_length=TAKES)] = []
+    sales: Annotated[list[AskedSale], Meta(max_length=SALES)] = []
     app: Annotated[str, Meta(pattern=r"\A[\w.+-]{0,40}\Z")] = ""
     queue_len: Count = 0
     rows: Count = 1  # how it reads them, see ONE_NONCE

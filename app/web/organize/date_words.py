@@ -104,5 +104,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "application.withdrawn": lambda f: _("Une demande a été retirée par son auteur."),
     "door.settle": lambda f: _("Règles de l’entrée changées."),
     "scanner.pair": lambda f: _("Un lecteur de billets a été ajouté."),
+    "scanner.block": lambda f: _(
+        "Places gardées pour les ventes, %(gate)s : %(kept)s.", gate=f["gate"], kept=f["kept"]
+    ),
     "scanner.revoke": lambda f: _("Un lecteur de billets a été retiré."),
 }

@@ -14,6 +14,8 @@ from markupsafe import Markup
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from app.blocks import actions as blocks
+from app.blocks.rules import BLOCK_DEFAULT, BLOCK_MAX
 from app.door import actions as door
 from app.door import queries as doors
 from app.door.models import Scanner
@@ -23,9 +25,10 @@ from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.takes import queries as takes
 from app.tickets import queries as tickets
+from app.walkins import queries as walk_ins
 from app.web import qr
 from app.web.context import now, settings, user, viewer
-from app.web.fields import LineField
+from app.web.fields import LineField, WholeField
 from app.web.guards import organizer, own_event
 from app.web.organize.phone_words import clock_words, is_old, page_words
 from config import LOOPBACK
@@ -51,6 +54,11 @@ class PhoneForm(FlaskForm):
         default=DeviceRole.SCAN.value,
     )
     cashier = SelectField(_l("Qui encaisse avec ce téléphone ?"), default="")
+    block = WholeField(_l("Places gardées pour ses ventes"), max=BLOCK_MAX)
+
+
+class BlockForm(FlaskForm):
+    block = WholeField(_l("Places gardées pour ses ventes"), required=True, max=BLOCK_MAX)
 
 
 def phone_form(event: Event, **facts: Any) -> PhoneForm:
@@ -106,6 +114,8 @@ def index(code: str) -> ResponseReturnValue:
         conflicts=doors.conflicts_since(event.id, 0),
         cancelled=doors.let_in_though_cancelled(event.id),
         odd_takes=takes.odd_takes(event.id),
+        odd_sales=walk_ins.odd_sales(event.id),
+        over=room.over,
         money_too=viewer().may("money", event.organizer_id),
         by_hand=doors.let_in_by_hand(event.id),
     )
@@ -116,7 +126,12 @@ def index(code: str) -> ResponseReturnValue:
 def new(code: str) -> ResponseReturnValue:
     event = own_event(code, "door")
     gates = doors.gates_of(event.id)
-    begun = {"gate": "" if gates else _("Entrée"), "role": DeviceRole.SCAN.value, "cashier": ""}
+    begun: dict[str, Any] = {
+        "gate": "" if gates else _("Entrée"),
+        "role": DeviceRole.SCAN.value,
+        "cashier": "",
+    }
+    begun |= {"block": BLOCK_DEFAULT}
     form = phone_form(event, data=begun)
     return _form(event, form, gates)
 
@@ -131,9 +146,10 @@ def create(code: str) -> ResponseReturnValue:
         return _form(event, form, doors.gates_of(event.id), 422)
     role = DeviceRole(form.role.data)
     cashier = int(form.cashier.data) if form.cashier.data else None
+    till: dict[str, Any] = {"cashier_id": cashier, "block": form.block.data or 0}
     with transaction():
         pairing = door.open_pairing(
-            event, gate=form.gate.data, role=role, by=user(), now=now(), cashier_id=cashier
+            event, gate=form.gate.data, role=role, by=user(), now=now(), **till
         )
     address = f"{settings().base_url}/door/"
     return render_template(
@@ -155,9 +171,16 @@ def create(code: str) -> ResponseReturnValue:
 def show(code: str, scanner_id: int) -> ResponseReturnValue:
     event = own_event(code, "door")
     phone = owned(event, scanner_id)
+    return shown(event, phone, BlockForm(data={"block": phone.block_size}))
+
+
+def shown(event: Event, phone: Scanner, form: BlockForm) -> str:
     return render_template(
         "organize/scanners/show.html",
         event=event,
+        form=form,
+        may_keep=viewer().may("organize", event.organizer_id),
+        sold=walk_ins.sold_by(phone.id),
         phone=phone,
         state=state(phone),
         clock=clock_words(phone.skew_ms),
@@ -177,6 +200,7 @@ def destroy(code: str, scanner_id: int) -> ResponseReturnValue:
     phone = owned(event, scanner_id)
     with transaction():
         door.revoke(phone, by=user(), now=now())
+        blocks.give_back(phone.id)
     flash(_("%(gate)s : ce téléphone n’a plus accès.", gate=phone.gate), "success")
     return redirect(url_for("scanners.index", code=code), 303)
 

@@ -169,9 +169,20 @@ def _taken_at_door(facts: Facts) -> str:
     return _("%(gate)s : %(sum)s encaissés.", gate=gate, sum=sum_)
 
 
+def _sold_at_door(facts: Facts) -> str:
+    sold = ngettext("Une entrée vendue", "%(num)s entrées vendues", facts["n"])
+    said = _("%(gate)s : %(sold)s, %(sum)s.", gate=facts["gate"], sold=sold, sum=_sum(facts))
+    if not facts["over"]:
+        return said
+    n = facts["over"]
+    over = ngettext("Une au-delà des places prévues.", "%(num)s au-delà des places prévues.", n)
+    return f"{said} {over}"
+
+
 SAID: dict[str, Callable[[Facts], str]] = {
     "order.placed": _placed,
     "till.take": _taken_at_door,
+    "walk-in.sell": _sold_at_door,
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
     "order.lapsed": lambda f: _("Délai dépassé : les places sont rendues."),
     "order.deposit-paid": _deposit_paid,

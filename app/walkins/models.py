@@ -1,0 +1,41 @@
+"""Every sale that a phone at the door made, as it told it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.db import Model
+from app.walkins.rules import Result, Way
+
+
+class WalkIn(Model):
+    """A fact, only added to. `id` is the phone's UUID; its money is a Take of the same id."""
+
+    __tablename__ = "walk_in"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint("over_seats >= 0", name="over_seats"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    scanner_id: Mapped[int] = mapped_column(ForeignKey("scanner.id"), index=True)
+    cashier_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    ticket_type_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_type.id"))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    quantity: Mapped[int]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    way: Mapped[Way]
+    reference: Mapped[str] = mapped_column(default="")  # as it was typed
+    block_seats: Mapped[int] = mapped_column(default=0)  # that came out of the phone's block
+    over_seats: Mapped[int] = mapped_column(default=0)  # beyond the places there were
+    phone_at: Mapped[datetime]  # by the phone's clock
+    sold_at: Mapped[datetime]  # corrected by its skew, never in the future
+    received_at: Mapped[datetime]
+    offline: Mapped[bool]
+    result: Mapped[Result]

@@ -1,0 +1,129 @@
+"""What a phone may sell now, what was sold, and what somebody must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from app.accounts.models import User
+from app.door.models import Scanner
+from app.events.models import Event
+from app.events.rules import Status
+from app.kernel.db import db
+from app.orders.models import Order
+from app.sales.queries import open_offers
+from app.tickets import queries as tickets
+from app.tickets.models import Quota, TicketType
+from app.tickets.queries import Offer
+from app.tickets.rules import QuotaKind, TypeKind
+from app.walkins.models import WalkIn
+from app.walkins.rules import Result
+
+TO_LOOK_AT = (Result.OVER, Result.REFERENCE, Result.UNKNOWN)
+MOST = 50
+
+
+def on_sale_at_door(event: Event, *, now: datetime) -> list[Offer]:
+    """What is sold to who stands there: entries, also those sold at the door alone."""
+    if event.status is not Status.PUBLISHED or event.ends_at <= now:
+        return []
+    offers = open_offers(event, now=now, at_door=True)
+    return [offer for offer in offers if offer.kind is TypeKind.ADMISSION]
+
+
+def offer_of(event_id: int, type_id: int, *, now: datetime) -> Offer | None:
+    """One type as it is sold now, whoever may buy it; None: of another date, or sold no more."""
+    return next((one for one in tickets.offers(event_id, now=now) if one.id == type_id), None)
+
+
+def locked_quotas(ids: Collection[int]) -> dict[int, Quota]:
+    """In the one order in which nothing deadlocks."""
+    query = select(Quota).where(Quota.id.in_(list(ids))).order_by(Quota.id)
+    query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {quota.id: quota for quota in db.session.scalars(query)}
+
+
+def overs(ids: Collection[int]) -> Mapping[int, int]:
+    """How many each quota sold beyond its size, so far."""
+    query = select(Quota.id, Quota.over).where(Quota.id.in_(list(ids))).order_by(Quota.id)
+    return {row.id: row.over for row in db.session.execute(query)}
+
+
+def walk_in(sale_id: str) -> WalkIn | None:
+    return db.session.get(WalkIn, sale_id, populate_existing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A sale that somebody must look at."""
+
+    result: Result
+    n: int
+    over: int
+    type: str
+    amount: int
+    currency: str
+    at: datetime
+    gate: str
+    cashier: str
+    reference: str
+    order: str | None  # its reference
+
+
+def odd_sales(event_id: int) -> Sequence[Odd]:
+    """Beyond the places there were, by a reference that is no good, of what sells no more."""
+    query = (
+        select(WalkIn, Scanner.gate, User.name, TicketType.name, Order.reference)
+        .join(Scanner, Scanner.id == WalkIn.scanner_id)
+        .join(User, User.id == WalkIn.cashier_id)
+        .outerjoin(TicketType, TicketType.id == WalkIn.ticket_type_id)
+        .outerjoin(Order, Order.id == WalkIn.order_id)
+        .where(WalkIn.event_id == event_id)
+        .where(or_(WalkIn.result.in_(TO_LOOK_AT), WalkIn.over_seats > 0))
+        .order_by(WalkIn.sold_at.desc(), WalkIn.id)
+    )
+    return [
+        Odd(
+            sale.result,
+            sale.quantity,
+            sale.over_seats,
+            name or "",
+            sale.amount,
+            sale.currency,
+            sale.sold_at,
+            gate,
+            who,
+            sale.reference,
+            order,
+        )
+        for sale, gate, who, name, order in db.session.execute(query.limit(MOST))
+    ]
+
+
+def sold_by(scanner_id: int) -> tuple[int, int]:
+    """What a phone sold: (units, of them beyond the places)."""
+    query = select(func.sum(WalkIn.quantity), func.sum(WalkIn.over_seats))
+    row = db.session.execute(query.where(WalkIn.scanner_id == scanner_id)).one()
+    return int(row[0] or 0), int(row[1] or 0)
+
+
+def order_of(sale_id: str) -> Order | None:
+    """Whose page the phone shows to the guest."""
+    query = select(Order).join(WalkIn, WalkIn.order_id == Order.id).where(WalkIn.id == sale_id)
+    return db.session.scalar(query)
+
+
+def overfull() -> Select[int]:
+    """Quotas of which more is taken than there is. Of what doors sold beyond a room (`over`) each
+    is a sale somebody sees; and what phones keep to sell is kept once (`aside`)."""
+    sold = select(func.coalesce(func.sum(WalkIn.over_seats), 0))
+    sold = sold.where(WalkIn.event_id == Quota.event_id)
+    kept = select(func.coalesce(func.sum(Scanner.block_seats), 0))
+    kept = kept.where(Scanner.event_id == Quota.event_id, Quota.kind == QuotaKind.ROOM)
+    flagged, aside = (each.correlate(Quota).scalar_subquery() for each in (sold, kept))
+    full = Quota.held + Quota.sold > Quota.size + Quota.over
+    query = select(Quota.id).where(or_(full, Quota.over > flagged, Quota.aside != aside))
+    return query.order_by(Quota.id)

@@ -1,0 +1,60 @@
+"""A sale at the door, as a phone tells it, and what the house makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+SALES = 200  # in one sync, at most
+NAME_MAX = 80  # characters
+CONTACT_MAX = 200
+KEPT_DAYS = 7  # a place whose payment is in doubt is kept so long for a person to decide
+
+
+class Way(StrEnum):
+    CASH = "cash"
+    MOBILE = "mobile"  # by the operator's reference on the guest's telephone
+    FREE = "free"  # nothing to pay
+
+
+class Result(StrEnum):
+    """What became of it."""
+
+    SOLD = "sold"
+    OVER = "over"  # sold without network, beyond the places there are
+    REFERENCE = "reference"  # the operator's reference is no good: no money, no ticket yet
+    UNKNOWN = "unknown"  # of a type or a date that sells no more: a person decides
+    REFUSED = "refused"  # this phone sells nothing: nothing is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sale as a phone tells it. `id` is the phone's own: a retry is the same."""
+
+    id: str
+    type_id: int
+    quantity: int
+    amount: int  # of the whole, in the smallest unit
+    way: Way
+    at: datetime  # by the phone's clock
+    offline: bool
+    reference: str = ""
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    locale: str = "fr"
+
+
+def scan_id(sale_id: str, n: int) -> str:
+    """Of the admission of its nth ticket: the same sale tells the same scans."""
+    return str(uuid5(UUID(sale_id), f"entry {n}"))
+
+
+def spread(amount: int, quantity: int) -> list[tuple[int, int]]:
+    """(how many, at what each) that make this sum, where it is not our price: [(2, 3333), (1,
+    3334)] for 10 000 over three."""
+    low, rest = divmod(amount, quantity)
+    parts = [(quantity - rest, low), (rest, low + 1)]
+    return [(n, unit) for n, unit in parts if n]

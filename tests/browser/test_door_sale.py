@@ -1,0 +1,96 @@
+"""Three taps sell an entry, with network and without; what was sold without is told once."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from app.door.actions import open_pairing
+from app.door.models import Entry
+from app.door.rules import DeviceRole
+from app.events.models import Event
+from app.kernel.db import db, transaction
+from app.walkins.models import WalkIn
+from tests import make
+from tests.browser.doors import all_sent, cut_off, new_phone, started, state, tonight
+from tests.door.test_rules import HERE
+from tests.walkins.making import room
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+
+def till(page: Page, site: str, event: Event, block: int) -> Page:
+    chantal = make.user("Chantal")
+    facts: dict[str, Any] = {"gate": "Porte A", "role": DeviceRole.SCAN, "now": datetime.now(UTC)}
+    with transaction():
+        code = open_pairing(event, by=chantal, cashier_id=chantal.id, block=block, **facts)
+    page.goto(f"{site}/door/#pair={code}")
+    state(page, "ready")
+    return started(page)
+
+
+def sell(page: Page, n: int) -> None:
+    """What, how many, how it is paid: three taps."""
+    page.click("#sell [data-part=types] button")
+    page.click(f"#sell [data-part=numbers] button:nth-child({n})")
+    page.click("#sell [data-pay=cash]")
+    expect(page.locator("#sell [data-part=done]")).to_be_visible()
+
+
+def test_three_taps_sell_with_network_and_without_and_each_sale_is_told_once(
+    context: BrowserContext, site: str
+) -> None:
+    event = tonight(amount=5_000, capacity=4)
+    page = till(new_phone(context), site, event, block=2)
+    page.click("#show-sell")
+    expect(page.locator("#sell [data-part=own]")).to_have_text(
+        "Places gardées pour ce téléphone\u00a0: 2"
+    )
+    sell(page, 2)
+    expect(page.locator("#sell [data-part=qr] svg")).to_be_visible()
+    assert room(event) == (2, 2, 0, 2)
+
+    cut_off(page)
+    page.click("#sell [data-next]")
+    sell(page, 3)
+    expect(page.locator("#sell [data-part=over]")).to_have_text("1 au-delà des places prévues")
+    expect(page.locator("#inside")).to_have_text("5")
+    page.reload()  # the battery was dead: nothing is forgotten
+    started(page)
+    expect(page.locator("#status")).to_have_attribute("data-unsent", "1")
+
+    context.set_offline(False)
+    all_sent(page)
+    expect(page.locator("#inside")).to_have_text("5")
+    assert room(event) == (0, 5, 1, 0)
+    assert db.session.query(Entry).count() == 5
+    sales = db.session.query(WalkIn).order_by(WalkIn.quantity).all()
+    assert [(one.quantity, one.over_seats, one.offline) for one in sales] == [
+        (2, 0, False),
+        (3, 1, True),
+    ]
+    page.click("#show-recent")
+    page.click("#recent li:has-text('3 ×') button")
+    expect(page.locator("#sell [data-part=qr] svg")).to_be_visible()
+
+
+def test_a_phone_adds_up_a_price_as_the_server_does(context: BrowserContext, site: str) -> None:
+    """The table of tests/door also judges app/sales/rules.py."""
+    page = new_phone(context)
+    page.goto(f"{site}/door/")
+    cases = json.loads((HERE / "prices.json").read_text())
+    found = page.evaluate(
+        """async (cases) => {
+          const { parts } = await import("/door/a/shop.js");
+          return cases.map(({ n, offer }) => parts(n, offer, 0));
+        }""",
+        cases,
+    )
+    assert found == [case["parts"] for case in cases]
