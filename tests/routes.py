@@ -12,6 +12,7 @@ anyone      GET  /applications/<secret>
 anyone      POST /applications/<secret>/end
 anyone      GET  /assets/<name>
 anyone      GET  /b/<code>
+anyone      POST /b/<code>/cards
 anyone      POST /b/<code>/encounters
 anyone      GET  /door/
 anyone      GET  /door/a/<path:name>
@@ -108,6 +109,8 @@ member      POST /member/contacts/<int:contact_id>/sharing/end
 member      GET  /member/contacts/new
 member      GET  /member/encounters
 member      POST /member/encounters
+member      POST /member/left-cards/<token>
+member      POST /member/left-cards/<token>/end
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 organizer   GET  /organize

@@ -112,8 +112,8 @@ class Attempt(Model):
 class Consent(Model):
     """One yes or one no, never changed afterwards: the newest row per purpose counts (PR3).
 
-    `subject` is "user:<id>", "profile:<id>", "order:<id>" or "ticket:<id>": what the person was
-    known by.
+    `subject` is "user:<id>", "profile:<id>", "order:<id>", "ticket:<id>" or "left_card:<id>": what
+    the person was known by.
     """
 
     __tablename__ = "consent"

@@ -48,6 +48,7 @@ class Purpose(StrEnum):
     BADGE_SCAN = "badge_scan"  # people who meet me may keep my card
     DIRECTORY_EVENT = "directory_event"  # those present who agreed may see that I was there
     REMINDERS_EMAIL = "reminders_email"
+    SHARE_BACK = "share_back"  # one person, whose badge I read, may have my name and one contact
     NEEDS_EVENT = "needs_event"  # the team may read what I eat and how I come in, for one date
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import case, func, or_, select
@@ -125,29 +126,51 @@ class Listed:
     note: str
     rest: Money | None
     at: datetime | None
+    pays_for: int = 1  # tickets: one sum pays its whole order
+    paid_with: str = ""  # the code beside which that sum stands, for the others of the order
 
 
 def listed(event_id: int) -> list[Listed]:
-    """All who may come, A to Z, accents aside; what is left to pay, what the door should know."""
+    """All who may come, A to Z, accents aside; what the door should know, and what is left to pay,
+    which stands once an order: nobody is to take it twice.
+    """
     query = (
-        select(Ticket, TicketType.name, Entry.entered_at)
+        select(Ticket, TicketType.name, Entry.entered_at, OrderLine.order_id)
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
         .join(TicketType, TicketType.id == Ticket.ticket_type_id)
         .outerjoin(Entry, Entry.ticket_id == Ticket.id)
         .where(Ticket.event_id == event_id, Ticket.status.in_(AWAITED))
     )
     told, rests = told_at_door(event_id), rests_at_door(event_id)
     rows = [
-        Listed(
-            name=ticket.holder_name,
-            kind=kind,
-            code=ticket.token[-CODE_END:],
-            note=" · ".join(filter(None, (ticket.note, ticket.extras, told.get(ticket.id)))),
-            rest=rests.get(ticket.id),
-            at=at,
+        (
+            order_id,
+            Listed(
+                name=ticket.holder_name,
+                kind=kind,
+                code=ticket.token[-CODE_END:],
+                note=" · ".join(filter(None, (ticket.note, ticket.extras, told.get(ticket.id)))),
+                rest=rests.get(ticket.id),
+                at=at,
+            ),
         )
-        for ticket, kind, at in db.session.execute(query)
+        for ticket, kind, at, order_id in db.session.execute(query)
     ]
-    return sorted(rows, key=lambda row: (folded(row.name), row.code))
+    return _sums_once(sorted(rows, key=lambda row: (folded(row[1].name), row[1].code)))
+
+
+def _sums_once(rows: Sequence[tuple[int, Listed]]) -> list[Listed]:
+    owing = Counter(order_id for order_id, row in rows if row.rest)
+    stands: dict[int, str] = {}  # order -> the code where its sum stands
+    listed: list[Listed] = []
+    for order_id, row in rows:
+        if row.rest and order_id in stands:
+            row = replace(row, rest=None, paid_with=stands[order_id])
+        elif row.rest:
+            stands[order_id] = row.code
+            row = replace(row, pays_for=owing[order_id])
+        listed.append(row)
+    return listed
 
 
 def count(event_id: int) -> int:

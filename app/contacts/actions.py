@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.accounts.models import User
+from app.badges.actions import move_left_cards, tell_wearer
+from app.badges.models import LeftCard
 from app.contacts.models import Contact
 from app.contacts.queries import contact_for, linked_to
 from app.contacts.rules import TYPED, ContactFields, ContactState, Precision, united
@@ -40,23 +42,41 @@ def meet(
     fact = record(token, by=by, kind=kind, fact_id=fact_id, happened_at=happened_at, now=now)
     owner = token.card.profile
     if pair(by.id, owner.id).state is not PairState.MUTUAL:
+        tell_wearer("asked", owner, token.event_id, now=now)
         return None
     _stands_in(owner, by, token.event, fact, now=now)
     return _stands_in(by, owner, token.event, fact, now=now)
 
 
-def accept(me: Profile, other_id: int, *, now: datetime) -> Contact:
-    """Yes to who read my badge: each gives their card, and stands in the other's book.
+def accept(me: Profile, other_id: int, *, without_phone: bool = False, now: datetime) -> Contact:
+    """Yes to who read my badge: each gives their card, and stands in the other's book. My number
+    may be left out.
 
     Raises: NotInNetwork; NotFound when nobody like that waits for my answer.
     """
     fact = next((f for f in requests_to(me, now=now) if f.from_id == other_id), None)
     if fact is None or fact.event is None:
         raise NotFound()
-    give_again(me, other_id, now=now)
+    give_again(me, other_id, without_phone=without_phone, now=now)
     other = db.session.get_one(Profile, other_id)
     _stands_in(other, me, fact.event, fact, now=now)
     return _stands_in(me, other, fact.event, fact, now=now)
+
+
+def keep_left(me: Profile, card: LeftCard, *, now: datetime) -> Contact:
+    """Who left me their name is in my book from now on, with the evening; they get nothing."""
+    made = Contact(
+        owner_id=me.id,
+        state=ContactState.ACTIVE,
+        name=card.name,
+        phone=card.phone,
+        email=card.email,
+        context_event_id=card.event_id,
+        met_on=local(card.left_at, card.event.timezone).date(),
+        created_at=now,
+    )
+    db.session.delete(card)
+    return _write(made)
 
 
 def _stands_in(
@@ -129,6 +149,7 @@ def keep_profile(user: User, guest: Profile, *, now: datetime) -> Profile:
     absorb(guest, mine)
     move_meetings(guest, mine, now=now)
     _move_books(guest, mine)
+    move_left_cards(guest, mine)
     return mine
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.contacts.models import Contact
@@ -25,6 +25,7 @@ class Known:
 
     contact: Contact
     card: Card | None
+    without_phone: bool = False  # they gave it so
 
     @property
     def name(self) -> str:
@@ -42,7 +43,8 @@ class Known:
 
     @property
     def phones(self) -> list[str]:
-        return _both(self.card.phone if self.card else "", self.contact.phone)
+        shared = self.card.phone if self.card and not self.without_phone else ""
+        return _both(shared, self.contact.phone)
 
     @property
     def emails(self) -> list[str]:
@@ -53,7 +55,7 @@ def _both(shared: str, typed: str) -> list[str]:
     return [value for value in dict.fromkeys((shared, typed)) if value]
 
 
-def _book(owner: Profile) -> Select[Contact, Card]:
+def _book(owner: Profile) -> Select[Contact, Card, bool]:
     """The owner's contacts, each with the card that is shared with them now: nobody else's."""
     shared = and_(
         ShareGrant.giver_id == Contact.linked_profile_id,
@@ -61,7 +63,7 @@ def _book(owner: Profile) -> Select[Contact, Card]:
         ShareGrant.revoked_at.is_(None),
     )
     return (
-        select(Contact, Card)
+        select(Contact, Card, func.coalesce(ShareGrant.without_phone, false()))
         .outerjoin(ShareGrant, shared)
         .outerjoin(Card, Card.id == ShareGrant.card_id)
         .where(Contact.owner_id == owner.id)
@@ -69,8 +71,9 @@ def _book(owner: Profile) -> Select[Contact, Card]:
     )
 
 
-def _known(query: Select[Contact, Card]) -> list[Known]:
-    return [Known(contact, card) for contact, card in db.session.execute(query)]
+def _known(query: Select[Contact, Card, bool]) -> list[Known]:
+    rows = db.session.execute(query)
+    return [Known(contact, card, bool(hidden)) for contact, card, hidden in rows]
 
 
 def contact_of(owner: Profile | None, contact_id: int) -> Known:
@@ -134,7 +137,7 @@ def whole_book(owner: Profile) -> list[Known]:
     return _known(_wished(_book(owner), Wish()).order_by(*_order(Sort.NAME)))
 
 
-def _wished(query: Select[Contact, Card], wish: Wish) -> Select[Contact, Card]:
+def _wished(query: Select[Contact, Card, bool], wish: Wish) -> Select[Contact, Card, bool]:
     archived = Contact.state == ContactState.ARCHIVED
     query = query.where(archived if wish.archived else ~archived)
     if wish.event_id is not None:

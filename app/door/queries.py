@@ -223,13 +223,18 @@ def arrivals(event_id: int) -> Arrivals:
     """How full the room is."""
     expected = select(func.count()).where(
         Ticket.event_id == event_id,
-        or_(Ticket.status == TicketStatus.VALID, Ticket.id.in_(select(Entry.ticket_id))),
+        or_(
+            Ticket.status.in_((TicketStatus.VALID, TicketStatus.DUE)),
+            Ticket.id.in_(select(Entry.ticket_id)),
+        ),
     )
+    out = select(func.count()).where(Entry.event_id == event_id, Entry.exited_at.is_not(None))
     gates = select(Entry.gate, func.count()).where(Entry.event_id == event_id)
     by_gate = dict(db.session.execute(gates.group_by(Entry.gate)).all())
     return Arrivals(
         expected=db.session.execute(expected).scalar_one(),
         entered=sum(by_gate.values()),
+        out=db.session.execute(out).scalar_one(),
         by_gate=dict(sorted(by_gate.items())),
     )
 

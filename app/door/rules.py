@@ -109,10 +109,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Tickets, not people: a table of eight is one."""
+    """Tickets, one for each person."""
 
-    expected: int  # valid ones
+    expected: int  # valid, or with a rest to pay; and who came in all the same
     entered: int
+    out: int  # of those: went out again
     by_gate: dict[str, int]
 
 

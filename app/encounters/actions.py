@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import delete, or_, select, update
 
 from app.encounters.models import CardToken, EncounterFact, ShareGrant, Shown
-from app.encounters.queries import code_of, grant, is_free, pair, partners_of
+from app.encounters.queries import code_of, grant, is_free, is_without_phone, pair, partners_of
 from app.encounters.rules import (
     LIVE_CODE,
     SHORT_CODE,
@@ -136,11 +136,16 @@ def take_back(profile: Profile, other_id: int, *, now: datetime) -> None:
     _say(FactKind.REVOKE, profile, other_id, now=now)
 
 
-def give_again(profile: Profile, other_id: int, *, now: datetime) -> None:
-    """Let `other`, whom I met, see my card again. Raises: NotInNetwork."""
+def give_again(
+    profile: Profile, other_id: int, *, without_phone: bool = False, now: datetime
+) -> None:
+    """Let `other`, whom I met, see my card again, all of it or without my number.
+
+    Raises: NotInNetwork.
+    """
     if not profile.is_active:
         raise NotInNetwork()
-    _say(FactKind.ACCEPT, profile, other_id, now=now)
+    _say(FactKind.ACCEPT, profile, other_id, without_phone=without_phone, now=now)
 
 
 def block(profile: Profile, other_id: int, *, now: datetime) -> None:
@@ -153,7 +158,9 @@ def unblock(profile: Profile, other_id: int, *, now: datetime) -> None:
     _say(FactKind.UNBLOCK, profile, other_id, now=now)
 
 
-def _say(kind: FactKind, profile: Profile, other_id: int, *, now: datetime) -> None:
+def _say(
+    kind: FactKind, profile: Profile, other_id: int, *, without_phone: bool = False, now: datetime
+) -> None:
     _one_at_a_time(profile.id, other_id)
     fact = EncounterFact(
         id=str(uuid4()),
@@ -162,6 +169,7 @@ def _say(kind: FactKind, profile: Profile, other_id: int, *, now: datetime) -> N
         to_id=other_id,
         happened_at=now,
         received_at=now,
+        without_phone=without_phone,
     )
     _write(fact, now=now)
 
@@ -196,6 +204,7 @@ def settle_grants(a: int, b: int, *, now: datetime) -> None:
             db.session.add(row)
         elif row.revoked_at is not None:
             row.granted_at, row.revoked_at, row.card_id = now, None, card.id
+        row.without_phone = is_without_phone(giver, receiver)
     db.session.flush()
 
 

@@ -74,6 +74,7 @@ class EncounterFact(Model):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    without_phone: Mapped[bool] = mapped_column(default=False)  # a yes: all of the card but that
 
     event: Mapped[Event | None] = relationship()
 
@@ -90,5 +91,6 @@ class ShareGrant(Model):
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"))
     granted_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    without_phone: Mapped[bool] = mapped_column(default=False)
 
     card: Mapped[Card] = relationship()

@@ -19,6 +19,7 @@ from app.encounters.rules import (
     Pair,
     PairState,
     UnknownCode,
+    agrees,
     pair_state,
 )
 from app.kernel.codes import clean, digest, is_well_formed
@@ -94,8 +95,19 @@ def _between(a: int, b: int) -> ColumnElement[bool]:
 def pair(a: int, b: int) -> Pair:
     """What two profiles are to each other, from all that happened between them."""
     rows = db.session.scalars(select(EncounterFact).where(_between(a, b)))
-    facts = [Fact(r.id, r.kind, r.mode, r.from_id, r.to_id, r.happened_at) for r in rows]
-    return pair_state(facts, a, b)
+    return pair_state([_fact(row) for row in rows], a, b)
+
+
+def _fact(row: EncounterFact) -> Fact:
+    return Fact(row.id, row.kind, row.mode, row.from_id, row.to_id, row.happened_at)
+
+
+def is_without_phone(giver: int, receiver: int) -> bool:
+    """Whether the giver's newest yes to the receiver left the telephone number out."""
+    rows = db.session.scalars(select(EncounterFact).where(_between(giver, receiver))).all()
+    yes = [row for row in rows if agrees(_fact(row), giver)]
+    newest = max(yes, key=lambda row: (row.happened_at, row.without_phone), default=None)
+    return newest is not None and newest.without_phone
 
 
 def is_blocked(a: int, b: int) -> bool:
@@ -149,16 +161,10 @@ def requests_to(profile: Profile, *, now: datetime) -> list[EncounterFact]:
     return waiting
 
 
-def card_from(giver_id: int, receiver_id: int) -> Card | None:
-    """The card that `giver` lets `receiver` see, as it stands today; None once taken back."""
-    query = select(Card).join(ShareGrant, ShareGrant.card_id == Card.id)
-    return db.session.scalar(
-        query.where(
-            ShareGrant.giver_id == giver_id,
-            ShareGrant.receiver_id == receiver_id,
-            ShareGrant.revoked_at.is_(None),
-        )
-    )
+def given_card(giver_id: int, receiver_id: int) -> ShareGrant | None:
+    """That `giver` lets `receiver` see their card as it stands today; None once taken back."""
+    row = grant(giver_id, receiver_id)
+    return row if row is not None and row.revoked_at is None else None
 
 
 def grant(giver_id: int, receiver_id: int) -> ShareGrant | None:

@@ -129,7 +129,7 @@ def pair_state(facts: Iterable[Fact], a: int, b: int) -> Pair:
     return Pair(PairState.NONE, giving)
 
 
-def _agrees(fact: Fact, x: int) -> bool:
+def agrees(fact: Fact, x: int) -> bool:
     """Whether this fact is `x` giving their card to the other."""
     if fact.kind in (FactKind.SCAN, FactKind.CODE):
         return fact.actor == x or fact.mode is Mode.LIVE
@@ -137,11 +137,11 @@ def _agrees(fact: Fact, x: int) -> bool:
 
 
 def _ever_agreed(facts: list[Fact], x: int) -> bool:
-    return any(_agrees(f, x) for f in facts)
+    return any(agrees(f, x) for f in facts)
 
 
 def _shares(facts: list[Fact], x: int) -> bool:
-    yes = [f.at for f in facts if _agrees(f, x)]
+    yes = [f.at for f in facts if agrees(f, x)]
     no = [f.at for f in facts if f.kind is FactKind.REVOKE and f.actor == x]
     return bool(yes) and (not no or max(yes) > max(no))
 

@@ -1,6 +1,7 @@
 """What need not be kept of people is dropped: links and tries in a day, mails in a month,
-what people eat a week after their evening, who waited, asked for a place or asked a question a
-month after it, what providers of money told us after three months.
+what strangers left for a person in two weeks, what people eat a week after their evening, who
+waited, asked for a place or asked a question a month after it, what providers of money told us
+after three months.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 
 from app.accounts import actions as accounts
 from app.applications import actions as applications
+from app.badges import actions as badges
 from app.inquiries import actions as inquiries
 from app.kernel.db import transaction
 from app.messages import actions as messages
@@ -29,4 +31,5 @@ def forget_all() -> None:
         applications.forget(now=now)
         inquiries.forget(now=now)
         notices.forget(now=now)
+        badges.forget(now=now)
         proposals.forget(paying=with_money(), now=now)

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.accounts.queries import newest_consent
+from app.accounts.rules import Purpose
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
@@ -38,6 +40,14 @@ def guest_profile(profile_id: int | None) -> Profile | None:
     """The profile of a browser, as long as no account keeps it."""
     profile = db.session.get(Profile, profile_id) if profile_id is not None else None
     return profile if profile and profile.user_id is None and not profile.moved_to_id else None
+
+
+def reach_of(profile: Profile) -> tuple[str, str]:
+    """(Where a mail reaches this person or "", in which language): by their account, else card."""
+    if profile.user is not None:
+        return profile.user.email or "", profile.user.locale
+    said = newest_consent(f"profile:{profile.id}", Purpose.BADGE_SCAN)
+    return profile.card.email if profile.card else "", said.locale if said else "fr"
 
 
 def presence_of(ticket_id: int) -> Presence | None:

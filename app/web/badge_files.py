@@ -61,6 +61,17 @@ def _draw(pen: Pen, label: Label, form: Format, x: float, y: float) -> None:
     side = form.height * 0.62
     rows = matrix(address_of(label.code), level="M")
     pen.modules(rows, x + form.width - side - 30, y + (form.height - side) / 2, side)
+    below = (y + (form.height + side) / 2) + form.height * 0.16
+    code = " ".join(label.table_code)
+    pen.text(
+        x + form.width - side / 2 - 30,
+        below,
+        code,
+        form.height * 0.09,
+        SOFT,
+        bold=False,
+        middle=True,
+    )
     left, room = x + 50, form.width - side - 90
     middle = y + form.height / 2
     if not label.name:  # to be written by hand

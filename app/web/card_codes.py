@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from flask import request
 
 from app.accounts.actions import count_try
 from app.accounts.queries import refuse_when_spent
-from app.badges.queries import is_badge, shown_badge
+from app.badges.queries import badge_at_table, is_badge, is_table_code, shown_badge
 from app.badges.rules import UnknownBadge
 from app.encounters.models import CardToken, Shown
 from app.encounters.queries import shown_code
@@ -41,12 +42,18 @@ def read_code(typed: str) -> Shown:
     refuse_when_spent("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
     refuse_when_spent("card-code", who, WRONG_CODES, now=now())
     try:
-        return (shown_badge if is_badge(typed) else shown_code)(typed, reader=me, now=now())
+        return _reading(typed)(typed, reader=me, now=now())
     except (UnknownCode, UnknownBadge):
         with transaction():
             count_try("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
             count_try("card-code", who, WRONG_CODES, now=now())
         raise
+
+
+def _reading(typed: str) -> Callable[..., Shown]:
+    if is_badge(typed):
+        return shown_badge
+    return badge_at_table if is_table_code(typed) else shown_code
 
 
 def fact_id() -> str:

@@ -29,6 +29,13 @@ TEXTS: dict[Purpose, ConsentText] = {
             " reçoivent, jusqu’à ce que vous changiez d’avis : deux touches, dans « Ma carte »."
         ),
     ),
+    Purpose.SHARE_BACK: ConsentText(
+        ask=_l("Cette personne peut recevoir mon nom et ce contact"),
+        who_and_until=_l(
+            "Elle seule, ni l’organisateur ni le public. Sans réponse d’elle, tout est effacé deux"
+            " semaines après."
+        ),
+    ),
     Purpose.NEEDS_EVENT: ConsentText(
         ask=_l("Gardez ce que je dis de mon repas ou de mon accès"),
         who_and_until=_l(

@@ -77,10 +77,19 @@ def _line(row: Listed, pen: Pen, event: Event, with_sums: bool) -> Line:
         name=_cut(pen, _drawn(row.name, bold=True) or "–", KIND - NAME - 16, 22, bold=True),
         kind=_cut(pen, _drawn(row.kind), CODE - KIND - 16, 18),
         code=row.code,
-        sum=(money(row.rest) if with_sums else _("solde à payer")) if row.rest else "",
+        sum=_sum(row, with_sums),
         notes=tuple(lines[:NOTES_MOST]),
         ticked=time_words(row.at, event.timezone) if row.at else "",
     )
+
+
+def _sum(row: Listed, with_sums: bool) -> str:
+    if row.paid_with:
+        return _("avec %(code)s", code=row.paid_with)
+    if row.rest is None:
+        return ""
+    sum_ = money(row.rest) if with_sums else _("solde à payer")
+    return _("%(sum)s pour %(n)s", sum=sum_, n=row.pays_for) if row.pays_for > 1 else sum_
 
 
 @lru_cache(maxsize=4096)

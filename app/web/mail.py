@@ -32,7 +32,7 @@ from app.parties import queries as parties
 from app.tickets import queries as tickets
 from app.tickets.rules import TicketStatus
 from app.waitlist.models import WaitlistEntry
-from app.web import shift_mails, ticket_files
+from app.web import badge_mails, shift_mails, ticket_files
 from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.ics import calendar
@@ -216,13 +216,13 @@ def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
 
 LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
+    **badge_mails.LOADERS,
+    **shift_mails.LOADERS,
     "ticket_given": _given_facts,
     "cancelled": _cancelled_facts,
     "called_off": _called_off_facts,
     "chosen": _cancelled_facts,
     "called_off_guest": _called_off_guest_facts,
-    "shifted": shift_mails.of_order,
-    "shifted_guest": shift_mails.of_guest,
     "waitlist_shifted": _waitlist_facts,
     "find": _found_facts,
     "pass_date": _pass_facts,

@@ -40,7 +40,7 @@ def person(known: Known) -> dict[str, str]:
     }
 
 
-def given(card: Card) -> list[tuple[str, str]]:
+def given(card: Card, *, without_phone: bool = False) -> list[tuple[str, str]]:
     """What a card gives, named: [("Nom", "Ben Tabi"), …]."""
     names: dict[str, Any] = {
         "name": _("Nom"),
@@ -51,6 +51,8 @@ def given(card: Card) -> list[tuple[str, str]]:
     }
     fields = card.fields
     values = {name: getattr(fields, name) for name in fields.given()}
+    if without_phone:
+        values.pop("phone", None)
     if "phone" in values:
         values["phone"] = phone_words(values["phone"])
     return [(names[name], value) for name, value in values.items()]

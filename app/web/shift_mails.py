@@ -54,3 +54,6 @@ def _files(event: Event, own: list[Ticket], here: str) -> list[Attachment]:
     if not own:
         return [entry]
     return [(ticket_files.pdf(own), "application", "pdf", f"billets-{event.code}.pdf"), entry]
+
+
+LOADERS = {"shifted": of_order, "shifted_guest": of_guest}

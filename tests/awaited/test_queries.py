@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 
 from app.arrivals.queries import board
-from app.awaited.queries import missing
+from app.awaited.queries import listed, missing
 from app.awaited.rules import ROWS
+from app.deposits.actions import write_terms
 from app.kernel.db import db, transaction
+from app.kernel.money import Money
 from app.orders.models import Order
 from app.tickets.rules import TicketStatus
+from tests import make
 from tests.awaited.evening import enters, known_as, tonight
+from tests.deposits import paying
+from tests.deposits.paying import AT_DOOR
 from tests.door.making import cancel, phone, ticket, tickets
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -57,3 +62,17 @@ def test_a_place_whose_rest_is_owed_is_awaited_and_says_so() -> None:
         ben.status = TicketStatus.DUE
     assert [(one.name, one.is_due) for one in missing(event.id).rows] == [("Ben", True)]
     assert board(event).expected == 1
+
+
+def test_the_rest_of_an_order_stands_once_on_paper_beside_the_first_of_its_tickets() -> None:
+    event = make.event(amount=20_000)
+    with transaction():
+        write_terms(event, AT_DOOR, now=make.NOW)
+    reserved = paying.order(event, AT_DOOR, 3, now=make.NOW)
+    paying.pay(reserved, at=make.NOW)
+    ticket(event, "Aaron")
+    aaron, first, *others = listed(event.id)
+    assert (aaron.name, aaron.rest) == ("Aaron", None)
+    assert first.rest == Money(45_000, "XAF")
+    assert first.pays_for == 3
+    assert [(one.rest, one.paid_with) for one in others] == [(None, first.code)] * 2

@@ -20,6 +20,8 @@ from app.events.rules import AnchorState
 from app.gates.actions import settle_rules
 from app.gates.rules import Reentry, Rules
 from app.kernel.db import db, transaction
+from app.orders.models import OrderLine
+from app.orders.rules import Flag
 from tests import make
 from tests.browser.doors import (
     all_sent,
@@ -165,6 +167,23 @@ def test_t25_an_anchor_guest_is_announced_and_who_welcomes_them(phone: Page, sit
         "Invité moteur · Directrice du port · accueil\u00a0: Awa · premier rang"
     )
     assert scan(phone, ben.token)["note"] == "Dîner · premier rang"
+
+
+def test_a_guest_whose_payment_is_disputed_comes_in_in_amber(phone: Page, site: str) -> None:
+    event = tonight()
+    zita, rose = ticket(event, "Zita Talla"), ticket(event, "Rose Eto")
+    with transaction():
+        for one, flag in ((zita, Flag.DISPUTED), (rose, Flag.BARRED)):
+            db.session.get_one(OrderLine, one.order_line_id).order.flag = flag
+    paired(phone, site, event, role=DeviceRole.DESK)
+    shown = scan(phone, zita.token)
+    assert (shown["is"], shown["mood"], shown["word"]) == ("disputed", "warn", "Laissez entrer")
+    assert shown["why"] == "Paiement contesté. L’organisateur est au courant."
+    assert scan(phone, rose.token)["word"] == "Ne pas laisser entrer"
+    expect(phone.locator("#inside")).to_have_text("1")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    all_sent(phone)
+    assert told() == [("entry", "disputed", "accepted"), ("entry", "barred", "logged")]
 
 
 def test_t27_the_verdicts_of_the_rules_are_read_in_the_sun_and_differ(

@@ -48,13 +48,13 @@ def reserved(event: Event, n: int) -> Order:
     return made
 
 
-def till(page: Page, site: str, event: Event) -> Page:
+def till(page: Page, site: str, event: Event, role: DeviceRole = DeviceRole.SCAN) -> Page:
     chantal = make.user("Chantal")
     with transaction():
         code = open_pairing(
             event,
             gate="Porte A",
-            role=DeviceRole.SCAN,
+            role=role,
             by=chantal,
             now=datetime.now(UTC),
             cashier_id=chantal.id,
@@ -146,3 +146,22 @@ def test_one_tap_takes_the_rest_and_lets_in_without_network_and_is_told_once(
     assert [order.status, other.status] == [OrderStatus.PAID] * 2
     assert db.session.query(Entry).count() == 3
     assert db.session.query(Payment).filter_by(operator_ref="MP261128.1802.C12345").count() == 1
+
+
+def test_the_desk_finds_who_owes_by_name_and_takes_the_rest(
+    context: BrowserContext, site: str
+) -> None:
+    event = tonight(amount=20_000, starts_at=datetime.now(UTC) + timedelta(minutes=9))
+    with transaction():
+        write_terms(event, AT_DOOR, now=datetime.now(UTC))
+    (mine,) = tickets_of_order(reserved(event, 1).id)
+    page = till(new_phone(context), site, event, DeviceRole.DESK)
+    expect(page.locator("#tickets")).to_have_text("1")  # who owes is expected too
+    page.click("#show-search")
+    page.fill("#search-name", mine.holder_name[:3])
+    page.click("#search .quiet")
+    assert verdict(page, after=0)["is"] == "due"
+    page.click("[data-act=cash]")
+    assert verdict(page, after=1)["is"] == "ok"
+    all_sent(page)
+    assert told() == [(15_000, "cash", False)]

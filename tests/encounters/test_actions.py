@@ -18,7 +18,7 @@ from app.encounters.actions import (
     unblock,
 )
 from app.encounters.models import CardToken, EncounterFact
-from app.encounters.queries import card_from, has_blocked, is_blocked, shown_code
+from app.encounters.queries import given_card, has_blocked, is_blocked, shown_code
 from app.encounters.rules import NoTicket, NotNow, OwnCode, UnknownCode
 from app.kernel.db import db, transaction
 from app.profiles.actions import join
@@ -157,7 +157,7 @@ def test_unknown_expired_hidden_and_blocked_codes_are_told_alike() -> None:
 
 
 def seen(giver: Profile, receiver: Profile) -> bool:
-    return card_from(giver.id, receiver.id) is not None
+    return given_card(giver.id, receiver.id) is not None
 
 
 def test_a_live_code_scanned_gives_both_cards_at_once() -> None:

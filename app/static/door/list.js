@@ -28,6 +28,9 @@ function asBefore(row, before) {
   return row;
 }
 
+/** Counted among those who come, or came: who still owes the rest as well. */
+const isAwaited = ({ status, at }) => letsIn(status) || status === "due" || at !== null;
+
 async function put(tx, rows, nonce, mine) {
   const tickets = tx.objectStore("tickets");
   const { last: waiting, paid } = await untold(tx);
@@ -35,7 +38,7 @@ async function put(tx, rows, nonce, mine) {
     const row = withSums(ticket(each, nonce), paid);
     const before = waiting.size || row.at !== null ? await tickets.get(row.h) : null;
     const now = withUntold(asBefore(row, before), waiting.get(row.h), mine);
-    tickets.put(letsIn(now.status) || now.at !== null ? now : { ...now, gone: 1 });
+    tickets.put(isAwaited(now) ? now : { ...now, gone: 1 });
   }
 }
 

@@ -22,20 +22,23 @@ export function startScanning(paired, itsSalt) {
   salt = itsSalt;
 }
 
-/** Judge what the camera saw or somebody typed. `sinceMs`: when it was seen (performance.now). */
-export function handle(text, sinceMs = performance.now()) {
-  queue = queue.then(() => judged(text, sinceMs)).catch((error) => console.error(error));
-  return queue;
+const inTurn = (work) => (queue = queue.then(work).catch((error) => console.error(error)));
+
+/** Judge what the camera saw. `sinceMs`: when it was seen (performance.now). */
+export const handle = (text, sinceMs = performance.now()) =>
+  inTurn(() => judged(readCode(text), sinceMs));
+
+/** Judge what a person typed: what is no ticket was read wrong, and is no reason to turn one away. */
+export function handleTyped(text) {
+  const { verdict, token } = readCode(text);
+  const read = { verdict: verdict === "foreign" && !text.includes("/") ? "typo" : verdict, token };
+  return inTurn(() => judged(read, performance.now()));
 }
 
 /** Judge a guest found by name: as if their ticket had been shown. */
-export function handleRow(row) {
-  queue = queue.then(() => ticket({ token: "", h: row.h }, performance.now())).catch(console.error);
-  return queue;
-}
+export const handleRow = (row) => inTurn(() => ticket({ token: "", h: row.h }, performance.now()));
 
-async function judged(text, sinceMs) {
-  const { verdict, token } = readCode(text);
+async function judged({ verdict, token }, sinceMs) {
   if (verdict) return showVerdict(verdict, { why: say(`why.${verdict}`) });
   if (device.role !== "desk") keyOf(token, salt);
   return ticket({ token, h: await hashOf(token, salt) }, sinceMs);

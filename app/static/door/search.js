@@ -12,6 +12,7 @@ const sheet = document.getElementById("search");
 const input = document.getElementById("search-name");
 const rows = sheet.querySelector("[data-rows]");
 const told = sheet.querySelector("[data-told]");
+let till = false; // what is left to pay is taken here
 let people = []; // {row, plain}: the list as it was when the drawer opened
 
 /** Without accents or case: "aicha" finds Aïcha. */
@@ -51,6 +52,17 @@ function whenHeld(button, act) {
   button.addEventListener("click", () => (told.textContent = say("search.sure")));
 }
 
+function act(it, row) {
+  const admits = it.dataset.verdict === "ok";
+  if (!admits && !(till && row.due > 0)) return;
+  const button = element("button", say(admits ? "search.admit" : "search.take"), "quiet");
+  button.type = "button";
+  const shown = () => (sheet.close(), handleRow(row));
+  if (admits) whenHeld(button, shown);
+  else button.addEventListener("click", shown); // takes nothing yet: the verdict asks how
+  it.append(button);
+}
+
 function line({ row }, types) {
   const [who, note] = row.who.split("\n");
   const it = element("li", "");
@@ -59,12 +71,7 @@ function line({ row }, types) {
   const facts = [types[row.type], note, state(row)].filter(Boolean).join(" · ");
   words.append(element("strong", who), element("span", facts));
   it.append(words);
-  if (it.dataset.verdict === "ok") {
-    const button = element("button", say("search.admit"), "quiet");
-    button.type = "button";
-    whenHeld(button, () => (sheet.close(), handleRow(row)));
-    it.append(button);
-  }
+  act(it, row);
   return it;
 }
 
@@ -81,6 +88,7 @@ async function show() {
 export function offerSearch(device) {
   const button = document.getElementById("show-search");
   button.hidden = device.role !== "desk";
+  till = Boolean(device.till);
   button.onclick = async () => {
     people = (await allTickets()).map((row) => ({ row, plain: plain(row.who.split("\n")[0]) }));
     input.value = "";

@@ -3,7 +3,7 @@ import { startCamera, stopCamera } from "/door/a/camera.js";
 import { readKeys } from "/door/a/keys.js";
 import { pairingCode } from "/door/a/pair.js";
 import { readPhotos } from "/door/a/photo.js";
-import { handle } from "/door/a/scan.js";
+import { handle, handleTyped } from "/door/a/scan.js";
 import { show } from "/door/a/screens.js";
 import { offerTorch, typedCodes } from "/door/a/sheets.js";
 import { isPaused, showVerdict } from "/door/a/verdict.js";
@@ -22,10 +22,10 @@ function found(text, at) {
 }
 
 /** Typed, photographed or read by hand: it counts though the same code is still in view. */
-function shown(text) {
+function shown(text, judge = handle) {
   if (!isScanning()) return undefined;
   view.forget();
-  return text === null ? showVerdict("nothing", { why: say("why.nothing") }) : handle(text);
+  return text === null ? showVerdict("nothing", { why: say("why.nothing") }) : judge(text);
 }
 
 function told(state) {
@@ -52,6 +52,6 @@ export function scanPairing(paired) {
 }
 
 readKeys(shown);
-typedCodes(shown);
+typedCodes((text) => shown(text, handleTyped));
 readPhotos(byId("photo"), shown);
 for (const id of ["asleep", "nocam-retry"]) byId(id).addEventListener("click", openStage);

@@ -17,6 +17,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.web.context import settings
 from app.web.door.guide_words import SCREENS, WORDS
 from app.web.door.words import words
 from app.web.guards import anyone
@@ -104,6 +105,7 @@ def shell(version: str, files: Iterable[str]) -> str:
 def guide(language: str) -> bytes:
     """The volunteer's two minutes, with the verdicts in the scanner's own words."""
     facts = {"said": WORDS[language], "screens": SCREENS, "verdicts": words(language)}
+    facts["address"] = f"{settings().base_url}/door/"
     return render_template("door/guide.html", language=language, **facts).encode()
 
 

@@ -57,6 +57,13 @@ SCREENS = (
         "Probably bought after your list: the organizer checks.",
     ),
     screen(
+        "disputed",
+        "warn",
+        "alert",
+        "Orange, mais la personne entre : l’organisateur s’en occupe.",
+        "Orange, but the person goes in: the organizer sees to it.",
+    ),
+    screen(
         "badge",
         "warn",
         "alert",
@@ -77,6 +84,7 @@ SCREENS = (
 WORDS = {
     "fr": {
         "title": "Tenir la porte en deux minutes",
+        "where": "À ouvrir sur le téléphone :",
         "before": "Avant d’ouvrir",
         "before_1": "Tapez les 8 signes que l’organisateur vous donne, ou lisez son code QR.",
         "before_2": "Vérifiez la soirée et la porte. Montez le son, chargez la batterie.",
@@ -96,6 +104,7 @@ WORDS = {
     },
     "en": {
         "title": "Holding the door in two minutes",
+        "where": "Open on the phone:",
         "before": "Before you open",
         "before_1": "Type the 8 signs the organizer gives you, or scan their QR code.",
         "before_2": "Check the event and the gate. Turn the sound up, charge the battery.",

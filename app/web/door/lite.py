@@ -96,6 +96,8 @@ def create() -> ResponseReturnValue:
     if phone is None or key is None:
         return redirect(url_for("door_lite.index"), 303)
     verdict, token = read_code(typed)
+    if verdict is Verdict.FOREIGN and "/" not in typed:
+        verdict = Verdict.TYPO  # typed by a person: no reason to turn one away
     if verdict is not None:
         said = Said(verdict, why=say(f"why.{verdict}"))
         return answer(phone, 422, said=said, typed=typed)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import newest_consent
 from app.accounts.rules import Purpose
+from app.badges.actions import drop_left_cards
 from app.encounters.actions import leave
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
@@ -76,6 +77,7 @@ def destroy() -> ResponseReturnValue:
         raise NotFound()
     with transaction():
         leave(me, locale=locale(), now=now())
+        drop_left_cards(me)
     flash(_("Plus personne ne voit votre carte, plus aucun code ne marche."), "success")
     return redirect(url_for("member_card.show"), 303)
 

@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 from app.contacts.actions import add, change
 from app.contacts.queries import Known, Wish, contact_of, evenings_in, page_of
 from app.contacts.rules import NOTE_MAX, REASON_MAX, ContactFields, ContactState, Sort
-from app.encounters.queries import card_from, has_blocked, is_blocked
+from app.encounters.queries import given_card, has_blocked, is_blocked
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.profiles.actions import new_profile
@@ -135,10 +135,10 @@ def _between(me: Profile | None, known: Known) -> dict[str, object]:
     other_id = known.contact.linked_profile_id
     if me is None or other_id is None:
         return {"is_linked": False}
-    mine = card_from(me.id, other_id)
+    mine = given_card(me.id, other_id)
     return {
         "is_linked": True,
-        "i_give": given(mine) if mine else [],
+        "i_give": given(mine.card, without_phone=mine.without_phone) if mine else [],
         "i_blocked": has_blocked(me.id, other_id),
         "is_hidden": is_blocked(me.id, other_id),
         "is_in": me.is_active,

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from app.accounts.rules import TooManyTries
+from app.badges.queries import left_for
 from app.contacts.actions import meet
 from app.contacts.queries import Known, by_profile
 from app.encounters.models import EncounterFact
@@ -101,6 +102,8 @@ def _page(form: CodeForm) -> str:
         form=form,
         fact_id=uuid4(),
         asking=asking(me) if me else [],
+        left=left_for(me, now=now()) if me else [],
+        has_phone=bool(me and me.card and me.card.phone),
         is_in=me is not None and me.is_active,
         given=given(me.card) if me and me.card else [],
         read_mine=[m for m in meetings if not m.i_read],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,7 +23,7 @@ page = pages("requests", __name__)
 def create(token: str) -> ResponseReturnValue:
     me, other_id = _asked(token)
     with transaction():
-        contact = accept(me, other_id, now=now())
+        contact = accept(me, other_id, without_phone="no_phone" in request.form, now=now())
     flash(_("C’est échangé : chacun est dans le répertoire de l’autre."), "success")
     return redirect(url_for("member_contacts.show", contact_id=contact.id), 303)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from app.badges import queries as badges
 from app.badges.actions import print_badges
-from app.badges.rules import SHEET_MOST
+from app.badges.rules import SHEET_MOST, parts
 from app.events.models import Event
 from app.kernel.db import transaction
 from app.web import badge_files
@@ -40,13 +43,15 @@ class SheetForm(FlaskForm):
         ],
         default="new",
     )
+    part = SelectField(_l("Quel fichier ?"), default="1")
     skip = WholeField(_l("Étiquettes déjà utilisées sur la première page"), min=0, max=23)
 
 
 @page.get("")
 @organizer
 def index(code: str) -> ResponseReturnValue:
-    return _page(own_event(code, "door"), SheetForm(formdata=None))
+    event = own_event(code, "door")
+    return _page(event, sheet_form(event, formdata=None))
 
 
 @page.post("")
@@ -54,14 +59,14 @@ def index(code: str) -> ResponseReturnValue:
 def create(code: str) -> ResponseReturnValue:
     """The labels as a file. What is printed is noted: the next sheet goes on from there."""
     event = own_event(code, "door")
-    form = SheetForm()
+    form = sheet_form(event)
     if not form.validate_on_submit():
         return _page(event, form, 422)
     one = request.form.get("ticket", "")
     if one.isascii() and one.isdecimal() and len(one) < 10:
         ids = [int(one)]
     else:
-        ids = badges.to_print(event.id, again=form.which.data == "all")[:SHEET_MOST]
+        ids = _next(event, form)
     with transaction():
         print_badges(event.id, ids, now=now())
     labels = badges.labels(event.id, ids)
@@ -73,6 +78,28 @@ def create(code: str) -> ResponseReturnValue:
     answer.headers.set("Content-Disposition", "attachment", filename=f"badges-{code}.pdf")
     answer.cache_control.no_store = True
     return answer
+
+
+def sheet_form(event: Event, **facts: Any) -> SheetForm:
+    """All of a great evening again are several files: which."""
+    form = SheetForm(**facts)
+    people = badges.tally(event.id).people
+    form.part.choices = [
+        SelectChoice(
+            str(n + 1),
+            _("Badges %(first)s à %(last)s", first=n * SHEET_MOST + 1, last=last),
+        )
+        for n in range(parts(people))
+        for last in [min(people, (n + 1) * SHEET_MOST)]
+    ]
+    return form
+
+
+def _next(event: Event, form: SheetForm) -> list[int]:
+    """The new ones first to last, file after file; of all of them, the file that was chosen."""
+    again = form.which.data == "all"
+    start = (int(form.part.data) - 1) * SHEET_MOST if again else 0
+    return badges.to_print(event.id, again=again)[start : start + SHEET_MOST]
 
 
 def _page(event: Event, form: SheetForm, status: int = 200) -> ResponseReturnValue:

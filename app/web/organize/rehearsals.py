@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -79,5 +79,6 @@ def create(code: str) -> ResponseReturnValue:
         address=address,
         qr=Markup(qr.svg(f"{address}#pair={pairing}", level="M")),  # noqa: S704 -- our own drawing
         until=now() + PAIRING_LASTS,
+        codes=url_for("rehearsals.index", code=code),
         **opens_elsewhere(),
     ), 201

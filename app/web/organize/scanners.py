@@ -21,6 +21,7 @@ from app.door import queries as doors
 from app.door.models import Scanner
 from app.door.rules import GATE_MAX, PAIRING_LASTS, DeviceRole, Standing, standing
 from app.events.models import Event
+from app.gates.queries import rules_of
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.takes import queries as takes
@@ -95,6 +96,11 @@ def opens_elsewhere() -> dict[str, bool]:
     return {"reachable": address.hostname not in LOOPBACK, "camera": address.scheme == "https"}
 
 
+def gates_named(event_id: int) -> list[str]:
+    """Of its phones, and of its rules: a gate of another name lets everybody in."""
+    return sorted({*doors.gates_of(event_id), *rules_of(event_id).gates})
+
+
 @page.get("")
 @organizer
 def index(code: str) -> ResponseReturnValue:
@@ -125,7 +131,7 @@ def index(code: str) -> ResponseReturnValue:
 @organizer
 def new(code: str) -> ResponseReturnValue:
     event = own_event(code, "door")
-    gates = doors.gates_of(event.id)
+    gates = gates_named(event.id)
     begun: dict[str, Any] = {
         "gate": "" if gates else _("Entrée"),
         "role": DeviceRole.SCAN.value,
@@ -143,7 +149,7 @@ def create(code: str) -> ResponseReturnValue:
     event = own_event(code, "door")
     form = phone_form(event)
     if not form.validate_on_submit():
-        return _form(event, form, doors.gates_of(event.id), 422)
+        return _form(event, form, gates_named(event.id), 422)
     role = DeviceRole(form.role.data)
     cashier = int(form.cashier.data) if form.cashier.data else None
     till: dict[str, Any] = {"cashier_id": cashier, "block": form.block.data or 0}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.contacts.actions import meet
 from app.contacts.queries import contact_for
+from app.encounters.models import Shown
 from app.encounters.queries import pair
 from app.encounters.rules import FactKind, Mode, Pair, PairState
 from app.kernel.db import transaction
@@ -17,6 +18,7 @@ from app.profiles.rules import NotInNetwork, badge_name
 from app.web.card_codes import fact_id, read_code
 from app.web.context import now, viewer
 from app.web.guards import anyone
+from app.web.leaving import LeaveForm
 from app.web.member import private
 from app.web.people import given
 
@@ -29,7 +31,11 @@ page.after_request(private)
 @anyone
 def show(code: str) -> ResponseReturnValue:
     """First name and organisation, nothing more, until both have agreed (PR10)."""
-    token = read_code(code)
+    return card_page(read_code(code))
+
+
+def card_page(token: Shown, leaving: LeaveForm | None = None) -> str:
+    """`leaving`: the form of who has no card, as they sent it."""
     me, owner = viewer().profile, token.card.profile
     between = pair(me.id, owner.id) if me else Pair(PairState.NONE)
     met = contact_for(me, owner.id) if me and between.state is PairState.MUTUAL else None
@@ -44,7 +50,9 @@ def show(code: str) -> ResponseReturnValue:
         asked=between.waiting_for == owner.id,
         is_badge=token.mode is Mode.BADGE,
         given=given(me.card) if me and me.is_active and me.card else [],
-        fact_id=uuid4(),
+        fact_id=fact_id() if leaving else uuid4(),
+        leaving=leaving or LeaveForm(formdata=None),
+        has_left="left" in request.args,
     )
 
 

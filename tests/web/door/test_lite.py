@@ -94,15 +94,23 @@ def test_every_refusal_says_what_the_scanner_says(client: FlaskClient) -> None:
         (answer.status_code, said(answer)["word"])
         for answer in (
             scan(client, text)
-            for text in (gone.token, theirs.token, typo, "menu", "https://e.cm/b/K7QZ81M2P4")
+            for text in (
+                gone.token,
+                theirs.token,
+                typo,
+                gone.token[:12],
+                "https://e.cm/menu",
+                "https://e.cm/b/K7QZ81M2P4",
+            )
         )
     ]
     assert told == [
         (200, "Billet annulé"),
         (200, "Autre événement"),
         (422, "Code mal saisi"),
+        (422, "Code mal saisi"),
         (422, "Pas un billet"),
-        (422, "Carte, pas billet"),
+        (422, "Badge, pas billet"),
     ]
     assert db.session.query(Entry).count() == 0
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from app.contacts.actions import add
 from app.contacts.models import Contact
 from app.contacts.rules import ContactFields
-from app.encounters.queries import card_from
+from app.encounters.queries import given_card
 from app.kernel.db import db, transaction
 from app.profiles.actions import change_card
 from app.profiles.models import Profile
@@ -85,7 +85,7 @@ def test_another_members_contact_is_not_there(house: Flask, method: str, path: s
         assert (answer.status_code, same(answer.text)) == (404, same(nowhere.text))
         assert "Tabi" not in answer.text
     assert snapshot(contact) == before
-    assert card_from(dieudonne.id, ben.id) is not None
+    assert given_card(dieudonne.id, ben.id) is not None
 
 
 def same(page: str) -> str:

@@ -14,16 +14,22 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.accounts.rules import Role
+from app.badges import rules
 from app.badges.models import Badge
 from app.badges.rules import Label
+from app.contacts.queries import whole_book
 from app.door.rules import Verdict, read_code
 from app.encounters.models import EncounterFact
+from app.encounters.queries import requests_to
 from app.events.models import Event
 from app.kernel.db import db, transaction
+from app.messages.models import Message
 from app.passages.actions import take_scans
 from app.tickets.models import Ticket
 from app.web import badge_files
 from app.web.badge_files import FORMATS
+from app.web.mail import compose
+from app.web.organize import badges as web_badges
 from tests import make, meeting
 from tests.door.making import phone, ticket, tickets, told
 from tests.meeting import EVENING
@@ -102,12 +108,29 @@ def test_one_is_printed_again_at_the_desk_by_who_keeps_the_door(
     assert "Imprimer le badge de Zita Talla" in page.text
     assert (page.text.count('form="sheet"'), page.text.count('id="sheet"')) == (1, 1)
     data = {"labels": "10", "which": "new", "ticket": str(zita.id)}
-    assert said(client.post(here(event), data=data).data) == ["Zita Talla"]
+    sheet = said(client.post(here(event), data=data).data)
+    code = db.session.get_one(Badge, zita.id).table_code
+    assert sheet == [" ".join([*code, "Zita Talla"])]
     assert db.session.get_one(Badge, zita.id).code == first
     foreign = make.event()
     assert client.get(here(foreign)).status_code == 404
     elsewhere = ticket(foreign, "Paul")
     assert client.post(here(event), data=data | {"ticket": str(elsewhere.id)}).status_code == 303
+
+
+def test_all_again_of_a_great_evening_are_several_files_each_chosen(
+    client: FlaskClient, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (web_badges, rules):
+        monkeypatch.setattr(module, "SHEET_MOST", 2)
+    tickets(event, ["Ama", "Ben", "Coco", "Didi", "Eto"])
+    assert "Badges 5 à 5" in words(client.get(here(event)))
+    data = {"labels": "24", "which": "all", "part": "3"}
+    assert "Eto" in said(client.post(here(event), data=data).data)[0]
+    for n, names in (("1", ["Ama", "Ben"]), ("2", ["Coco", "Didi"])):
+        (page,) = said(client.post(here(event), data=data | {"part": n}).data)
+        assert [name in page for name in names] == [True, True]
+    assert client.post(here(event), data=data | {"part": "4"}).status_code == 422
 
 
 @pytest.mark.parametrize("wrong", [{"labels": "3"}, {"skip": "24"}, {"skip": "x"}, {"which": ""}])
@@ -170,6 +193,63 @@ def test_reading_a_badge_asks_and_its_wearer_answers(
         answer = hers.post(f"/member/requests/{latest}")
         assert "/member/contacts/" in answer.headers["Location"]
         assert "Zita" in his.get("/member/contacts").text
+
+
+def test_its_wearer_may_answer_without_giving_a_number(
+    house: Flask, client: FlaskClient, event: Event
+) -> None:
+    """t29: the mail that tells, the yes without a telephone, and what the other then sees."""
+    zita, ben = meeting.person("Zita Talla"), meeting.guest("Ben", event)
+    mine = meeting.comes(zita, event)
+    code = badge_of(client, mine)
+    enters(mine)
+    his, hers = meeting.phone_of(house, ben), meeting.phone_of(house, zita)
+    his.post(f"/b/{code}/encounters", data={})
+    his.post(f"/b/{code}/encounters", data={})
+    told = db.session.query(Message).filter_by(template="asked").all()
+    assert [(one.recipient, one.facts) for one in told] == [
+        ("zita@example.cm", {"profile_id": zita.id, "event_id": event.id})
+    ]
+    with client.application.test_request_context("/"):
+        mail = compose(told[0], sender="WUSU <a@b.cm>")
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert (mail["Subject"], "Ben" in body.get_content()) == (
+        "On a lu votre badge – " + event.title,
+        False,
+    )
+    assert "Accepter sans mon téléphone" in hers.get("/member/encounters").text
+    (fact,) = {f.id for f in requests_to(zita, now=EVENING)}
+    opened = hers.post(f"/member/requests/{fact}", data={"no_phone": "1"}).headers["Location"]
+    (known,) = whole_book(ben)
+    assert (known.name, known.phones, known.emails) == ("Zita Talla", [], ["zita@example.cm"])
+    card = his.get(f"/member/contacts/{known.contact.id}.vcf").text
+    assert ("zita@example.cm" in card, "677123456" in card) == (True, False)
+    assert "677" not in hers.get(opened).text.partition("Ce que cette personne voit")[2][:900]
+    hers.post(f"{opened}/sharing/end")
+    assert whole_book(ben)[0].card is None
+    with time_machine.travel(EVENING + timedelta(minutes=5), tick=False):
+        hers.post(f"{opened}/sharing")
+    assert whole_book(ben)[0].phones == ["+237677123456"]  # her newest yes is whole
+
+
+def test_without_network_four_characters_are_typed_later_by_who_was_there(
+    house: Flask, client: FlaskClient, event: Event
+) -> None:
+    zita, ben, paul = (meeting.person(name) for name in ("Zita Talla", "Ben", "Paul"))
+    hers, his, away = (meeting.comes(who, event) for who in (zita, ben, paul))
+    badge_of(client, hers)
+    code = db.session.get_one(Badge, hers.id).table_code
+    typed = {"code": code.lower()}
+    phones = [meeting.phone_of(house, who) for who in (ben, paul)]
+    enters(his)
+    assert phones[0].post("/member/encounters", data=typed).status_code == 404  # not in yet
+    enters(hers)
+    told = [phone.post("/member/encounters", data=typed).status_code for phone in phones]
+    assert told == [303, 404]
+    assert [fact.from_id for fact in requests_to(zita, now=EVENING)] == [ben.id]
+    assert client.get(f"/b/{code}").status_code == 404
+    assert away.status == "valid"
 
 
 def test_guessing_badges_stops(client: FlaskClient) -> None:

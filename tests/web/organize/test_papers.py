@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -109,6 +110,10 @@ def test_sums_stand_on_it_for_who_may_see_money(app: Flask) -> None:
     (sheet,) = drawn(app, [owes], with_sums=False)
     assert "solde à payer" in sheet
     assert "FCFA" not in sheet
+    whole = replace(owes, pays_for=2)
+    other = Listed("Zita", "Standard", "GHJKMN", "", None, None, paid_with="ABCDEF")
+    (sheet,) = drawn(app, [whole, other])
+    assert ("5 000 FCFA pour 2" in sheet, "avec ABCDEF" in sheet) == (True, True)
 
 
 def test_who_keeps_the_door_prints_it_and_a_stranger_does_not(
