@@ -112,7 +112,9 @@ def rows_since(
         return []
     rows: list[Row] = []
     stars = stars_of(event)
-    told, rests = told_at_door(event.id), rests_at_door(event.id)
+    told = told_at_door(event.id)
+    due = any(one.status is TicketStatus.DUE for one in found)
+    rests = rests_at_door(event.id) if due else {}
     for one in found:
         who = _who(one, told.get(one.id), rests, stars)
         row = (
@@ -146,15 +148,14 @@ def _more(exited_at: datetime | None, order: int | None) -> dict[str, int]:
     return more | {"x": to_ms(exited_at)} if exited_at else more
 
 
-def type_names(event_id: int) -> dict[int, str]:
-    query = select(TicketType.id, TicketType.name).where(TicketType.event_id == event_id)
-    return dict(db.session.execute(query).all())
+TYPES = select(TicketType.id, TicketType.name, TicketType.door_note)
+TYPES = TYPES.where(TicketType.event_id == bindparam("event"))
 
 
-def type_notes(event_id: int) -> dict[int, str]:
-    """What is said at the door of every ticket of a type: "table près de la scène"."""
-    query = select(TicketType.id, TicketType.door_note).where(TicketType.event_id == event_id)
-    return dict(db.session.execute(query.where(TicketType.door_note != "")).all())
+def type_words(event_id: int) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of its types, and what the door says of every ticket of a type: "près de la scène"."""
+    rows = db.session.execute(TYPES, {"event": event_id}).all()
+    return {id_: name for id_, name, _ in rows}, {id_: note for id_, _, note in rows if note}
 
 
 def sales_end_at(event: Event) -> datetime:
@@ -183,6 +184,18 @@ def events_mixed_up_with(event: Event) -> dict[str, tuple[str, datetime, bool]]:
     return {code: (title, at, bool(date)) for code, title, at, date in rows}
 
 
+CONFLICTS = (
+    select(Scan, Scanner.gate, Ticket.holder_name, TicketType.name)
+    .join(Scanner, Scanner.id == Scan.scanner_id)
+    .join(Ticket, Ticket.id == Scan.ticket_id)
+    .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+    .where(Scan.event_id == bindparam("event"), Scan.seq > bindparam("seq"))
+    .where(Scan.result == Result.CONFLICT)
+    .order_by(Scan.seq.desc(), Scan.id)
+    .limit(bindparam("most"))
+)
+
+
 def conflicts_since(
     event_id: int, seq: int, *, most: int = 50
 ) -> Sequence[tuple[Scan, str, str, str]]:
@@ -190,14 +203,7 @@ def conflicts_since(
 
     With the gate of the second entry, and the ticket's holder and type.
     """
-    query = (
-        select(Scan, Scanner.gate, Ticket.holder_name, TicketType.name)
-        .join(Scanner, Scanner.id == Scan.scanner_id)
-        .join(Ticket, Ticket.id == Scan.ticket_id)
-        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
-        .where(Scan.event_id == event_id, Scan.result == Result.CONFLICT, Scan.seq > seq)
-    )
-    return db.session.execute(query.order_by(Scan.seq.desc(), Scan.id).limit(most)).all()
+    return db.session.execute(CONFLICTS, {"event": event_id, "seq": seq, "most": most}).all()
 
 
 def scan_of(scanner_id: int, scan_id: str) -> Scan | None:

@@ -231,15 +231,17 @@ def summary(told: Iterable[Told]) -> dict[int, dict[str, int]]:
     return {id_: counted(kinds[id_], said) for id_, said in values.items()}
 
 
+FOR_DOOR = (
+    select(Need, Question)
+    .join(Question, Question.id == Need.question_id)
+    .where(Question.event_id == bindparam("event"), Need.at_door)
+    .order_by(Question.position, Question.id)
+)
+
+
 def told_at_door(event_id: int) -> dict[int, str]:
     """Needs that guests said the door may know: ticket -> words."""
-    query = (
-        select(Need, Question)
-        .join(Question, Question.id == Need.question_id)
-        .where(Question.event_id == event_id, Need.at_door)
-        .order_by(Question.position, Question.id)
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(FOR_DOOR, {"event": event_id}).all()
     if not rows:
         return {}
     tickets = _tickets(event_id)

@@ -29,8 +29,9 @@ from app.door.rules import (
     in_ms,
     is_news,
 )
+from app.events.models import Event
 from app.gates.queries import rules_of
-from app.kernel.db import in_transaction, transaction
+from app.kernel.db import db, in_transaction, transaction
 from app.kernel.seals import new_nonce, readable
 from app.passages import actions as passages
 from app.passages import queries as passing
@@ -90,19 +91,23 @@ def its_till(scanner: Scanner) -> dict[str, object]:
     return {"till": {"cashier": name_of(scanner.cashier_id), "currency": money}}
 
 
-def its_rows(scanner: Scanner, since: int, *, name: str, form: int) -> dict[str, object]:
+def its_rows(
+    to: Scanner | Phone, event: Event, since: int, *, name: str, form: int
+) -> dict[str, object]:
     """The tickets that changed, as this phone may know them and can read them."""
-    shared = form >= ONE_NONCE and scanner.role is DeviceRole.SCAN
+    shared = form >= ONE_NONCE and to.role is DeviceRole.SCAN
     nonce = new_nonce() if shared else b""
-    rows = doors.rows_since(scanner.event, since, scanner.role, nonce=nonce)
-    told = list(rows) if scanner.cashier_id is None else with_dues(rows, scanner.event_id)
+    rows = doors.rows_since(event, since, to.role, nonce=nonce)
+    told = list(rows) if to.cashier_id is None else with_dues(rows, event.id)
     return {name: told} | ({"nonce": readable(nonce)} if nonce else {})
 
 
 def its_rules(event_id: int) -> dict[str, object]:
-    """What the organizer settled for the doors of this date."""
+    """What its types are called, and what the organizer settled for the doors of this date."""
+    names, notes = doors.type_words(event_id)
     rules = rules_of(event_id)
-    return {"reentry": rules.reentry, "gates": rules.gates, "notes": doors.type_notes(event_id)}
+    settled = {"reentry": rules.reentry, "gates": rules.gates, "notes": notes}
+    return {"types": names, "rules": settled}
 
 
 @page.post("/pair")
@@ -145,10 +150,9 @@ def show() -> ResponseReturnValue:
             "event": its_event(scanner),
             "sales_end_ms": to_ms(doors.sales_end_at(event)),
             "others": {code: (title, to_ms(at), same) for code, (title, at, same) in mixed_up},
-            "types": doors.type_names(event.id),
-            "rules": its_rules(event.id),
         }
-        | its_rows(scanner, 0, name="tickets", form=form)
+        | its_rules(event.id)
+        | its_rows(scanner, event, 0, name="tickets", form=form)
         | its_shop(scanner)
     )
 
@@ -168,10 +172,11 @@ def update() -> ResponseReturnValue:
         with transaction():
             door.hear(phone.id, queue=told.queue_len, skew=skew, app=told.app, now=now())
     results = [*sums, *(_result(one) for turn in turns for one in turn.taken)]
-    if not sums and knows_all(phone.seq, told.cursor, turns):
-        seq = turns[-1].seq if turns else phone.seq
-        return answer({"server_ms": to_ms(now()), "cursor": seq, "changes": [], "results": results})
-    return answer(_news(this_scanner(), told.cursor, told.rows) | {"results": results})
+    seq = turns[-1].seq if turns else phone.seq
+    if sums or not knows_all(phone.seq, told.cursor, turns):
+        seq = doors.change_seq(phone.event_id) if sums else seq
+        return answer(_news(phone, told.cursor, told.rows, seq=seq) | {"results": results})
+    return answer({"server_ms": to_ms(now()), "cursor": seq, "changes": [], "results": results})
 
 
 def _telling() -> tuple[Phone, AskedSync]:
@@ -222,28 +227,26 @@ def _result(taken: Taken) -> dict[str, object]:
     return facts | ({"replay": True} if taken.replay else {})
 
 
-def _news(scanner: Scanner, cursor: int, form: int) -> dict[str, object]:
+def _news(phone: Phone, cursor: int, form: int, *, seq: int) -> dict[str, object]:
     """What changed for this phone since its cursor; all of it when the cursor is not one of ours.
 
-    (A restored database counts from an older number than the phone has seen.)
+    (A restored database counts from an older number than the phone has seen.) `seq`: how far the
+    event counted before any of it is read: what changes meanwhile comes again.
     """
-    event = scanner.event
-    seq = doors.change_seq(event.id)
     facts: dict[str, object] = {"server_ms": to_ms(now()), "cursor": seq, "changes": []}
     if cursor == seq:
         return facts
+    event = db.session.get_one(Event, phone.event_id)
     since = 0 if cursor > seq else cursor
-    facts |= its_rows(scanner, since, name="changes", form=form)
+    facts |= {"reset": cursor > seq} | its_rules(event.id)
+    facts |= its_rows(phone, event, since, name="changes", form=form)
     return facts | {
-        "reset": cursor > seq,
-        "types": doors.type_names(event.id),
-        "rules": its_rules(event.id),
         "alerts": [
             {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}
             | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}
             for s, gate, _name, _type in doors.conflicts_since(event.id, since)
         ],
-        **its_shop(scanner),
+        **(its_shop(this_scanner()) if phone.cashier_id is not None else {}),
     }
 
 

@@ -161,5 +161,5 @@ def _of_ticket(phone: Scanner, token: str, verdict: Verdict) -> Said:
     why = say(f"why.{verdict}", sum=rest, gate=gate, gates=gates, time=time)
     if verdict is Verdict.OK:
         why = say("why.order", n=n) if n > 1 else ""
-    kind = doors.type_names(event.id).get(type_id, "")
+    kind = doors.type_words(event.id)[0].get(type_id, "")
     return Said(verdict, who, kind, why, note if verdict in ADMITS else "")
