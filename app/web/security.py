@@ -108,7 +108,8 @@ def add_headers(response: Response) -> Response:
     path = request.path
     head = response.headers
     camera = "self" if path.startswith(CAMERA) else ""
-    head.setdefault("Content-Security-Policy", content_policy(path))
+    if "Content-Security-Policy" not in head:
+        head["Content-Security-Policy"] = content_policy(path)
     head.setdefault("Permissions-Policy", f"camera=({camera}), microphone=(), geolocation=()")
     head["X-Content-Type-Options"] = "nosniff"
     head["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -54,6 +54,7 @@ def answer(facts: object) -> Response:
     """As JSON, for this phone alone. (It leaves gzipped, as every page: app/web/packing.py.)"""
     response = Response(msgspec.json.encode(facts), content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     return response
 
 
