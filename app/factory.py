@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from app.applications import models as _applications
 from app.badges import models as _badges
+from app.budgets import models as _budgets
 from app.cli import commands
 from app.contacts import models as _contacts
 from app.door import models as _door
@@ -19,9 +20,11 @@ from app.elsewhere import models as _elsewhere
 from app.encounters import models as _encounters
 from app.gates import models as _gates
 from app.inquiries import models as _inquiries
+from app.inviters import models as _inviters
 from app.jobs import (
     accounts,
     blocks,
+    budgets,
     call_off,
     deposits,
     disputes,
@@ -90,12 +93,14 @@ from config import (
 _TABLES = (
     _applications,
     _badges,
+    _budgets,
     _contacts,
     _door,
     _elsewhere,
     _encounters,
     _gates,
     _inquiries,
+    _inviters,
     _ledger,
     _letters,
     _mailings,
@@ -224,6 +229,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "passes": passes.give_all,  # after "dates": those just made are given in the same minute
         "seats": seats.remind_all,
         "questions": questions.remind_all,
+        "budgets": budgets.remind_all,
         "balances": deposits.remind_all,
         "unpaid": unpaid.remind_all,
         "imports": imports.take_all,

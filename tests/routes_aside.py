@@ -3,6 +3,27 @@
 from __future__ import annotations
 
 ASIDE = """
+organizer   GET  /organize/events/<code>/budget
+organizer   POST /organize/events/<code>/budget
+organizer   POST /organize/events/<code>/budget/copy
+organizer   POST /organize/events/<code>/budget/decision
+organizer   GET  /organize/events/<code>/budget/edit
+anyone      GET  /anchors/<secret>
+anyone      POST /anchors/<secret>
+anyone      POST /anchors/<secret>/gifts
+anyone      GET  /t/<secret>/invitation
+anyone      POST /t/<secret>/invitation
+anyone      GET  /via/<link>
+anyone      POST /via/<link>/views
+signed_in   GET  /member/invitations/<code>
+signed_in   POST /member/invitations/<code>
+organizer   GET  /organize/events/<code>/anchors
+organizer   POST /organize/events/<code>/anchors
+organizer   GET  /organize/events/<code>/anchors/new
+organizer   GET  /organize/events/<code>/anchors/<int:anchor_id>
+organizer   POST /organize/events/<code>/anchors/<int:anchor_id>
+organizer   POST /organize/events/<code>/anchors/<int:anchor_id>/end
+organizer   POST /organize/events/<code>/anchors/<int:anchor_id>/invitation
 anyone      GET  /door/guide/<language>
 anyone      GET  /door/lite
 anyone      POST /door/lite/phones

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from operator import attrgetter
 
 from sqlalchemy import select, update
@@ -16,8 +17,11 @@ from app.tickets.actions import next_change
 from app.tickets.models import Ticket
 
 
-def name_people(event: Event, *, speakers: Iterable[Person], anchors: Iterable[Person]) -> None:
-    """Who speaks, in this order, and whose name draws others: these and no one else.
+def name_people(
+    event: Event, *, speakers: Iterable[Person], anchors: Iterable[Person] | None = None
+) -> None:
+    """Who speaks, in this order, and whose name draws others: these and no one else; None leaves
+    the anchor guests as they are (they have a page of their own, app/guests).
 
     An anchor guest who stays keeps their row, and with it the code of the link they pass on.
     """
@@ -25,8 +29,16 @@ def name_people(event: Event, *, speakers: Iterable[Person], anchors: Iterable[P
         Speaker(event_id=event.id, position=n, name=person.name, headline=person.headline)
         for n, person in enumerate(speakers)
     ]
+    if anchors is not None:
+        with told_to_doors(event):
+            _name_anchors(event, list(anchors))
+
+
+@contextmanager
+def told_to_doors(event: Event) -> Iterator[None]:
+    """What changes inside of who is awaited, phones hear with their next sync."""
     before = stars_of(event)
-    _name_anchors(event, list(anchors))
+    yield
     db.session.flush()
     after = stars_of(event)
     _tell_doors(event.id, {name for name, _words in before.items() ^ after.items()})

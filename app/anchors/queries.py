@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.events.models import Event
-from app.events.rules import AnchorState
+from app.events.rules import AWAITED_ANCHORS
 from app.kernel.text import folded
 
 
@@ -12,5 +12,5 @@ def stars_of(event: Event) -> dict[str, tuple[str, str]]:
     return {
         folded(one.name): (one.headline or one.name, one.greeter)
         for one in event.anchors
-        if one.state is not AnchorState.THOUGHT_OF
+        if one.state in AWAITED_ANCHORS
     }

@@ -12,7 +12,7 @@ from app.arrivals.rules import LAST
 from app.awaited.queries import AWAITED, EMAIL, PHONE
 from app.door.models import Entry
 from app.events.models import Event
-from app.events.rules import AnchorState
+from app.events.rules import AWAITED_ANCHORS
 from app.kernel.db import db
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
@@ -179,7 +179,7 @@ def _first_times(event: Event) -> tuple[int, int]:
 
 def _anchors(event: Event) -> list[Anchor]:
     """Those at least invited, by the name on their ticket."""
-    asked = [a for a in event.anchors if a.state is not AnchorState.THOUGHT_OF]
+    asked = [a for a in event.anchors if a.state in AWAITED_ANCHORS]
     if not asked:
         return []
     query = select(Ticket.holder_name, Entry.entered_at)

@@ -22,6 +22,7 @@ from app.cli.demo_changes import change_plans
 from app.cli.demo_letters import write_letters
 from app.cli.demo_money import connect_accounts, move_money
 from app.cli.demo_people import Person, people
+from app.cli.demo_planning import plan_evenings
 from app.cli.demo_prices import lay_out
 from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
 from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
@@ -127,6 +128,7 @@ def _half_a_year(
     books.write(series.organizer_id)
     if rendezvous is WOURI:
         _much_happens(series.organizer, upcoming, crowd, cast, till, now=now)
+        plan_evenings(past[-1], upcoming[0], by=cast.awa, now=now)
     if rendezvous is WUSU:
         extras.give_out_a_code(upcoming[0], crowd[-70:-67], till, now=now)
         season = extras.open_a_pass(series, upcoming, crowd[-67:-64], till, now=now)

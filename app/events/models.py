@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organizer
 from app.events.rules import HAND_SHARE, Activity, AnchorState, CancelsAs, Format, Kind, Status
+from app.kernel.codes import link_code, secret
 from app.kernel.db import Model
 
 
@@ -166,5 +167,12 @@ class AnchorGuest(Model):
     headline: Mapped[str] = mapped_column(default="")
     state: Mapped[AnchorState] = mapped_column(default=AnchorState.THOUGHT_OF)
     agreed: Mapped[bool] = mapped_column(default=False)  # to be named in public
+    agreed_by: Mapped[str] = mapped_column(default="")  # "self", or "user:7" who was told so
     greeter: Mapped[str] = mapped_column(default="")  # who welcomes them at the door
-    code: Mapped[str | None] = mapped_column(unique=True)  # of the link they pass on
+    phone: Mapped[str] = mapped_column(default="")  # E.164
+    email: Mapped[str] = mapped_column(default="")
+    allotment: Mapped[int] = mapped_column(default=0)  # places they may give, their own too
+    gift_type_id: Mapped[int | None]  # ticket_type.id of those, the first when none
+    answered_at: Mapped[datetime | None]  # by themselves, on their page
+    code: Mapped[str | None] = mapped_column(unique=True, default=link_code)  # they pass it on
+    secret: Mapped[str | None] = mapped_column(unique=True, default=secret)  # opens their page

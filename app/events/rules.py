@@ -65,6 +65,10 @@ class AnchorState(StrEnum):
     INVITED = "invited"
     CONFIRMED = "confirmed"
     ANNOUNCED = "announced"
+    DECLINED = "declined"
+
+
+AWAITED_ANCHORS = (AnchorState.INVITED, AnchorState.CONFIRMED, AnchorState.ANNOUNCED)
 
 
 class NotReady(Refused):

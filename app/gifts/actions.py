@@ -22,9 +22,16 @@ AT_ONCE = timedelta(minutes=1)  # it is handed over in the same transaction; nev
 
 
 def give(
-    event: Event, gift: Gift, *, locale: str, idem_key: str, actor: str, now: datetime
+    event: Event,
+    gift: Gift,
+    *,
+    locale: str,
+    idem_key: str,
+    actor: str,
+    now: datetime,
+    via: str = "",
 ) -> tuple[int, bool]:
-    """One person's places, with the mail that brings them: (order id, is new).
+    """One person's places, with the mail that brings them: (order id, is new). `via`: whose link.
 
     Raises: what place_order does; nothing is kept then.
     """
@@ -37,6 +44,7 @@ def give(
         now=now,
         hold=AT_ONCE,
         channel=Channel.INVITE,
+        via=via,
     )
     if is_new:
         _tell_the_door(order_id, gift.note)

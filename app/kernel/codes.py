@@ -6,6 +6,7 @@ import hashlib
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
+LINK = 8  # symbols of a link that many pass on
 _READ = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u00a0": None})
 
 
@@ -17,6 +18,11 @@ def random_code(length: int) -> str:
 def secret() -> str:
     """A link nobody can guess: 144 random bits, 24 characters that survive any URL."""
     return secrets.token_urlsafe(18)
+
+
+def link_code() -> str:
+    """Of a link that many pass on: 8 symbols, read aloud if need be. It opens nothing."""
+    return random_code(LINK)
 
 
 def clean(typed: str) -> str:

@@ -14,7 +14,6 @@ from typing import Any, cast
 from flask import Flask, render_template, url_for
 from flask_babel import force_locale
 
-from app.applications.models import Application
 from app.cancelling.models import Cancellation
 from app.cancelling.queries import cancellation_of
 from app.credits import queries as credits
@@ -38,6 +37,7 @@ from app.web.context import now
 from app.web.ics import calendar
 from app.web.inquiry_mails import INQUIRY_MAILS
 from app.web.mail_letters import let_refuse, letter_facts
+from app.web.planning_mails import PLANNING_LOADERS
 from config import Settings
 
 Facts = dict[str, Any]
@@ -205,11 +205,6 @@ def _waitlist_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return context | {"words": called_off.words if called_off else ""}, []
 
 
-def _application_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
-    made = db.session.get_one(Application, facts["application_id"])
-    return facts | {"made": made, "event": made.event}, []
-
-
 def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts, []
 
@@ -244,10 +239,9 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,
     "waitlist_off": _waitlist_off_facts,
-    "application": _application_facts,
-    "refused": _application_facts,
     "letter": letter_facts,
     **INQUIRY_MAILS,
+    **PLANNING_LOADERS,
 }
 
 

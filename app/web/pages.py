@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.kernel.db import db
 from app.kernel.errors import Refused
 from app.web import assets
+from app.web.anchor_pages import ANCHOR_PAGES
 from app.web.api import door as api_door
 from app.web.api import walk_ins as api_walk_ins
 from app.web.context import wake
@@ -105,6 +106,7 @@ from app.web.public import (
     kept_tickets,
     language,
     left_cards,
+    links,
     moves,
     order_answers,
     order_worker,
@@ -142,6 +144,7 @@ PAGES: list[Blueprint] = [
     door_lite_phones.page,
     door_shell.page,
     *evening.PAGES,
+    *ANCHOR_PAGES,
     assets.page,
     components.page,
     cancellations.page,
@@ -262,6 +265,7 @@ WITHOUT_TOKEN = [
     account_hooks.page,
     language.page,
     readers.page,
+    links.page,
 ]
 
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.accounts.rules import Role
 from app.kernel.errors import Refused
 from app.web.format import day_words, language, money
+from app.web.guest_words import GUEST_SENTENCES
 from app.web.letter_sentences import LETTER_SENTENCES
 from app.web.money_words import MONEY_SENTENCES
 from app.web.programme_words import PROGRAMME_SENTENCES
@@ -82,15 +83,6 @@ def _dates_full(facts: Facts) -> str:
     return _(
         "Complet : %(days)s. Cochez « Le prendre sans les dates complètes » pour avoir les autres.",
         days=days,
-    )
-
-
-def _room_too_small(facts: Facts) -> str:
-    return _(
-        "%(taken)s places sont déjà prises ou en cours de paiement : "
-        "la salle ne peut pas descendre à %(wanted)s.",
-        taken=facts["taken"],
-        wanted=facts["wanted"],
     )
 
 
@@ -247,6 +239,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "hold-expired": lambda f: _("Votre réservation a expiré. Vos places sont peut-être libres."),
     **MONEY_SENTENCES,
     **LETTER_SENTENCES,
+    **GUEST_SENTENCES,
     "unknown-code": lambda f: _(
         "Ce code n’existe pas, ou n’est plus montré. Demandez à la personne de l’afficher."
     ),
@@ -279,7 +272,6 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "date."
     ),
     "places-taken": _places_taken,
-    "room-too-small": _room_too_small,
     "too-few": _too_few,
     "seats-fixed": lambda f: _(
         "Des billets de ce tarif sont déjà commandés : le nombre de personnes par billet ne change "

@@ -22,8 +22,14 @@ HEAVY = (".pdf", ".png")  # slow to draw, and the same for everybody: tried by t
 ROLES = (
     "anonymous", "guest", "member", "door", "cashier", "organizer", "owner", "foreign", "operator",
 )  # fmt: skip
-# another site could only change the words one reads; a mailbox says no with its secret
-WITHOUT_TOKEN = ("/language", "/readers/<secret>", "/readers/<secret>/end")
+# another site could only change the words one reads, and count as a reader; a mailbox says no with
+# its secret
+WITHOUT_TOKEN = (
+    "/language",
+    "/readers/<secret>",
+    "/readers/<secret>/end",
+    "/via/<link>/views",
+)
 OWNER_ONLY = ("/organize/organizers/<code>",)
 
 

@@ -22,7 +22,7 @@ from app.door.actions import open_pairing, pair
 from app.door.models import Scanner
 from app.door.rules import DeviceRole
 from app.encounters.models import CardToken
-from app.events.models import Event, Series
+from app.events.models import AnchorGuest, Event, Series
 from app.events.rules import Status
 from app.kernel.db import db, transaction
 from app.letters import rules as letters
@@ -102,6 +102,7 @@ class Estate:
     dispute: Dispute
     drawer: Drawer
     letter: Letter
+    anchor: AnchorGuest
 
     @cached_property
     def holes(self) -> dict[str, Any]:
@@ -124,6 +125,9 @@ class Estate:
             "/orders/<reference>": f"/orders/{self.order.reference}",
             "/orders/<secret>": f"/orders/{self.order.secret}",
             "/t/<secret>": f"/t/{self.ticket.secret}",
+            "/anchors/<secret>": f"/anchors/{self.anchor.secret}",
+            "/via/<link>": f"/via/{self.anchor.code}",
+            "/member/invitations/<code>": f"/member/invitations/{self.event.code}",
         }
 
     @cached_property
@@ -140,6 +144,7 @@ class Estate:
             "<int:line_id>": self.line.id,
             "<int:dispute_id>": self.dispute.id,
             "<int:drawer_id>": self.drawer.id,
+            "<int:anchor_id>": self.anchor.id,
             "<account>": f"cash:user:{self.owner.id}",
             "<int:account_id>": self.account.id,
             "<int:entry_id>": self.waits.id,
@@ -181,11 +186,10 @@ def estate(name: str) -> Estate:
     with transaction():
         fields = ContactFields(f"canary-{name}-contact", note=f"canary-{name}-note")
         contact = add(profile, fields, now=now)
-    series = make.series(of, published_at=now)
     return Estate(
         organizer=of,
         owner=owner,
-        series=series,
+        series=(series := make.series(of, published_at=now)),
         event=event,
         draft=draft,
         order=order,
@@ -205,6 +209,7 @@ def estate(name: str) -> Estate:
         dispute=make.dispute(payment, opened_at=now),
         drawer=make.drawer(of, owner),
         letter=_letter(event, now),
+        anchor=make.save(AnchorGuest(event_id=event.id, name=f"Paul {name}", allotment=2)),
     )
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.web.format import when
+from app.web.guest_words import PLANNING_SAID
 
 Facts = dict[str, Any]
 TERMS = {
@@ -102,6 +103,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "application.accepted": lambda f: _("Une demande a été acceptée."),
     "application.refused": lambda f: _("Une demande a été refusée."),
     "application.withdrawn": lambda f: _("Une demande a été retirée par son auteur."),
+    **PLANNING_SAID,
     "door.settle": lambda f: _("Règles de l’entrée changées."),
     "scanner.pair": lambda f: _("Un lecteur de billets a été ajouté."),
     "scanner.block": lambda f: _(

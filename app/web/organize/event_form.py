@@ -78,6 +78,7 @@ class DateForm(ShapeForm):
         return {"starts_at": starts_at, "ends_at": ends_after(starts_at, minutes)}
 
     def people(self, kind: Kind) -> dict[str, Any]:
+        """Anchor guests, of a new date: afterwards they have a page of their own."""
         anchors = filled(self.anchors) if kind is Kind.AFTERWORK else []
         return {
             "speakers": [row.person() for row in filled(self.speakers)],
@@ -105,11 +106,6 @@ def standing(event: Event) -> dict[str, Any]:
             {"id": t.id, "name": t.name, "amount": t.amount, "seats": t.seats} for t in types
         ],
         "speakers": [{"name": p.name, "headline": p.headline} for p in event.speakers],
-        "anchors": [
-            {"id": p.id, "name": p.name, "headline": p.headline, "state": p.state.value}
-            | {"agreed": p.agreed, "greeter": p.greeter}
-            for p in event.anchors
-        ],
     }
 
 
@@ -158,7 +154,7 @@ def change_date(event: Event, form: DateForm, *, moves: bool = False) -> None:
         keep_empty(event.id)
     resize_room(event.id, form.capacity.data)
     actions.update_event(event, form.shape(event.kind), **when)
-    name_people(event, **form.people(event.kind))
+    name_people(event, speakers=form.people(event.kind)["speakers"])
     event.by_request = form.chooses(event.kind)
     write_prices(event, sales_of(form), now=now())
     note("event.update", f"event:{event.id}", event.organizer_id)

@@ -21,6 +21,7 @@ ANCHOR_STATES = {
     AnchorState.INVITED: _l("Invité"),
     AnchorState.CONFIRMED: _l("Confirmé"),
     AnchorState.ANNOUNCED: _l("Annoncé"),
+    AnchorState.DECLINED: _l("Ne vient pas"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.events import queries as events
@@ -12,6 +12,7 @@ from app.events.models import AnchorGuest, Event
 from app.events.rules import AnchorState, Status
 from app.fronts.queries import fronts_of
 from app.inquiries.queries import published
+from app.kernel.codes import LINK, is_well_formed
 from app.kernel.errors import NotFound
 from app.passes.models import SeasonPass
 from app.passes.queries import passes_on_sale
@@ -58,6 +59,7 @@ def show(code: str) -> ResponseReturnValue:
         inquiries=published(event.id),
         url=f"{settings().base_url}/events/{event.code}",
         facts=schema_org.of_event(event, offers, base=settings().base_url, now=now()),
+        via=read_via(),
     )
 
 
@@ -68,6 +70,12 @@ def seen(event: Event | None) -> Event:
     if event.status is Status.DRAFT and not viewer().knows(event.organizer_id):
         raise NotFound()
     return event
+
+
+def read_via() -> str:
+    """The code of the link that led here, or ""; whose it is, is asked when it matters."""
+    typed = request.args.get("via", "")
+    return typed if is_well_formed(typed, LINK) else ""
 
 
 def may_be_named(guest: AnchorGuest) -> bool:

@@ -198,8 +198,11 @@ def test_a_new_price_is_for_new_orders_and_a_type_can_be_retired(
 def test_the_edit_page_shows_what_stands(client: FlaskClient, wusu: Organizer) -> None:
     client.post("/organize/events", data=EVENING)
     html = client.get(f"{HERE}/edit").text
-    for stands in ("Soirée des métiers", "2026-12-04", "18:00", "96000", "Winnie", "Paul"):
+    for stands in ("Soirée des métiers", "2026-12-04", "18:00", "96000", "Winnie"):
         assert f'value="{stands}"' in html, stands
+    code = the_event().anchors[0].code  # anchor guests have a page of their own
+    client.post(HERE, data=as_it_stands())
+    assert [(p.name, p.code) for p in the_event().anchors] == [("Paul", code)]
 
 
 def test_a_room_is_not_made_smaller_than_the_people_in_it(
