@@ -19,6 +19,7 @@ from app.cli import demo_line as line
 from app.cli import demo_offers as extras
 from app.cli import demo_programme as programme
 from app.cli.demo_changes import change_plans
+from app.cli.demo_known import make_known
 from app.cli.demo_letters import write_letters
 from app.cli.demo_money import connect_accounts, move_money
 from app.cli.demo_people import Person, people
@@ -155,6 +156,7 @@ def _much_happens(
     line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
     move_money(upcoming[0], upcoming[1], crowd[-77:-75], now=now)
     connect_accounts(of, cast.awa, now=now)
+    make_known(upcoming[0], of, now=now)
 
 
 def _cast(dice: Random, *, now: datetime) -> Cast:

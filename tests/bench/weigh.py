@@ -68,7 +68,8 @@ def weigh(browser: Browser, site: str, pages: dict[str, str]) -> list[str]:
 
 def look(browser: Browser, site: str, pages: dict[str, str]) -> list[str]:
     wrong = []
-    for theme in ("light", "dark"):
+    themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for theme in themes:
         for name, path in pages.items():
             found, strangers = _looked_at(browser, site + path, theme)
             grave = [rule for rule in found if rule["impact"] in GRAVE]
@@ -82,8 +83,9 @@ def _looked_at(
     browser: Browser, url: str, theme: Literal["light", "dark"]
 ) -> tuple[list[dict[str, Any]], set[str]]:
     """What axe finds, and the other houses that the page asked for anything."""
-    phone = {"width": 360, "height": 740}
-    context = browser.new_context(viewport=phone, locale="fr-CM", color_scheme=theme)
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="fr-CM", color_scheme=theme
+    )
     page, asked = context.new_page(), set[str]()
 
     def note(request: Request) -> None:

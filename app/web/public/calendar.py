@@ -8,6 +8,7 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.elsewhere.models import OtherDate
 from app.elsewhere.queries import others
@@ -18,6 +19,7 @@ from app.programme.queries import FARTHEST, OF_DAY, Leaf
 from app.programme.rules import PRICES, Month, Search, read_month
 from app.web.cards import EventCard
 from app.web.context import asked_number, now, settings
+from app.web.digest import digest
 from app.web.format import local as shown_at
 from app.web.guards import anyone
 from app.web.listing import cards
@@ -41,8 +43,11 @@ def index() -> ResponseReturnValue:
     at = min(max(1, request.args.get("page", 1, asked_number)), pages)
     events = programme.those(leaf.id for leaf in listed[(at - 1) * OF_DAY : at * OF_DAY])
     elsewhere = _elsewhere(search, month)
+    shown = cards(events, now=now())
+    base, title = settings().base_url, _digest_title(search.city)
     return render_template(
         "public/calendar/index.html",
+        digest=digest(shown, title=title, base=base),
         elsewhere=[other for other in elsewhere if day in (None, day_of(other))],
         search=search,
         month=month,
@@ -50,7 +55,7 @@ def index() -> ResponseReturnValue:
         marks=_marks(leaves, elsewhere),
         day=day,
         today=today,
-        days=_by_day(cards(events, now=now())),
+        days=_by_day(shown),
         count=len(listed),
         at=at,
         pages=pages,
@@ -60,6 +65,12 @@ def index() -> ResponseReturnValue:
         link=Address("/calendar", search, month=str(month), day=str(day or "")),
         noon=noon,
     )
+
+
+def _digest_title(city: str) -> str:
+    if city:
+        return _("Les prochains rendez-vous à %(city)s", city=city)
+    return _("Les prochains rendez-vous")
 
 
 def _asked_day(month: Month) -> date | None:

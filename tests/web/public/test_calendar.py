@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 import time_machine
@@ -149,3 +150,17 @@ def test_a_feed_asked_again_within_the_hour_answers_that_nothing_is_new(
     with time_machine.travel(make.NOW + timedelta(minutes=50), tick=False):
         again = client.get("/calendar.ics", headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_next_dates_are_sent_on_as_one_text(client: FlaskClient) -> None:
+    wusu = make.organizer(name="WUSU")
+    on(4, "Soleil", wusu, amount=0)
+    on(5, "Lune", wusu, status=Status.CANCELLED)
+    for path in ("/calendar?month=2026-12&city=Douala", f"/organizers/{wusu.code}"):
+        found = re.search(r'href="https://wa\.me/\?text=([^"]+)"', client.get(path).text)
+        assert found is not None
+        title, when, address = unquote_plus(found[1]).split("\n")[:3]
+        assert title.startswith("Les prochains rendez-vous")
+        assert when == "• ven. 4 déc., 18\u00a0h\u00a0: Soleil, Salle Soleil, Douala, gratuit"
+        assert address.startswith("http://localhost/events/")
+    assert "wa.me" not in client.get("/calendar?month=2027-03").text
