@@ -13,7 +13,10 @@ from app.kernel.db import transaction
 from tests import make
 from tests.web.visiting import sign_in
 
-ROOMS = ["", "orders", "types", "waitlist", "questions", "promos", "gifts/new", "scanners", "edit"]
+ROOMS = [
+    "", "orders", "types", "waitlist", "questions", "promos", "gifts/new", "letters", "anchors",
+    "budget", "scanners", "edit",
+]  # fmt: skip
 
 
 @pytest.fixture
