@@ -55,6 +55,7 @@ from app.mailings import models as _mailings
 from app.merchants import models as _merchants
 from app.merchants.queries import Tills
 from app.messages import models as _messages
+from app.newsletters import models as _newsletters
 from app.notices import models as _notices
 from app.passes import models as _passes
 from app.payments import registry
@@ -106,6 +107,7 @@ _TABLES = (
     _mailings,
     _merchants,
     _messages,
+    _newsletters,
     _notices,
     _passes,
     _refunds,

@@ -1,7 +1,7 @@
-"""What need not be kept of people is dropped: links and tries in a day, mails in a month,
-what strangers left for a person in two weeks, what people eat a week after their evening, who
-waited, asked for a place or asked a question a month after it, what providers of money told us
-after three months.
+"""What need not be kept of people is dropped: links and tries in a day, mails in a month, what
+strangers left for a person in two weeks, what people eat a week after their evening, who never
+said yes to a newsletter a week after they were asked, who waited, asked for a place or asked a
+question a month after it, what providers of money told us after three months.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from app.badges import actions as badges
 from app.inquiries import actions as inquiries
 from app.kernel.db import transaction
 from app.messages import actions as messages
+from app.newsletters import actions as newsletters
 from app.notices import actions as notices
 from app.proposals import actions as proposals
 from app.questions import actions as questions
@@ -33,3 +34,4 @@ def forget_all() -> None:
         notices.forget(now=now)
         badges.forget(now=now)
         proposals.forget(paying=with_money(), now=now)
+        newsletters.forget_unconfirmed(now=now)

@@ -13,7 +13,7 @@ from app.kernel.codes import digest, secret
 from app.kernel.db import db, is_sqlite, table_of
 from app.mailings.models import Bounce, Mailing, Reader
 from app.mailings.queries import mailings_of, progress, unfinished, unwanted
-from app.mailings.rules import Recipient, leaves_at
+from app.mailings.rules import Recipient, leaves_at, read_returned
 from app.messages.actions import leave_many
 from app.messages.models import Message
 
@@ -117,6 +117,19 @@ def listen_again(reader: Reader) -> None:
 
 def note_bounce(email: str, *, said: str, now: datetime) -> None:
     _insert(Bounce, [{"email": email, "said": said[:300], "at": now}], ["email"])
+
+
+def take_returned(raw: bytes, *, now: datetime) -> list[str]:
+    """Of a mail that came back: the addresses that nobody has, once it is surely ours."""
+    gone = []
+    for told in read_returned(raw):
+        ours = db.session.get(Message, told.message_id)
+        if ours is None or f"{ours.created_at:%Y%m%d%H%M%S%f}" != told.stamp:
+            continue
+        if ours.recipient == told.email:
+            note_bounce(told.email, said=told.said, now=now)
+            gone.append(told.email)
+    return gone
 
 
 def forget_bounce(email: str) -> None:

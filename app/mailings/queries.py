@@ -64,9 +64,19 @@ def secret_of(organizer_id: int, email: str) -> str | None:
     return db.session.scalar(query)
 
 
+def bounces(*, most: int = 50) -> Sequence[Bounce]:
+    """Newest first."""
+    query = select(Bounce).order_by(Bounce.at.desc(), Bounce.email).limit(most)
+    return db.session.scalars(query).all()
+
+
 def unfinished() -> Sequence[Mailing]:
     query = select(Mailing).where(Mailing.finished_at.is_(None))
     return db.session.scalars(query.order_by(Mailing.id)).all()
+
+
+def is_gone(email: str) -> bool:
+    return db.session.get(Bounce, email) is not None
 
 
 def is_unwanted(organizer_id: int, email: str) -> bool:

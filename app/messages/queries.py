@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -25,6 +26,25 @@ def next_due(*, now: datetime) -> datetime | None:
         Message.done_at.is_(None), Message.failed_at.is_(None), Message.not_before > now
     )
     return db.session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    waiting: int
+    since: datetime | None  # when the oldest of those that are due was
+    left: int  # in a day
+    failed: int  # in a week
+
+
+def health(*, now: datetime) -> Health:
+    going = Message.done_at.is_(None), Message.failed_at.is_(None)
+    query = select(
+        func.count().filter(*going),
+        func.count().filter(Message.done_at > now - timedelta(days=1)),
+        func.count().filter(Message.failed_at > now - timedelta(days=7)),
+    ).select_from(Message)
+    waiting, left, failed = db.session.execute(query).one()
+    return Health(waiting, oldest_waiting(now=now), left, failed)
 
 
 def undelivered() -> Sequence[Message]:

@@ -9,7 +9,7 @@ RETRY_AFTER = (1, 5, 15, 60, 180, 720)  # minutes after the 1st, 2nd … failed 
 LATEST = timedelta(hours=13)  # longer than any wait between two tries
 
 # Their facts open an account: forgotten as soon as the mail has left, or never will.
-SECRET = frozenset({"sign_in", "invitation"})
+SECRET = frozenset({"sign_in", "invitation", "subscribe"})
 SECRET_LASTS = timedelta(days=1)  # no link in a mail works longer
 
 

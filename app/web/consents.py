@@ -36,6 +36,13 @@ TEXTS: dict[Purpose, ConsentText] = {
             " semaines après."
         ),
     ),
+    Purpose.NEWSLETTER: ConsentText(
+        ask=_l("Oui, je veux recevoir cette lettre"),
+        who_and_until=_l(
+            "Seul cet organisateur vous écrit, des thèmes que vous avez choisis, jusqu’à ce que"
+            " vous disiez non : un geste, au bas de chaque lettre."
+        ),
+    ),
     Purpose.NEEDS_EVENT: ConsentText(
         ask=_l("Gardez ce que je dis de mon repas ou de mon accès"),
         who_and_until=_l(

@@ -14,6 +14,8 @@ LETTER_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "after-the-date": lambda f: _(
         "Cette question se pose avant la date : choisissez un jour avant."
     ),
+    "subscription-spent": lambda f: _("Ce lien est trop ancien : demandez la lettre à nouveau."),
+    "edition-sent": lambda f: _("Cette lettre est déjà partie : écrivez-en une autre."),
     "not-approved": lambda f: _(
         "La maison n’a pas encore accepté votre page : vous publierez dès son accord."
     ),

@@ -36,7 +36,7 @@ from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.ics import calendar
 from app.web.inquiry_mails import INQUIRY_MAILS
-from app.web.mail_letters import let_refuse, letter_facts
+from app.web.mail_letters import MAILING_MAILS, let_refuse
 from app.web.planning_mails import PLANNING_LOADERS
 from config import Settings
 
@@ -239,8 +239,8 @@ LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "proposed": _order_facts,
     "waitlist": _waitlist_facts,
     "waitlist_off": _waitlist_off_facts,
-    "letter": letter_facts,
     **INQUIRY_MAILS,
+    **MAILING_MAILS,
     **PLANNING_LOADERS,
 }
 

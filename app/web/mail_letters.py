@@ -9,15 +9,19 @@ from flask import url_for
 from flask_babel import get_locale
 
 from app.events.models import Event
+from app.events.queries import coming_of_organizer
 from app.events.rules import Status
 from app.jobs.post import NothingToSay
 from app.kernel.db import db
 from app.letters.models import Letter
 from app.letters.rules import LetterKind
-from app.mailings.queries import is_unwanted, secret_of
+from app.mailings.queries import is_gone, is_unwanted, secret_of
+from app.newsletters.models import Edition, Subscriber
+from app.newsletters.rules import DATES
 from app.orders.models import Order
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
+from app.web.context import now
 from app.web.letter_words import written
 
 Facts = dict[str, Any]
@@ -56,6 +60,26 @@ def _ways_to_answer(facts: Facts, event: Event) -> list[str]:
     return (orders if any(standing) else []) + tickets
 
 
+def edition_facts(facts: Facts) -> tuple[Facts, list[Any]]:
+    """While its reader wants it; the coming dates as they are when it leaves."""
+    edition = db.session.get_one(Edition, facts["edition_id"])
+    one = db.session.get(Subscriber, facts["subscriber_id"])
+    if one is None or one.ended_at is not None or is_gone(one.email):
+        raise NothingToSay("its reader wants nothing more")
+    english = str(get_locale()) == "en"
+    dates = coming_of_organizer(edition.organizer_id, now=now(), count=DATES)
+    if edition.theme_id:
+        dates = [event for event in dates if event.theme_id == edition.theme_id] or dates
+    return facts | {
+        "edition": edition,
+        "subject": (english and edition.subject_en) or edition.subject,
+        "body": (english and edition.body_en) or edition.body,
+        "dates": dates if edition.with_dates else [],
+        "no_more": url_for("subscribers.show", secret=one.secret, _external=True),
+        "one_click": url_for("subscribers.destroy", secret=one.secret, _external=True),
+    }, []
+
+
 def no_more(facts: Facts) -> Facts:
     """Asked once more as it leaves: a no may have come meanwhile."""
     organizer_id, email = facts["organizer_id"], facts["to"]
@@ -73,3 +97,6 @@ def let_refuse(mail: EmailMessage, context: Facts) -> None:
     if "one_click" in context:
         mail["List-Unsubscribe"] = f"<{context['one_click']}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+MAILING_MAILS = {"letter": letter_facts, "edition": edition_facts}

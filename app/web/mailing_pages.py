@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from app.web.organize import approvals, letter_sets, letter_stops, letters, team
+from app.web.organize import (
+    approvals,
+    letter_sets,
+    letter_stops,
+    letters,
+    newsletter_sendings,
+    post,
+    team,
+)
 from app.web.organize import invitations as organize_invitations
-from app.web.public import comings, guest_comings, invitations, readers
+from app.web.organize import newsletters as organize_newsletters
+from app.web.public import comings, guest_comings, invitations, newsletters, readers, subscribers
 
 MAILING_PAGES = [
     approvals.page,
@@ -14,7 +23,12 @@ MAILING_PAGES = [
     letter_sets.page,
     letter_stops.page,
     letters.page,
+    newsletter_sendings.page,
+    newsletters.page,
     organize_invitations.page,
+    organize_newsletters.page,
+    post.page,
     readers.page,
+    subscribers.page,
     team.page,
 ]

@@ -125,6 +125,7 @@ from app.web.public import (
     series,
     session,
     setup,
+    subscribers,
     ticket_answers,
     ticket_worker,
     tickets,
@@ -266,6 +267,7 @@ WITHOUT_TOKEN = [
     language.page,
     readers.page,
     links.page,
+    subscribers.page,
 ]
 
 

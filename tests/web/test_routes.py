@@ -29,6 +29,8 @@ WITHOUT_TOKEN = (
     "/readers/<secret>",
     "/readers/<secret>/end",
     "/via/<link>/views",
+    "/subscribers/<secret>",
+    "/subscribers/<secret>/themes",
 )
 OWNER_ONLY = ("/organize/organizers/<code>",)
 

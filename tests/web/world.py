@@ -30,6 +30,7 @@ from app.letters.actions import write
 from app.letters.models import Letter
 from app.letters.rules import Audience, LetterKind
 from app.merchants.models import MerchantAccount
+from app.newsletters.models import Edition
 from app.orders.models import Order
 from app.orders.rules import Buyer, Wanted
 from app.passes.actions import create_pass
@@ -121,6 +122,8 @@ class Estate:
             "/B/<code>": f"/B/{self.token.token}",
             "/applications/<secret>": "/applications/nothing",
             "/readers/<secret>": "/readers/nothing",
+            "/subscribers/<secret>": "/subscribers/nothing",
+            "/newsletters/<code>": f"/newsletters/{self.organizer.code}",
             "/waitlist/<secret>": f"/waitlist/{self.waits.secret}",
             "/orders/<reference>": f"/orders/{self.order.reference}",
             "/orders/<secret>": f"/orders/{self.order.secret}",
@@ -137,6 +140,7 @@ class Estate:
             "<int:ticket_id>": self.ticket.id,
             "<int:question_id>": self.question.id,
             "<int:letter_id>": self.letter.id,
+            "<int:edition_id>": self.edition_id,
             "<int:member_id>": self.member_id,
             "<int:contact_id>": self.contact.id,
             "<int:inquiry_id>": make.inquiry(self.event).id,
@@ -162,6 +166,12 @@ class Estate:
     def member_id(self) -> int:
         mine = select(Membership.id).where(Membership.organizer_id == self.organizer.id)
         return db.session.scalars(mine.order_by(Membership.id)).first() or 0
+
+    @cached_property
+    def edition_id(self) -> int:
+        edition = Edition(organizer_id=self.organizer.id, subject="Lettre", body="Bonjour")
+        edition.created_at = self.event.created_at
+        return make.save(edition).id
 
     def fill(self, rule: str) -> str:
         """The address of a route for what is here."""

@@ -40,6 +40,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "organizer.create": lambda f: _("Organisateur créé."),
     "organizer.update": lambda f: _("Présentation, argent ou reçus de l’organisateur modifiés."),
     "organizer.approve": lambda f: _("Organisateur accepté : il peut publier."),
+    "newsletter.sent": lambda f: _("Lettre envoyée : « %(subject)s ».", **f),
     "team.invited": lambda f: _("Invitation envoyée : %(role)s.", role=_role(f)),
     "team.role": lambda f: _("%(name)s a un autre rôle : %(role)s.", name=f["name"], role=_role(f)),
     "team.left": lambda f: _("%(name)s n’est plus dans l’équipe.", name=f["name"]),
