@@ -59,6 +59,7 @@ from app.newsletters import models as _newsletters
 from app.notices import models as _notices
 from app.passes import models as _passes
 from app.payments import registry
+from app.recaps import models as _recaps
 from app.refunds import models as _refunds
 from app.settlement import models as _settlement
 from app.shifting import models as _shifting
@@ -110,6 +111,7 @@ _TABLES = (
     _newsletters,
     _notices,
     _passes,
+    _recaps,
     _refunds,
     _settlement,
     _shifting,

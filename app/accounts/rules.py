@@ -49,6 +49,7 @@ class Purpose(StrEnum):
     DIRECTORY_EVENT = "directory_event"  # those present who agreed may see that I was there
     REMINDERS_EMAIL = "reminders_email"
     SHARE_BACK = "share_back"  # one person, whose badge I read, may have my name and one contact
+    TESTIMONY = "testimony"  # what I say of an evening stands on its page, under my name
     NEWSLETTER = "newsletter"  # one organizer writes to me, of the themes I chose
     NEEDS_EVENT = "needs_event"  # the team may read what I eat and how I come in, for one date
 

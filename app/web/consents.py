@@ -36,6 +36,13 @@ TEXTS: dict[Purpose, ConsentText] = {
             " semaines après."
         ),
     ),
+    Purpose.TESTIMONY: ConsentText(
+        ask=_l("Je veux bien que ce témoignage soit publié, sous le nom écrit ici"),
+        who_and_until=_l(
+            "Tout le monde peut le lire sur la page de cette date, si l’équipe le choisit, jusqu’à"
+            " ce que vous le retiriez : un geste, sur cette page."
+        ),
+    ),
     Purpose.NEWSLETTER: ConsentText(
         ask=_l("Oui, je veux recevoir cette lettre"),
         who_and_until=_l(

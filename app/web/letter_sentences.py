@@ -16,6 +16,14 @@ LETTER_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "subscription-spent": lambda f: _("Ce lien est trop ancien : demandez la lettre à nouveau."),
     "edition-sent": lambda f: _("Cette lettre est déjà partie : écrivez-en une autre."),
+    "wrong-file": lambda f: _(
+        "Ce fichier ne se lit pas. Diapositives : PDF, PPTX ou ODP ; photos : JPEG, PNG ou WebP."
+    ),
+    "file-too-big": lambda f: _(
+        "Ce fichier est trop lourd : %(most)s Mo au plus.", most=f["most"] // 1_000_000
+    ),
+    "too-many-files": lambda f: _("Il y en a déjà %(most)s, le plus possible.", most=f["most"]),
+    "was-not-there": lambda f: _("Seules les personnes qui sont entrées témoignent."),
     "not-approved": lambda f: _(
         "La maison n’a pas encore accepté votre page : vous publierez dès son accord."
     ),

@@ -19,6 +19,7 @@ from app.mailings.queries import is_gone, is_unwanted, secret_of
 from app.newsletters.models import Edition, Subscriber
 from app.newsletters.rules import DATES
 from app.orders.models import Order
+from app.recaps.queries import was_there
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from app.web.context import now
@@ -40,6 +41,7 @@ def letter_facts(facts: Facts) -> tuple[Facts, list[Any]]:
     subject, body = written(letter, event, name=facts["name"], english=english)
     asks = letter.kind is LetterKind.STILL_COMING
     context = {"event": event, "subject": subject, "body": body, "asks": asks, "answers": answers}
+    context["testify"] = _where_to_testify(facts, event) if letter.kind is LetterKind.THANKS else ""
     return facts | context | no_more(facts), []
 
 
@@ -58,6 +60,15 @@ def _ways_to_answer(facts: Facts, event: Event) -> list[str]:
         if t.status is TicketStatus.VALID
     ]
     return (orders if any(standing) else []) + tickets
+
+
+def _where_to_testify(facts: Facts, event: Event) -> str:
+    """On the page of a ticket of theirs that was used."""
+    own = [db.session.get_one(Order, order_id) for order_id in facts["orders"]]
+    held = [t for order in own for line in order.lines for t in line.tickets]
+    held += [db.session.get_one(Ticket, ticket_id) for ticket_id in facts["tickets"]]
+    used = [t for t in held if t.event_id == event.id and was_there(t.id)]
+    return url_for("testimonies.show", secret=used[0].secret, _external=True) if used else ""
 
 
 def edition_facts(facts: Facts) -> tuple[Facts, list[Any]]:

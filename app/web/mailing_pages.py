@@ -9,11 +9,24 @@ from app.web.organize import (
     letters,
     newsletter_sendings,
     post,
+    recap_files,
+    recaps,
     team,
+    testimony_choices,
 )
 from app.web.organize import invitations as organize_invitations
 from app.web.organize import newsletters as organize_newsletters
-from app.web.public import comings, guest_comings, invitations, newsletters, readers, subscribers
+from app.web.public import (
+    comings,
+    guest_comings,
+    invitations,
+    newsletters,
+    readers,
+    subscribers,
+    testimonies,
+)
+from app.web.public import recap_files as public_recap_files
+from app.web.public import recaps as public_recaps
 
 MAILING_PAGES = [
     approvals.page,
@@ -28,7 +41,15 @@ MAILING_PAGES = [
     organize_invitations.page,
     organize_newsletters.page,
     post.page,
+    public_recap_files.page,
+    public_recaps.page,
     readers.page,
+    recap_files.page,
+    recaps.page,
     subscribers.page,
     team.page,
+    testimonies.page,
+    testimony_choices.page,
 ]
+# a mailbox posts there without a form token: its secret is the proof
+SECRET_PAGES = [readers.page, subscribers.page]

@@ -20,7 +20,7 @@ from app.web.door import lite_phones as door_lite_phones
 from app.web.door import shell as door_shell
 from app.web.hooks import accounts as account_hooks
 from app.web.hooks import payments as payment_hooks
-from app.web.mailing_pages import MAILING_PAGES
+from app.web.mailing_pages import MAILING_PAGES, SECRET_PAGES
 from app.web.member import (
     archive,
     card,
@@ -117,7 +117,6 @@ from app.web.public import (
     pretend,
     profiles,
     proposals,
-    readers,
     receipt_checks,
     receipts,
     reservations,
@@ -125,7 +124,6 @@ from app.web.public import (
     series,
     session,
     setup,
-    subscribers,
     ticket_answers,
     ticket_worker,
     tickets,
@@ -265,9 +263,8 @@ WITHOUT_TOKEN = [
     payment_hooks.page,
     account_hooks.page,
     language.page,
-    readers.page,
     links.page,
-    subscribers.page,
+    *SECRET_PAGES,
 ]
 
 

@@ -36,6 +36,8 @@ PERSONAL = (
     "/demo",
 )
 JSON = ("/api/", "/hooks/")  # who speaks it
+UPLOADS = re.compile(r"/organize/events/[\w-]+/recap/files")
+UPLOAD_MOST = 61_000_000  # bytes: three files of the largest at once
 YEAR = 365 * 24 * 3600  # seconds
 # A path of this house and nothing that a browser could read as another one's.
 # Each character fits in one way only: with nested repeats, a wrong end would be tried 2^n ways.
@@ -45,6 +47,7 @@ LOCAL = re.compile(r"/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?(?:\?[A-Za-z0
 def install(app: Flask, of: Settings) -> None:
     app.config["TRUSTED_HOSTS"] = trusted_hosts(of)
     app.before_request(refuse_json)
+    app.before_request(allow_uploads)
     csrf.init_app(app)
     app.after_request(add_headers)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
@@ -59,6 +62,12 @@ def refuse_json() -> None:
     """Forms are sent as forms: Flask-WTF would read JSON in their place, and fall over a list."""
     if request.is_json and not request.path.startswith(JSON):
         abort(415)
+
+
+def allow_uploads() -> None:
+    """Slides and photos are heavier than any form; asked before the form's token is read."""
+    if request.method == "POST" and UPLOADS.fullmatch(request.path) and viewer().user:
+        request.max_content_length = UPLOAD_MOST
 
 
 def trusted_hosts(of: Settings) -> list[str] | None:

@@ -12,6 +12,7 @@ from app.web.consents import ADULT, TEXTS
 
 # When this fails, the text changed: give CONSENT_VERSION a new value, then write both here.
 KNOWN = {
+    (Purpose.TESTIMONY, "2026-11"): "8a2a7def4cc6d894",
     (Purpose.NEWSLETTER, "2026-11"): "4305931c9274e556",
     (Purpose.BADGE_SCAN, "2026-11"): "6ca521633b2a5104",
     (Purpose.SHARE_BACK, "2026-11"): "b162f719cfdfb9b8",

@@ -16,6 +16,7 @@ from app.kernel.codes import LINK, is_well_formed
 from app.kernel.errors import NotFound
 from app.passes.models import SeasonPass
 from app.passes.queries import passes_on_sale
+from app.recaps.queries import public_recap
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
 from app.tickets.rules import TypeKind
@@ -60,6 +61,7 @@ def show(code: str) -> ResponseReturnValue:
         url=f"{settings().base_url}/events/{event.code}",
         facts=schema_org.of_event(event, offers, base=settings().base_url, now=now()),
         via=read_via(),
+        recap=public_recap(event.id) if event.ends_at <= now() else None,
     )
 
 
