@@ -3,6 +3,7 @@
 The name is resolved once, each of its addresses must be of the public internet, and the line goes
 to that very address: a name that answers otherwise a moment later is not asked again. Each redirect
 is judged anew. Little time, few bytes, no cookie, no proxy, nothing of ours in the request.
+Why: docs/adr/0043.
 """
 
 from __future__ import annotations
