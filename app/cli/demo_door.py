@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.blocks.actions import fill
+from app.blocks.rules import BLOCK_DEFAULT
 from app.catalogue.actions import write_type
 from app.catalogue.rules import Terms
 from app.cli.demo_evenings import GATES, MINUTE, identity
@@ -96,6 +98,8 @@ def _open_the_desk(event: Event, *, by: User, now: datetime) -> None:
     """A phone that searches by name and takes what is left to pay, for the drawer of one person."""
     opened = event.starts_at - 60 * MINUTE
     facts: dict[str, Any] = {"gate": DESK, "role": DeviceRole.DESK, "cashier_id": by.id}
+    facts |= {"block": BLOCK_DEFAULT}
     code = open_pairing(event, by=by, now=opened, **facts)
     scanner, _token = pair(code, name=f"Téléphone, {DESK}", now=opened)
     scanner.last_seen_at = now
+    fill(scanner.id, now=opened)

@@ -136,7 +136,7 @@ ITEMS = (
         "F62",
         "cash for one order on two phones without network, told twice, in any order",
         "every order of arrival",
-        ("tests/takes/test_actions.py", "tests/takes/test_race.py"),
+        ("tests/takes/test_actions.py", "tests/takes/test_race.py", "tests/walkins/test_race.py"),
     ),
     Item(
         "F67",

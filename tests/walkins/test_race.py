@@ -24,6 +24,7 @@ from app.walkins.actions import Sold
 from app.walkins.models import WalkIn
 from app.walkins.rules import Result, Told
 from tests import make
+from tests.faults.sizes import fault
 from tests.orders.test_actions import buy
 from tests.races.crowd import at_once, errors
 from tests.walkins.making import TONIGHT, ask, drawer, inside, room, tell, till, told
@@ -101,6 +102,7 @@ def begun() -> tuple[Event, list[Scanner], list[Told]]:
     return event, phones, [told(event) for _ in range(8)]
 
 
+@fault("F62")
 def test_each_sale_of_two_phones_is_one_and_only_those_beyond_the_room_are_over(
     house: Flask,
 ) -> None:
@@ -118,6 +120,7 @@ def test_each_sale_of_two_phones_is_one_and_only_those_beyond_the_room_are_over(
     assert orders.counter_drift() == []
 
 
+@fault("F62")
 def test_twin_without_its_id_the_same_sale_is_sold_by_each_tab(
     house: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
