@@ -99,4 +99,14 @@ organizer   POST /organize/events/<code>/letters/<int:letter_id>
 organizer   GET  /organize/events/<code>/letters/<int:letter_id>/edit
 organizer   POST /organize/events/<code>/letters/<int:letter_id>/end
 organizer   POST /organize/events/<code>/letters/<int:letter_id>/stop
+organizer   POST /organize/events/<code>/skip
+organizer   POST /organize/events/<code>/skip/end
+organizer   GET  /organize/series/<code>/year
+organizer   POST /organize/series/<code>/year
+organizer   GET  /organize/series/<code>/dates/new
+organizer   POST /organize/series/<code>/dates
+organizer   GET  /organize/venues
+organizer   GET  /organize/venues/<int:venue_id>
+organizer   POST /organize/venues/<int:venue_id>
+organizer   GET  /organize/speakers
 """

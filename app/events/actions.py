@@ -134,21 +134,35 @@ def make_dates(series: Series, *, now: datetime) -> list[Event]:
         timezone=series.timezone,
     )
     days = queries.next_dates(schedule, now=now, count=series.dates_ahead)
-    made = [_date_of(series, day, now=now) for day in days if day not in known]
+    made = [_on_rule(series, day, now=now) for day in days if day not in known]
     db.session.flush()
     return made
 
 
-def _date_of(series: Series, day: date, *, now: datetime) -> Event:
+def _on_rule(series: Series, day: date, *, now: datetime) -> Event:
     starts_at = instant(day, series.starts_at, series.timezone)
+    ends_at = ends_after(starts_at, series.minutes)
+    return date_of(series, starts_at, ends_at, occurrence_on=day, now=now)
+
+
+def date_of(
+    series: Series,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    occurrence_on: date | None,
+    now: datetime,
+) -> Event:
+    """`occurrence_on` None: beside the dates of the rule. Not public before its series."""
+    day = occurrence_on or local(starts_at, series.timezone).date()
     event = Event(
         code=_free_code(Event, f"{series.code}-{day}"),
         **_door(),
         series=series,
-        occurrence_on=day,
+        occurrence_on=occurrence_on,
         starts_at=starts_at,
-        ends_at=ends_after(starts_at, series.minutes),
-        status=Status.PUBLISHED,
+        ends_at=ends_at,
+        status=Status.PUBLISHED if series.published_at else Status.DRAFT,
         created_at=now,
         **{name: getattr(series, name) for name in INHERITED},
     )

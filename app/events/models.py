@@ -127,6 +127,8 @@ class Event(Model):
     # of the places, in per cent: what orders to be paid by hand may keep unpaid, together
     hand_share: Mapped[int] = mapped_column(default=HAND_SHARE)
     form_key: Mapped[str | None]  # of the form that made it: a double submit is one event
+    # what happens when, in its order: [{"at": "18:30", "words"}], as its clock shows it
+    agenda: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     shifted_at: Mapped[datetime | None]  # when it was last put elsewhere (app/shifting)
     shifted_from: Mapped[datetime | None]  # it would have begun then
     leave_until: Mapped[datetime | None]  # who had a place before gives it up, whatever the rule

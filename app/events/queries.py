@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrule, rrulestr
@@ -10,10 +11,11 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organizer
-from app.events.models import Event, Series, Theme, Venue
+from app.events.models import Event, Series, Speaker, Theme, Venue
 from app.events.rules import DAYS, Schedule, Status, read_rrule
 from app.kernel.clock import instant, local
 from app.kernel.db import db
+from app.kernel.text import folded
 
 
 def dates_of(rule: str, *, starts_on: date, after: date, count: int) -> list[date]:
@@ -188,3 +190,41 @@ def themes_of(organizer_id: int) -> Sequence[Theme]:
 def venues_of(organizer_id: int) -> Sequence[Venue]:
     query = select(Venue).where(Venue.organizer_id == organizer_id)
     return db.session.scalars(query.order_by(Venue.name, Venue.city)).all()
+
+
+def venues_of_team(organizer_ids: Iterable[int]) -> Sequence[tuple[Venue, int]]:
+    """Each with how many dates are or were there; the busiest first."""
+    dates = func.count(Event.id)
+    query = select(Venue, dates).outerjoin(Event, Event.venue_id == Venue.id)
+    query = query.where(Venue.organizer_id.in_(list(organizer_ids))).group_by(Venue.id)
+    rows = db.session.execute(query.order_by(dates.desc(), Venue.name, Venue.id))
+    return [(venue, n) for venue, n in rows]
+
+
+def dates_at(venue_id: int) -> Sequence[Event]:
+    """Latest first."""
+    query = listed().where(Event.venue_id == venue_id).order_by(None)
+    return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id)).all()
+
+
+@dataclass(slots=True)
+class Known:
+    """Somebody who spoke: as they were named last, and where, latest first."""
+
+    name: str
+    headline: str
+    events: list[Event]
+
+
+def speakers_of_team(organizer_ids: Iterable[int], *, words: str = "") -> Sequence[Known]:
+    """One entry a name, capitals and accents aside; by name. `words` look in names and lines."""
+    query = select(Speaker, Event).join(Event, Event.id == Speaker.event_id)
+    query = query.where(Event.organizer_id.in_(list(organizer_ids)))
+    found: dict[str, Known] = {}
+    for speaker, event in db.session.execute(query.order_by(Event.starts_at.desc(), Speaker.id)):
+        known = found.setdefault(folded(speaker.name), Known(speaker.name, "", []))
+        known.headline = known.headline or speaker.headline
+        known.events.append(event)
+    wanted = folded(words).split()
+    every = [found[name] for name in sorted(found)]
+    return [k for k in every if all(w in folded(f"{k.name} {k.headline}") for w in wanted)]

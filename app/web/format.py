@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -84,6 +84,12 @@ def time_words(moment: datetime, tz: Zone = None) -> str:
     return f"{here.hour}{NBSP}h{minutes}"
 
 
+def clock(at: str) -> str:
+    """ "18:30" as time_words says it: "18 h 30"."""
+    hour, minute = (int(part) for part in at.split(":"))
+    return time_words(datetime(2000, 1, 1, hour, minute, tzinfo=UTC), UTC)
+
+
 def hours(starts_at: datetime, ends_at: datetime | None = None, tz: Zone = None) -> str:
     """ "10 h – 12 h", or the start alone."""
     start = time_words(starts_at, tz)
@@ -128,8 +134,8 @@ def initials(name: str) -> str:
 
 
 FILTERS = (
-    money, number, day_words, short_day, time_words, hours, when, iso, leaf, groups, initials,
-    decimals_of, tie, phone_words, first_name,
+    money, number, day_words, short_day, time_words, clock, hours, when, iso, leaf, groups,
+    initials, decimals_of, tie, phone_words, first_name,
 )  # fmt: skip
 
 

@@ -64,9 +64,6 @@ from app.web.organize import (
     questions,
     refunds,
     retirements,
-    series_publications,
-    shifts,
-    spreads,
     team_journals,
     type_lists,
     type_positions,
@@ -130,6 +127,7 @@ from app.web.public import (
     transfers,
     waitlist,
 )
+from app.web.series_pages import SERIES_PAGES
 from app.web.words import in_language, role_words, sentence
 
 TOO_MANY = 429
@@ -227,12 +225,10 @@ PAGES: list[Blueprint] = [
     setup.page,
     organize_home.page,
     organize_series.page,
+    *SERIES_PAGES,
     organize_events.page,
     organize_organizers.page,
     publications.page,
-    series_publications.page,
-    shifts.page,
-    spreads.page,
     event_cancellations.page,
     order_cancellations.page,
     organize_choices.page,

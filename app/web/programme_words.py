@@ -1,4 +1,4 @@
-"""What is refused around the programme, in words: questions of readers, calendars of others."""
+"""What is refused around the programme, in words: questions, calendars of others, dates."""
 
 from __future__ import annotations
 
@@ -26,4 +26,8 @@ PROGRAMME_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "too-many-calendars": lambda f: _(
         "%(most)s agendas au plus. Retirez-en un d’abord.", most=f["most"]
     ),
+    "not-skipped": lambda f: _("Cette date n’est pas sautée, ou elle est annulée pour de bon."),
+    "day-taken": lambda f: _("Ce rendez-vous a déjà une date ce jour-là."),
+    "not-to-shift": lambda f: _("Elle a commencé, ou n’est pas publiée : elle ne se déplace plus."),
+    "shifted-meanwhile": lambda f: _("Elle a été déplacée entre-temps : regardez, puis confirmez."),
 }

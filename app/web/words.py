@@ -257,8 +257,6 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),
     "already-over": lambda f: _("Cette date est passée : elle ne peut plus être publiée."),
     "not-to-call-off": lambda f: _("Cette date est un brouillon, ou elle est déjà annulée."),
-    "not-to-shift": lambda f: _("Elle a commencé, ou n’est pas publiée : elle ne se déplace plus."),
-    "shifted-meanwhile": lambda f: _("Elle a été déplacée entre-temps : regardez, puis confirmez."),
     "selection-changed": lambda f: _(
         "Des commandes ont changé entre-temps : voici ce qui se passerait maintenant. Vérifiez, "
         "puis confirmez."

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.changes.actions import cancel
@@ -14,7 +15,7 @@ from app.changes.queries import cancellable
 from app.changes.rules import TooLateToChange
 from app.events.models import Event
 from app.events.rules import CancelsAs, Status
-from app.kernel.db import db, in_transaction
+from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.orders import queries as orders
 from app.orders.models import Order
@@ -24,10 +25,12 @@ from app.shifting.actions import shift, tell_some
 from app.shifting.models import Shift
 from app.shifting.rules import NotToShift, ShiftedMeanwhile
 from app.tickets.rules import TicketStatus
+from app.web.mail import compose
 from tests import make
 from tests.changes.test_cancel import paid
 from tests.make import NOW
 from tests.orders.test_actions import buy
+from tests.waitlist.standing import waits
 
 pytestmark = pytest.mark.usefixtures("house")
 WEEK = timedelta(days=7)
@@ -86,7 +89,7 @@ def test_killed_between_two_turns_it_goes_on_and_tells_nobody_twice() -> None:
     assert len(told(done, most=2)) == 5
 
 
-def test_who_has_not_paid_yet_and_who_waits_are_told_too() -> None:
+def test_who_has_not_paid_yet_is_told_too_and_who_orders_later_is_not() -> None:
     event = make.event()
     held = buy(event, buyer=by("held@example.cm"))
     later = NOW + timedelta(minutes=1)
@@ -94,6 +97,26 @@ def test_who_has_not_paid_yet_and_who_waits_are_told_too() -> None:
     after = buy(event, buyer=by("after@example.cm"), now=later + timedelta(seconds=1))
     assert told(done) == [("shifted", held.email)]
     assert after.email == "after@example.cm"
+
+
+def test_guests_with_an_address_and_who_waits_are_told_of_the_new_day(house: Flask) -> None:
+    event = make.event(capacity=1)
+    (ticket,) = orders.tickets_of_order(paid(event).id)
+    with transaction():
+        ticket.holder_email = "guest@example.cm"
+    waiting = waits(event, buyer=by("waits@example.cm"))
+    assert queries.concerned(event).waiting == 1
+    assert told(put(event)) == [
+        ("shifted", "ben@example.cm"),
+        ("shifted_guest", "guest@example.cm"),
+        ("waitlist_shifted", waiting.email),
+    ]
+    mails = select(Message).where(Message.template.like("%shifted%")).order_by(Message.id)
+    with house.test_request_context():
+        for message in db.session.scalars(mails):
+            text = compose(message, sender="a@example.cm").get_body(("plain",))
+            assert text is not None
+            assert "5 décembre" in text.get_content()
 
 
 def leave(order: Order, now: datetime) -> int:

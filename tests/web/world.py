@@ -156,6 +156,7 @@ class Estate:
             "<int:promo_id>": self.promo.id,
             "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,
             "<int:cap_id>": self.cap.id,
+            "<int:venue_id>": self.event.venue_id,
             "<int:pass_id>": self.season.id,
             "<int:code_id>": db.session.scalar(
                 select(Promo.id).where(Promo.pass_id == self.season.id)

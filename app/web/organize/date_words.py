@@ -64,6 +64,9 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "inquiry.publish": lambda f: _("Une question de lecteur est publiée, avec sa réponse."),
     "inquiry.close": lambda f: _("Une question de lecteur a sa réponse, pour lui seul."),
     "inquiry.hide": lambda f: _("Une question de lecteur n’est pas sur la page."),
+    "event.skipped": lambda f: _("Date sautée."),
+    "event.resumed": lambda f: _("Date reprise."),
+    "event.added": lambda f: _("Date ajoutée."),
     "event.cancelled": lambda f: _("Date annulée."),
     "event.orders-cancelled": lambda f: ngettext(
         "%(num)s commande annulée d’un coup.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from flask import g, render_template
@@ -19,9 +22,10 @@ from app.catalogue.rules import SeatsFixed
 from app.events import actions
 from app.events import queries as events
 from app.events.models import Event
-from app.events.rules import Kind, NotReady, Status, ends_after, minutes_between
+from app.events.rules import Kind, NotReady, Person, Status, ends_after, minutes_between
 from app.kernel.clock import instant, local
 from app.kernel.errors import Refused
+from app.kernel.text import folded
 from app.shifting.queries import concerned
 from app.spreading.actions import tell_first
 from app.spreading.queries import place_of
@@ -32,6 +36,7 @@ from app.web.context import now, user, viewer
 from app.web.dates import DayField, clock_words
 from app.web.organize.effects import mark, of_quick_form
 from app.web.organize.lines import (
+    AgendaRow,
     AnchorRow,
     PersonRow,
     SaleRow,
@@ -48,13 +53,17 @@ from app.web.organize.shape import (
 )
 from app.web.words import sentence
 
+KNOWN_MOST = 200  # names offered to choose from
+
 
 class DateForm(ShapeForm):
     day = DayField(_l("Quel jour ?"), past=True, required=True)
     prices = rows_of(SaleRow)
+    agenda = rows_of(AgendaRow)
     speakers = rows_of(PersonRow)
     anchors = rows_of(AnchorRow)
     timezone = ""  # where the date is
+    known: dict[str, str] = {}  # noqa: RUF012 -- who spoke before: folded name -> who it is
     kept_day: Any = None  # a date already past may stay, not be chosen
 
     def validate_day(self, field: DayField) -> None:
@@ -77,18 +86,34 @@ class DateForm(ShapeForm):
         minutes = minutes_between(self.starts_at.data, self.ends_at.data)
         return {"starts_at": starts_at, "ends_at": ends_after(starts_at, minutes)}
 
+    def lines(self) -> list[dict[str, str]]:
+        """What happens when."""
+        return [row.line() for row in filled(self.agenda)]
+
     def people(self, kind: Kind) -> dict[str, Any]:
         """Anchor guests, of a new date: afterwards they have a page of their own."""
         anchors = filled(self.anchors) if kind is Kind.AFTERWORK else []
         return {
-            "speakers": [row.person() for row in filled(self.speakers)],
+            "speakers": with_headlines([row.person() for row in filled(self.speakers)], self.known),
             "anchors": [row.person() for row in anchors],
         }
 
 
+def with_headlines(people: Sequence[Person], known: Mapping[str, str]) -> list[Person]:
+    """Who is named alone is introduced as the last time."""
+    return [
+        person if person.headline else replace(person, headline=known.get(folded(person.name), ""))
+        for person in people
+    ]
+
+
+def known_to(of: Organizer) -> dict[str, str]:
+    return {folded(k.name): k.headline for k in events.speakers_of_team([of.id])}
+
+
 def new_form(kind: Kind, of: Organizer, **facts: Any) -> DateForm:
     form = DateForm(**facts)
-    form.timezone = of.timezone
+    form.timezone, form.known = of.timezone, known_to(of)
     return form
 
 
@@ -105,6 +130,9 @@ def standing(event: Event) -> dict[str, Any]:
         "prices": [
             {"id": t.id, "name": t.name, "amount": t.amount, "seats": t.seats} for t in types
         ],
+        "agenda": [
+            {"at": time.fromisoformat(line["at"]), "words": line["words"]} for line in event.agenda
+        ],
         "speakers": [{"name": p.name, "headline": p.headline} for p in event.speakers],
     }
 
@@ -112,7 +140,7 @@ def standing(event: Event) -> dict[str, Any]:
 def edit_form(event: Event) -> DateForm:
     g.currency = event.organizer.currency
     form = DateForm(data=standing(event))
-    form.timezone = event.timezone
+    form.timezone, form.known = event.timezone, known_to(event.organizer)
     form.kept_day = local(event.starts_at, event.timezone).date()
     offer_hosts(form, [event.organizer])
     return form
@@ -121,7 +149,7 @@ def edit_form(event: Event) -> DateForm:
 def render_form(
     form: DateForm, kind: Kind, event: Event | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    for rows in (form.prices, form.speakers, form.anchors):
+    for rows in (form.prices, form.speakers, form.anchors, form.agenda):
         blank_lines(rows)
     owner = event.organizer if event else viewer().organizers("organize")[0]
     return render_template(
@@ -131,6 +159,7 @@ def render_form(
         event=event,
         themes=events.themes_of(owner.id),
         venues=events.venues_of(owner.id),
+        speakers=events.speakers_of_team([owner.id])[:KNOWN_MOST],
     ), status
 
 
@@ -155,7 +184,7 @@ def change_date(event: Event, form: DateForm, *, moves: bool = False) -> None:
     resize_room(event.id, form.capacity.data)
     actions.update_event(event, form.shape(event.kind), **when)
     name_people(event, speakers=form.people(event.kind)["speakers"])
-    event.by_request = form.chooses(event.kind)
+    event.by_request, event.agenda = form.chooses(event.kind), form.lines()
     write_prices(event, sales_of(form), now=now())
     note("event.update", f"event:{event.id}", event.organizer_id)
 

@@ -43,6 +43,7 @@ from app.web.organize.shape import (
     read_kind,
     remark,
     wants_to_publish,
+    warn_if_too_many,
 )
 from app.web.words import lacking
 
@@ -88,6 +89,7 @@ def create() -> ResponseReturnValue:
         form.tell(refusal.missing, kind)
         return render_form(form, kind, status=422)
     remark(kind, *form.usual())
+    warn_if_too_many(event.venue, form.capacity.data)
     return redirect(url_for("organize_events.show", code=event.code), 303)
 
 
@@ -112,7 +114,7 @@ def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
     put_on_sale(event, capacity=form.capacity.data, prices=[])
     write_prices(event, sales_of(form), now=now())
     name_people(event, **form.people(kind))
-    event.by_request = form.chooses(kind)
+    event.by_request, event.agenda = form.chooses(kind), form.lines()
     return event
 
 
@@ -168,4 +170,5 @@ def update(code: str) -> ResponseReturnValue:
     wake("shifts")
     flash(_("C’est enregistré."), "success")
     remark(event.kind, *form.usual())
+    warn_if_too_many(event.venue, form.capacity.data)
     return redirect(url_for("organize_events.show", code=event.code), 303)

@@ -14,6 +14,7 @@ from wtforms.validators import ValidationError
 from app.events.rules import ROWS_MAX, AnchorState, Person
 from app.tickets.rules import SEATS_MAX, Sale
 from app.web.context import settings
+from app.web.dates import HourField
 from app.web.fields import LineField, MoneyField, NameField, WholeField
 
 ANCHOR_STATES = {
@@ -110,6 +111,29 @@ def id_of(field: HiddenField) -> int | None:
     """The row this line was shown from; None for a new line, or for what is no number of ours."""
     typed = str(field.data or "")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+
+class AgendaRow(Form):
+    """What happens at one hour; a blank line is nothing."""
+
+    at = HourField(_l("À"))
+    words = LineField(_l("Quoi"))
+
+    def validate_at(self, field: HourField) -> None:
+        if self.words.data and field.data is None:
+            raise ValidationError(_("À quelle heure ?"))
+
+    def validate_words(self, field: LineField) -> None:
+        if self.at.data is not None and not field.data:
+            raise ValidationError(_("Dites ce qui se passe à cette heure."))
+
+    @property
+    def is_blank(self) -> bool:
+        return self.at.data is None and not self.words.data
+
+    def line(self) -> dict[str, str]:
+        """As it is kept."""
+        return {"at": f"{self.at.data:%H:%M}", "words": self.words.data}
 
 
 def rows_of(row: type[Form]) -> FieldList:

@@ -12,15 +12,27 @@ from app.events.models import Series
 from app.events.rules import Kind, NotReady
 from app.kernel.db import transaction
 from app.passes.queries import passes_of
+from app.planning.actions import skip
+from app.planning.queries import OffRule, off_rule
 from app.questions.actions import carry_into
 from app.tickets.actions import open_dates
+from app.tickets.rules import PlacesTaken
 from app.web.context import now, viewer
 from app.web.guards import organizer, own_series
 from app.web.listing import by_theme, cards
+from app.web.organize.effects import is_confirmed, mark
 from app.web.organize.lines import blank_lines
 from app.web.organize.series_form import SeriesForm, edit_form, presets
-from app.web.organize.shape import hosts, note, offer_hosts, read_kind, remark, wants_to_publish
-from app.web.recurrence import hours_words, rule_words
+from app.web.organize.shape import (
+    hosts,
+    note,
+    offer_hosts,
+    read_kind,
+    remark,
+    wants_to_publish,
+    warn_if_too_many,
+)
+from app.web.recurrence import hours_words, in_words, rule_words
 
 page = Blueprint("organize_series", __name__)
 
@@ -87,6 +99,7 @@ def create() -> ResponseReturnValue:
         form.tell(refusal.missing, kind)
         return render_form(form, kind, status=422)
     remark(kind, *form.usual())
+    warn_if_too_many(series.venue, form.capacity.data)
     return redirect(url_for("organize_series.show", code=series.code), 303)
 
 
@@ -132,16 +145,41 @@ def update(code: str) -> ResponseReturnValue:
     form = edit_form(series)
     if not form.validate_on_submit():
         return render_form(form, series.kind, series, status=422)
+    schedule = form.schedule(series.timezone)
+    off = off_rule(series, schedule, now=now())
+    known = mark([e.id for e in off.empty], [e.id for e in off.taken])
+    if "again" in request.form:
+        return render_form(form, series.kind, series)
+    if (off.empty or off.taken) and not is_confirmed(known):
+        return _preview(series, form, off, known)
     try:
         with transaction():
-            shape, schedule = form.shape(series.kind), form.schedule(series.timezone)
-            actions.update_series(series, shape, schedule, **form.sold())
+            for event in off.empty:
+                skip(event)
+            actions.update_series(series, form.shape(series.kind), schedule, **form.sold())
             note("series.update", f"series:{series.id}", series.organizer_id)
             if series.published_at:
                 publish(series)
     except NotReady as refusal:
         form.tell(refusal.missing, series.kind)
         return render_form(form, series.kind, series, status=422)
+    except PlacesTaken:  # somebody bought meanwhile: what is shown now is another thing
+        return _preview(series, form, off_rule(series, schedule, now=now()), known)
     flash(_("C’est enregistré. Les dates déjà ouvertes gardent leurs réglages."), "success")
     remark(series.kind, *form.usual())
+    warn_if_too_many(series.venue, form.capacity.data)
     return redirect(url_for("organize_series.show", code=series.code), 303)
+
+
+def _preview(series: Series, form: SeriesForm, off: OffRule, known: str) -> ResponseReturnValue:
+    """Another rule: what becomes of the dates that are made."""
+    leave_out = ("csrf_token", "confirmed", "again")
+    recurrence = form.recurrence()
+    return render_template(
+        "organize/series/preview.html",
+        series=series,
+        off=off,
+        rule=in_words(recurrence) if recurrence else "",
+        kept=[(n, v) for n, v in request.form.items(multi=True) if n not in leave_out],
+        known=known,
+    )

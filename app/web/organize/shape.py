@@ -17,7 +17,7 @@ from wtforms.validators import ValidationError
 from app.accounts.actions import audit
 from app.accounts.models import Organizer
 from app.accounts.rules import NotApproved
-from app.events.models import Event, Series
+from app.events.models import Event, Series, Venue
 from app.events.rules import (
     ABOUT_MAX,
     AFTERWORK_MINUTES,
@@ -228,6 +228,18 @@ def remark(kind: Kind, amounts: Sequence[int], starts_at: time, ends_at: time) -
         flash(_("À Douala, un AfterWork coûte en général de 10 000 à 20 000 FCFA."), "info")
     if (starts_at, ends_at) != (AFTERWORK_STARTS, hour_after(AFTERWORK_STARTS, AFTERWORK_MINUTES)):
         flash(_("Un AfterWork va en général de 18 h à 21 h. Vos heures sont gardées."), "info")
+
+
+def warn_if_too_many(venue: Venue | None, capacity: int) -> None:
+    """More places than the room holds: said, and let be."""
+    if venue is not None and venue.capacity and capacity > venue.capacity:
+        words = _(
+            "%(place)s tient %(holds)s personnes ; vous vendez %(places)s places.",
+            place=venue.name,
+            holds=venue.capacity,
+            places=capacity,
+        )
+        flash(words, "warning")
 
 
 def note(action: str, object: str, organizer_id: int, **facts: Any) -> None:

@@ -32,12 +32,13 @@ from app.web.words import sentence
 page = Blueprint("organize_shifts", __name__)
 
 
-class ShiftForm(FlaskForm):
+class DayForm(FlaskForm):
+    """One day and its hours, where the date is."""
+
     day = DayField(_l("Quel jour ?"), required=True)
     starts_at = HourField(_l("De"), required=True)
     ends_at = HourField(_l("À"), required=True)
-    words = CleanTextField(_l("Votre message"), max=WORDS_MAX, rows=4)
-    timezone = ""  # where the date is
+    timezone = ""
 
     def validate_starts_at(self, field: Any) -> None:
         if not self.day.data or not field.data:
@@ -57,6 +58,10 @@ class ShiftForm(FlaskForm):
         starts_at = instant(self.day.data, self.starts_at.data, self.timezone)
         minutes = minutes_between(self.starts_at.data, self.ends_at.data)
         return {"starts_at": starts_at, "ends_at": ends_after(starts_at, minutes)}
+
+
+class ShiftForm(DayForm):
+    words = CleanTextField(_l("Votre message"), max=WORDS_MAX, rows=4)
 
 
 def _form(event: Event) -> ShiftForm:

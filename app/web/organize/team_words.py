@@ -47,6 +47,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "series.create": lambda f: _("Rendez-vous « %(series)s » créé.", **f),
     "series.publish": lambda f: _("Rendez-vous « %(series)s » publié.", **f),
     "series.update": lambda f: _("Rendez-vous « %(series)s » modifié.", **f),
+    "venue.update": lambda f: _("Lieu « %(name)s » modifié.", **f),
     "pass.created": lambda f: _("Nouveau carnet : « %(name)s ».", **f),
     "pass.changed": lambda f: _("Carnet « %(name)s » modifié.", **f),
     "account.connect": lambda f: _("Compte relié : %(kind)s.", kind=_account(f)),

@@ -1,0 +1,63 @@
+"""/organize/series/<code>/dates: one more date, beside those of the rule."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.events.models import Event, Series
+from app.events.rules import AlreadyOver, hour_after
+from app.kernel.db import in_transaction
+from app.planning.actions import add_date
+from app.planning.rules import DayTaken
+from app.questions.actions import carry_into
+from app.web.context import now
+from app.web.guards import organizer, own_series
+from app.web.organize.lines import tell_beside
+from app.web.organize.shape import note
+from app.web.organize.shifts import DayForm
+from app.web.words import sentence
+
+page = Blueprint("organize_added_dates", __name__)
+
+
+def _form(series: Series) -> DayForm:
+    ends_at = hour_after(series.starts_at, series.minutes)
+    form = DayForm(data={"starts_at": series.starts_at, "ends_at": ends_at})
+    form.timezone = series.timezone
+    return form
+
+
+@page.get("/organize/series/<code>/dates/new")
+@organizer
+def new(code: str) -> ResponseReturnValue:
+    series = own_series(code)
+    return _page(series, _form(series))
+
+
+@page.post("/organize/series/<code>/dates")
+@organizer
+def create(code: str) -> ResponseReturnValue:
+    series = own_series(code)
+    form = _form(series)
+    if not form.validate_on_submit():
+        return _page(series, form, 422)
+    try:
+        event = in_transaction(lambda: _add(series, form))
+    except (AlreadyOver, DayTaken) as refusal:
+        tell_beside(form.day, sentence(refusal))
+        return _page(series, form, refusal.status)
+    flash(_("La date est ajoutée. Donnez-lui son thème et qui parle."), "success")
+    return redirect(url_for("organize_events.edit", code=event.code), 303)
+
+
+def _add(series: Series, form: DayForm) -> Event:
+    event = add_date(series, now=now(), **form.when())
+    carry_into([event])
+    note("event.added", f"event:{event.id}", event.organizer_id)
+    return event
+
+
+def _page(series: Series, form: DayForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("organize/years/new.html", series=series, form=form), status
