@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.budgets.models import Budget, BudgetLine
 from app.budgets.rules import Decision
 from app.events.models import Event
-from app.kernel.db import db
+from app.kernel.db import db, transaction
 from app.tickets.models import TicketType
 from app.web.organize.budget_form import PercentField
 from app.web.planning_mails import PLANNING_LOADERS
@@ -113,6 +113,15 @@ def test_it_is_decided_and_opened_again(client: FlaskClient, event: Event) -> No
     assert db.session.scalars(select(Budget.decision)).one() is Decision.OPEN
     journal = words(client.get(f"/organize/events/{event.code}/journal"))
     assert "Décidé : on n’y va pas." in journal
+
+
+def test_once_it_is_over_the_page_says_what_it_came_to(client: FlaskClient, event: Event) -> None:
+    client.post(here(event), data=typed(event))
+    with transaction():
+        event.starts_at, event.ends_at = make.NOW, make.NOW
+    shown = words(client.get(here(event)))
+    assert "Cette date a coûté 100 000 FCFA de plus qu’elle n’a rapporté" in shown
+    assert "On y va" not in shown
 
 
 def test_an_earlier_budget_is_taken_over(client: FlaskClient, event: Event) -> None:
