@@ -25,4 +25,4 @@ def destroy(code: str, invitation_id: int) -> ResponseReturnValue:
         raise NotFound()
     in_transaction(lambda: take_back(db.session.get_one(Invitation, invitation_id), now=now()))
     flash(_("Cette invitation ne marche plus."), "info")
-    return redirect(url_for("team.index", code=code), 303)
+    return redirect(url_for("organize_team.index", code=code), 303)

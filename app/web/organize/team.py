@@ -21,7 +21,7 @@ from app.web.guards import organizer, own_organizer
 from app.web.organize.shape import note, one_of
 from app.web.words import sentence
 
-page = Blueprint("team", __name__, url_prefix="/organize/organizers/<code>/team")
+page = Blueprint("organize_team", __name__, url_prefix="/organize/organizers/<code>/team")
 ROLES = {
     Role.DOOR: _l("Tient la porte"),
     Role.CASHIER: _l("Encaisse"),
@@ -139,4 +139,4 @@ def _try(work: Callable[[], None], done: str) -> bool:
 
 
 def _back(code: str) -> ResponseReturnValue:
-    return redirect(url_for("team.index", code=code), 303)
+    return redirect(url_for("organize_team.index", code=code), 303)

@@ -63,8 +63,8 @@ def test_who_went_out_is_told_apart_from_who_came(client: FlaskClient, event: Ev
     assert "dans la salle" not in words(client.get(here(event)))
     door = phone(event)[0]
     with transaction():
-        goes = told(ben, kind=ScanKind.EXIT, verdict=Verdict.OUT)
-        take_scans(door, [goes], skew=timedelta(0), now=NOW)
+        goes = told(ben, seconds=1, kind=ScanKind.EXIT, verdict=Verdict.OUT)
+        take_scans(door, [goes], skew=timedelta(0), now=goes.at)
     said = words(client.get(here(event)))
     assert "dans la salle 1 sortis 1 attendus 0" in said
     assert "sont arrivées 2 sur 2 personnes attendues est dans la salle 1 une personne" in said

@@ -15,7 +15,7 @@ from tests.web.visiting import sign_in
 
 ROOMS = [
     "", "orders", "types", "waitlist", "questions", "promos", "gifts/new", "letters", "anchors",
-    "budget", "scanners", "edit",
+    "budget", "scanners", "edit", "recap",
 ]  # fmt: skip
 
 
