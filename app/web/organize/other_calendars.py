@@ -47,14 +47,14 @@ class CalendarForm(FlaskForm):
 @page.get(HERE)
 @organizer
 def index(code: str) -> ResponseReturnValue:
-    of = own_organizer(code, "organize")
+    of = own_organizer(code)
     return _shown(of, CalendarForm(data={"city": of.city}))
 
 
 @page.post(HERE)
 @organizer
 def create(code: str) -> ResponseReturnValue:
-    of, form = own_organizer(code, "organize"), CalendarForm()
+    of, form = own_organizer(code), CalendarForm()
     if not form.validate_on_submit():
         return _shown(of, form, status=422)
     told = {"name": form.name.data, "address": form.address.data, "city": form.city.data}
@@ -73,7 +73,7 @@ def create(code: str) -> ResponseReturnValue:
 @page.post(f"{HERE}/<int:calendar_id>/end")
 @organizer
 def destroy(code: str, calendar_id: int) -> ResponseReturnValue:
-    of = own_organizer(code, "organize")
+    of = own_organizer(code)
     calendar = calendar_of(of.id, calendar_id)
     if calendar is None:
         raise NotFound()
