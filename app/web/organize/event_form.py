@@ -137,6 +137,13 @@ def standing(event: Event) -> dict[str, Any]:
     }
 
 
+def like(event: Event) -> dict[str, Any]:
+    """What a new date takes over of another: all but its day, and who sells what there."""
+    copied = {name: value for name, value in standing(event).items() if name != "day"}
+    prices = [{k: v for k, v in row.items() if k != "id"} for row in copied["prices"]]
+    return copied | {"prices": prices, "organizer": event.organizer.code}
+
+
 def edit_form(event: Event) -> DateForm:
     g.currency = event.organizer.currency
     form = DateForm(data=standing(event))

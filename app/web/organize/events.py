@@ -30,6 +30,7 @@ from app.web.organize.event_form import (
     change_date,
     edit_form,
     effects,
+    like,
     new_form,
     render_form,
     sales_of,
@@ -65,10 +66,12 @@ def index() -> ResponseReturnValue:
 @organizer
 def new() -> ResponseReturnValue:
     organizers = hosts()
-    kind = read_kind(request.args.get("kind"))
+    model = own_event(request.args["like"]) if "like" in request.args else None
+    kind = model.kind if model else read_kind(request.args.get("kind"))
     if kind is None:
         return render_template("organize/series/kinds.html", where="organize_events.new")
-    form = new_form(kind, organizers[0], data=presets(kind, organizers[0]))
+    data = presets(kind, organizers[0]) | (like(model) if model else {})
+    form = new_form(kind, model.organizer if model else organizers[0], data=data)
     offer_hosts(form, organizers)
     return render_form(form, kind)
 

@@ -22,7 +22,7 @@ from app.web.guards import organizer, own_series
 from app.web.listing import by_theme, cards
 from app.web.organize.effects import is_confirmed, mark
 from app.web.organize.lines import blank_lines
-from app.web.organize.series_form import SeriesForm, edit_form, presets
+from app.web.organize.series_form import SeriesForm, edit_form, like, presets
 from app.web.organize.shape import (
     hosts,
     note,
@@ -63,10 +63,11 @@ def index() -> ResponseReturnValue:
 @organizer
 def new() -> ResponseReturnValue:
     organizers = hosts()
-    kind = read_kind(request.args.get("kind"))
+    model = own_series(request.args["like"]) if "like" in request.args else None
+    kind = model.kind if model else read_kind(request.args.get("kind"))
     if kind is None:
         return render_template("organize/series/kinds.html", where="organize_series.new")
-    form = SeriesForm(data=presets(kind, organizers[0]))
+    form = SeriesForm(data=presets(kind, organizers[0]) | (like(model) if model else {}))
     offer_hosts(form, organizers)
     return render_form(form, kind)
 

@@ -150,6 +150,12 @@ def standing(series: Series) -> dict[str, Any]:
     }
 
 
+def like(series: Series) -> dict[str, Any]:
+    """What a new series takes over of another: all but the day it begins."""
+    copied = {name: value for name, value in standing(series).items() if name != "starts_on"}
+    return copied | {"organizer": series.organizer.code}
+
+
 def edit_form(series: Series) -> SeriesForm:
     g.currency = series.organizer.currency
     form = SeriesForm(data=standing(series))
