@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import services
 from tests.faults.sizes import WHOLE
@@ -24,6 +25,10 @@ if TYPE_CHECKING:  # the tests of rules load neither Flask nor SQLAlchemy
     from sqlalchemy import Engine
 
     from config import Settings
+
+# a busy machine is no fault
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.accounts.rules import CAMEROON_VAT, TaxStatus
@@ -60,7 +60,6 @@ def test_its_date_is_the_one_on_the_wall() -> None:
     assert said(item(1))["at"] == "2027-01-01T00:30:00+01:00"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(
     st.lists(st.builds(item, st.integers(0, 10**8), st.sampled_from([0, 550, 1_925])), max_size=6)
 )

@@ -39,7 +39,7 @@ def evenings(draw: st.DrawFn) -> list[Passage]:
     return told
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(evenings(), st.sampled_from(Reentry), st.randoms(use_true_random=False))
 def test_the_same_scans_in_any_order_come_to_the_same(
     told: list[Passage], reentry: Reentry, dice: random.Random
@@ -49,7 +49,7 @@ def test_the_same_scans_in_any_order_come_to_the_same(
     assert told_by(shuffled, reentry) == told_by(told, reentry)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(evenings(), st.sampled_from(Reentry))
 def test_what_it_comes_to_holds_together(told: list[Passage], reentry: Reentry) -> None:
     story = told_by(told, reentry)

@@ -169,7 +169,7 @@ KEYED: dict[str, PaymentProvider] = {
 
 @pytest.mark.parametrize("way", KEYED)
 def test_anything_may_be_written_to_us(way: str) -> None:
-    @settings(max_examples=60, deadline=None, database=None)
+    @settings(max_examples=60, database=None)
     @given(
         headers=st.dictionaries(st.sampled_from(HEADS), lines, max_size=5),
         body=st.binary(max_size=60) | things.map(lambda thing: json.dumps(thing).encode()),
@@ -187,7 +187,7 @@ def test_anything_may_be_written_to_us(way: str) -> None:
 
 
 @given(thing=things)
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=60, database=None)
 def test_anything_that_is_signed_may_be_written_to_us(thing: object) -> None:
     body = json.dumps(thing).encode()
     try:
