@@ -15,6 +15,7 @@ from app.badges import models as _badges
 from app.budgets import models as _budgets
 from app.cli import commands
 from app.contacts import models as _contacts
+from app.counting import models as _counting
 from app.door import models as _door
 from app.elsewhere import models as _elsewhere
 from app.encounters import models as _encounters
@@ -97,6 +98,7 @@ _TABLES = (
     _badges,
     _budgets,
     _contacts,
+    _counting,
     _door,
     _elsewhere,
     _encounters,

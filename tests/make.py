@@ -67,7 +67,11 @@ def organizer(**facts: Any) -> Organizer:
 
 def awa(of: Organizer, role: Role = Role.OWNER, **facts: Any) -> User:
     """A member of the organizer's team; the owner unless told otherwise."""
-    person = user("Awa", **facts)
+    return member(of, "Awa", role, **facts)
+
+
+def member(of: Organizer, name: str, role: Role = Role.CASHIER, **facts: Any) -> User:
+    person = user(name, **facts)
     save(Membership(user_id=person.id, organizer_id=of.id, role=role))
     db.session.expire(person, ["memberships"])
     return person

@@ -30,6 +30,10 @@ anyone      POST /door/lite/phones
 anyone      POST /door/lite/phones/end
 anyone      POST /door/lite/scans
 anyone      POST /door/lite/undos
+scanner     POST /api/door/v1/last
+organizer   GET  /organize/books/<code>/drawers/<int:drawer_id>.pdf
+organizer   POST /organize/events/<code>/scanners/<int:scanner_id>/sums
+organizer   POST /organize/events/<code>/scanners/<int:scanner_id>/sums/end
 organizer   GET  /organize/events/<code>/rehearsal
 organizer   POST /organize/events/<code>/rehearsal
 provider    POST /hooks/payments/<name>

@@ -42,6 +42,7 @@ class Scanner(Model):
     name: Mapped[str]
     role: Mapped[DeviceRole]
     cashier_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    till_ended_at: Mapped[datetime | None]  # its cashier handles the team's money no more
     token_digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -50,6 +51,7 @@ class Scanner(Model):
     queue_length: Mapped[int] = mapped_column(default=0)  # scans it still has to send
     app_version: Mapped[str] = mapped_column(default="")
     revoked_at: Mapped[datetime | None]
+    handed_over_at: Mapped[datetime | None]  # taken away, it told once what money it still held
     practice: Mapped[bool] = mapped_column(default=False)  # it rehearses: nothing it reads counts
     # places of the room it may sell without network (app/blocks): shall keep, keeps now
     block_size: Mapped[int] = mapped_column(default=0)

@@ -62,6 +62,14 @@ def scanner_by_token(token: str, *, now: datetime) -> Scanner | None:
     return found if token_works(revoked=revoked, until=found.works_until, now=now) else None
 
 
+def ended_by_token(token: str, *, now: datetime) -> Scanner | None:
+    """The phone that held this token, once it was taken away or its evening is over."""
+    query = select(Scanner).where(Scanner.token_digest == digest(token), ~Scanner.practice)
+    found = db.session.scalar(query.options(joinedload(Scanner.event)))
+    ended = found and (found.revoked_at is not None or found.works_until <= now)
+    return found if ended else None
+
+
 def change_seq(event_id: int) -> int:
     """The number of the event's last change, as committed now."""
     return db.session.execute(select(Event.change_seq).where(Event.id == event_id)).scalar_one()

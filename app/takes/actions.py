@@ -26,10 +26,13 @@ from app.payments.gateway import Outcome, Paid
 from app.settlement.actions import settle
 from app.settlement.models import Payment
 from app.settlement.rules import PaymentStatus
+from app.takes import queries
 from app.takes.models import Take
-from app.takes.rules import Method, Result, Told, read_reference
+from app.takes.rules import Method, Result, TakeDecided, Told, read_reference
 from app.tickets.actions import next_change
 from app.tickets.models import Ticket
+from app.tills import queries as tills
+from app.tills.actions import put_where_it_lay
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,13 @@ class Heard:
     replay: bool = False
 
 
-def take(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime) -> Heard:
+def take(
+    scanner: Scanner, told: Told, *, skew: timedelta, now: datetime, after: bool = False
+) -> Heard:
     """Take in one sum: the same id is the same sum, however often and in whatever order it comes.
 
-    A phone that carries no till keeps nothing: its word is no money.
+    A phone that carries no till keeps nothing: its word is no money. What one tells `after` it was
+    taken away, or took when its cashier was of the team no more, is kept until a person decides.
     """
     if scanner.cashier_id is None:
         return Heard(told.id, Result.REFUSED)
@@ -54,7 +60,10 @@ def take(scanner: Scanner, told: Told, *, skew: timedelta, now: datetime) -> Hea
         mine = known.event_id == scanner.event_id
         return Heard(told.id, known.result if mine else Result.REFUSED, replay=True)
     taken = db.session.get_one(Take, told.id, populate_existing=True)
-    if order is not None:
+    ended = scanner.till_ended_at
+    if after or (ended is not None and taken.taken_at >= ended):
+        taken.result = Result.AFTER
+    elif order is not None:
         _settle(taken, order, scanner, now=now)
     db.session.flush()
     return Heard(told.id, taken.result)
@@ -70,6 +79,40 @@ def take_for(
     _settle(taken, order, scanner, now=now)
     db.session.flush()
     return taken.result
+
+
+def decide(take_id: str, *, accepts: bool, user_id: int, now: datetime) -> Result:
+    """A person says of a sum told too late whether it came. Raises: TakeDecided."""
+    found = queries.take_by_id(take_id)
+    order = orders.lock_order(found.order_id) if found and found.order_id else None
+    taken = db.session.get(Take, take_id, populate_existing=True)
+    if taken is None or taken.result is not Result.AFTER:
+        raise TakeDecided()
+    scanner = db.session.get_one(Scanner, taken.scanner_id)
+    taken.result = Result.UNKNOWN if accepts else Result.ASIDE
+    if accepts and order is not None:
+        _settle(taken, order, scanner, now=now)
+    facts: dict[str, Any] = {"amount": taken.amount, "currency": taken.currency}
+    facts |= {"accepted": accepts, "gate": scanner.gate}
+    about = f"order:{order.id}" if order else f"scanner:{scanner.id}"
+    of = scanner.event.organizer_id
+    audit("till.decide", about, actor=f"user:{user_id}", now=now, organizer_id=of, **facts)
+    db.session.flush()
+    return taken.result
+
+
+def end_till(scanner: Scanner, *, now: datetime) -> bool:
+    """Where its cashier handles the team's money no more, this phone takes none from now on; what
+    it took is taken in as before. True: it has ended, now or before."""
+    of = scanner.event.organizer_id
+    if scanner.cashier_id is None or scanner.till_ended_at is not None:
+        return scanner.till_ended_at is not None
+    if queries.may_take(of, scanner.cashier_id):
+        return False
+    scanner.till_ended_at = now
+    actor, about = "job", f"scanner:{scanner.id}"
+    audit("scanner.till-end", about, actor=actor, now=now, organizer_id=of, gate=scanner.gate)
+    return True
 
 
 def _meant(event_id: int, token_hash: str) -> tuple[Ticket | None, Order | None]:
@@ -123,13 +166,21 @@ def _settle(taken: Take, order: Order, scanner: Scanner, *, now: datetime) -> No
         taken.result = Result.REFERENCE
     else:
         taken.payment_id, owed = payment.id, order.refund_due
+        tills.lock_open(order.organizer_id, taken.cashier_id)
         word = Paid(Outcome.SUCCEEDED, provider_ref="")
         settle(payment.id, word, actor=f"user:{taken.cashier_id}", now=now)
         taken.over_amount = max(0, order.refund_due - owed)
         taken.result = _made_of(taken, order)
+        _put_where_it_lay(taken, order, now=now)
     if order.status is OrderStatus.DEPOSIT:
         _still_due(order.id, taken.event_id)
     _say(taken, order, scanner, now=now)
+
+
+def _put_where_it_lay(taken: Take, order: Order, *, now: datetime) -> None:
+    if taken.method is Method.CASH:
+        facts: dict[str, Any] = {"key": f"pay:{taken.payment_id}", "amount": taken.amount}
+        put_where_it_lay(order.organizer_id, taken.cashier_id, at=taken.taken_at, now=now, **facts)
 
 
 def _still_due(order_id: int, event_id: int) -> None:

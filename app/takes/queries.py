@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.models import Membership, User
-from app.accounts.rules import MAY
+from app.accounts.rules import MAY, may
 from app.deposits.models import Deposit
 from app.door.models import Scanner
 from app.kernel.db import db
@@ -21,6 +21,7 @@ from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 
 TO_LOOK_AT = (Result.OVER, Result.PART, Result.REFERENCE, Result.UNKNOWN)
+NO_MONEY = (Result.REFERENCE, Result.AFTER, Result.ASIDE, Result.UNDONE)
 MOST = 50
 
 
@@ -30,6 +31,35 @@ def cashiers_of(organizer_id: int) -> dict[int, str]:
     query = select(User.id, User.name).join(Membership, Membership.user_id == User.id)
     query = query.where(Membership.organizer_id == organizer_id, Membership.role.in_(roles))
     return {row[0]: row[1] for row in db.session.execute(query.order_by(User.name, User.id))}
+
+
+def may_take(organizer_id: int, user_id: int) -> bool:
+    """Whether this person handles the team's money today: of the team, or who runs the house."""
+    role = select(Membership.role).where(Membership.organizer_id == organizer_id)
+    found = db.session.scalar(role.where(Membership.user_id == user_id))
+    if may(found, "money"):
+        return True
+    return bool(db.session.scalar(select(User.is_operator).where(User.id == user_id)))
+
+
+def take_by_id(take_id: str) -> Take | None:
+    return db.session.get(Take, take_id)
+
+
+def told_after(scanner_id: int) -> Sequence[tuple[Take, str | None, str | None]]:
+    """Sums of a phone that wait for a person, with the ticket's holder and the order."""
+    query = select(Take, Ticket.holder_name, Order.reference)
+    query = query.outerjoin(Ticket, Ticket.id == Take.ticket_id)
+    query = query.outerjoin(Order, Order.id == Take.order_id)
+    query = query.where(Take.scanner_id == scanner_id, Take.result == Result.AFTER)
+    return db.session.execute(query.order_by(Take.taken_at, Take.id)).all()
+
+
+def undecided(event_id: int) -> dict[int, int]:
+    """{phone: sums of it that wait for a person}."""
+    query = select(Take.scanner_id, func.count()).where(Take.event_id == event_id)
+    query = query.where(Take.result == Result.AFTER).group_by(Take.scanner_id)
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Take.scanner_id))}
 
 
 def name_of(user_id: int) -> str:
@@ -114,7 +144,7 @@ def sums_of(event_id: int, scanner_id: int | None = None) -> Sequence[Taken]:
     query = select(*keys, func.count(), func.sum(Take.amount))
     query = query.join(Scanner, Scanner.id == Take.scanner_id)
     query = query.join(User, User.id == Take.cashier_id)
-    query = query.where(Take.event_id == event_id, Take.result != Result.REFERENCE)
+    query = query.where(Take.event_id == event_id, Take.result.not_in(NO_MONEY))
     query = query if scanner_id is None else query.where(Take.scanner_id == scanner_id)
     rows = db.session.execute(query.group_by(*keys).order_by(*keys))
     return [

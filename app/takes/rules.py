@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.kernel.errors import Refused
 from app.settlement.rules import OPERATORS, BadReference, read_operator_reference
 
 TAKES = 200  # in one sync, at most
@@ -25,7 +26,16 @@ class Result(StrEnum):
     OVER = "over"  # paid already, or too much: it is owed back
     REFERENCE = "reference"  # no operator's, or one that paid before: no money came by it
     UNKNOWN = "unknown"  # for a ticket that nobody knows: a person decides
+    AFTER = "after"  # told once its phone was taken away: a person decides
+    ASIDE = "aside"  # they decided that no money came by it
+    UNDONE = "undone"  # the cashier took it back: no money came by it
     REFUSED = "refused"  # this phone takes no money: nothing is kept
+
+
+class TakeDecided(Refused):
+    """Somebody of the team decided about this sum meanwhile."""
+
+    code = "take-decided"
 
 
 @dataclass(frozen=True, slots=True)

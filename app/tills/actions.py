@@ -5,6 +5,7 @@ What was noted wrongly is turned by another movement: the book forgets nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from app.ledger import rules as accounts
 from app.ledger.models import Movement
 from app.ledger.queries import lines_of_key
 from app.tills import queries
-from app.tills.models import Drawer
+from app.tills.models import Drawer, LateLine
 from app.tills.rules import DrawerClosed, DrawerOpen, NotThere, TakenBack
 
 
@@ -91,6 +92,74 @@ def count_drawer(drawer_id: int, counted: int, *, user_id: int, now: datetime) -
     facts = {"over": held.over, "who": f"user:{held.user_id}"}
     _note(_of(held), "drawer.counted", counted, user_id, now=now, **facts)
     return held.over
+
+
+def begin_told(
+    organizer_id: int,
+    opening: int,
+    *,
+    mark: str,
+    first: Collection[str],
+    user_id: int,
+    at: datetime,
+    now: datetime,
+) -> Drawer:
+    """A phone opened it at `at`, and the house hears of it now; `first` are movements of what it
+    had taken by then. One that is open, or was then, is the same; what was told earliest counts."""
+    of = _locked(organizer_id)
+    held = queries.drawer_by_mark(of.id, user_id, mark) or queries.drawer_at(of.id, user_id, at)
+    if held is None:
+        held = Drawer(organizer_id=of.id, user_id=user_id, currency=of.currency, opening=opening)
+        held.mark, held.opened_at, held.opened_line = mark, at, queries.before_line(first)
+        db.session.add(held)
+        db.session.flush()
+    elif held.mark == mark or at < held.opened_at:  # it was counted, or opened elsewhere, before
+        held = queries.lock_drawer(held.id)
+        more = opening - held.opening
+        held.opening, held.opened_at = opening, min(at, held.opened_at)
+        _lies_there(held, more, user_id=user_id, now=now)
+    else:
+        return held
+    _note(of, "drawer.opened", opening, user_id, now=now)
+    return held
+
+
+def count_told(
+    held: Drawer, counted: int, *, told: Collection[str], user_id: int, at: datetime, now: datetime
+) -> bool:
+    """A phone counted it at `at`; `told` are movements made before that the house heard of since.
+    False: it was counted again since, and that stands."""
+    _locked(held.organizer_id)
+    held = queries.lock_drawer(held.id)
+    if held.closed_at is not None:
+        if at <= held.closed_at or queries.last_drawer(held) != held.id:
+            return False
+        _write_over(held, -held.over, user_id=user_id, now=now)
+    cash = queries.cash_now(held, until=at, told=told)
+    held.came, held.back, held.moved = cash.came, cash.back, cash.moved
+    held.counted, held.closed_at = counted, at
+    _write_over(held, held.over, user_id=user_id, now=now)
+    facts = {"over": held.over, "who": f"user:{held.user_id}"}
+    _note(_of(held), "drawer.counted", counted, user_id, now=now, **facts)
+    return True
+
+
+def put_where_it_lay(
+    organizer_id: int, user_id: int, *, key: str, amount: int, at: datetime, now: datetime
+) -> None:
+    """Cash that this person had in hand at `at`, written now: where it was counted since, it is of
+    that drawer, and its difference is another."""
+    held = queries.counted_after(organizer_id, user_id, at)
+    if held is not None:
+        db.session.add(LateLine(key=key, drawer_id=held.id))
+        held.came += amount
+        _write_over(held, -amount, user_id=user_id, now=now)
+
+
+def _lies_there(held: Drawer, more: int, *, user_id: int, now: datetime) -> None:
+    if held.closed_at is not None:
+        _write_over(held, -more, user_id=user_id, now=now)
+    db.session.flush()
 
 
 def count_again(drawer_id: int, *, user_id: int, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Drawers of cash: of one person, from one count to the next."""
+"""Drawers of cash: of one person, from one count to the next; and what was told too late."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Drawer(Model):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        Index("ux_drawer_mark", "organizer_id", "user_id", "mark", unique=True),
         Index("ix_drawer_closed_at", "organizer_id", "closed_at"),
     )
 
@@ -36,6 +37,7 @@ class Drawer(Model):
     organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     currency: Mapped[str]
+    mark: Mapped[str | None]  # given by the phone that opened it
     opening: Mapped[int] = mapped_column(BigInteger)
     opened_line: Mapped[int]  # the book's last line before
     opened_at: Mapped[datetime]
@@ -57,3 +59,12 @@ class Drawer(Model):
     def over(self) -> int:
         """Below zero: short."""
         return self.counted - self.cash.expected
+
+
+class LateLine(Model):
+    """Cash that the book heard of after the drawer it lies in was counted: not of the next one."""
+
+    __tablename__ = "late_line"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # of its movement
+    drawer_id: Mapped[int] = mapped_column(ForeignKey("drawer.id"), index=True)

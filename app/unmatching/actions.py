@@ -51,7 +51,7 @@ def undo(line_id: int, *, user_id: int, now: datetime) -> list[Undoing]:
         _lock(line)
         done = undoings(line, now=now)
     for each in done:
-        _take_off(each, actor=actor, now=now)
+        take_off(each, actor=actor, now=now)
         _tell(each, line, actor=actor, now=now)
     wait_again(line, user_id=user_id, now=now)
     return done
@@ -62,10 +62,11 @@ def _lock(line: StatementLine) -> None:
         orders.lock_order(lock_payment(payment_id).order_id)
 
 
-def _take_off(each: Undoing, *, actor: str, now: datetime) -> None:
+def take_off(each: Undoing, *, actor: str, now: datetime, inside_too: bool = False) -> None:
+    """The payment leaves its order, which is locked. `inside_too`: as it was asked for."""
     order, payment = each.order, each.payment
     if payment.status is PaymentStatus.SUCCEEDED:
-        _unpay(each, now=now)
+        _unpay(each, inside_too=inside_too, now=now)
     else:
         # out of the table of its states: nobody's word on it, a person's on whose money it was
         payment.status = PaymentStatus.CANCELLED
@@ -84,7 +85,7 @@ def _owe_the_rest(order: Order, *, now: datetime) -> None:
         books.owe(order, left - order.refund_due, now=now)
 
 
-def _unpay(each: Undoing, *, now: datetime) -> None:
+def _unpay(each: Undoing, *, inside_too: bool, now: datetime) -> None:
     order = each.order
     deposit = deposit_of(order.id)
     over = min(order.refund_due, each.came) if each.fate is not Fate.ENDS else 0
@@ -100,7 +101,8 @@ def _unpay(each: Undoing, *, now: datetime) -> None:
         until = [moment for moment in (each.until, rest and rest.until) if moment]
         door = rest is not None and rest.at_door
         await_again(order, to=AFTER[each.fate], until=max(until, default=now), with_tickets=door)
-        if changes.entered([ticket.id for ticket in each.tickets]):  # doors take turns with us now
+        ids = [ticket.id for ticket in each.tickets]
+        if not inside_too and changes.entered(ids):  # doors take turns with us now
             raise TicketUsed()
 
 

@@ -47,13 +47,15 @@ def undoings(line: StatementLine, *, now: datetime) -> list[Undoing]:
         payment = payment_by_id(payment_id)
         if payment is None or payment.facts.get("undone"):
             raise LineDecided(state=line.state)
-        found.append(_undoing(payment, now=now))
+        found.append(undoing_of(payment, now=now))
     if sum(each.came for each in found) != line.amount:
         raise LineDecided(state=line.state)
     return found
 
 
-def _undoing(payment: Payment, *, now: datetime) -> Undoing:
+def undoing_of(payment: Payment, *, now: datetime, inside_too: bool = False) -> Undoing:
+    """`inside_too`: also where somebody came in with it. Raises: MoneyGone, TicketUsed,
+    RefundRunning."""
     order = orders.order_by_id(payment.order_id)
     if payment.status is PaymentStatus.ATTENTION:  # it had paid nothing yet
         return Undoing(order, payment, came_of(payment), Fate.STAYS, None, ())
@@ -73,7 +75,7 @@ def _undoing(payment: Payment, *, now: datetime) -> Undoing:
         until=waiting,
     )
     ending = () if then is Fate.STAYS else _open_tickets(order)
-    if changes.entered([ticket.id for ticket in ending]):
+    if not inside_too and changes.entered([ticket.id for ticket in ending]):
         raise TicketUsed()
     return Undoing(
         order, payment, came, then, waiting if then in (Fate.WAITS, Fate.RESERVED) else None, ending

@@ -98,6 +98,7 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not-there": lambda f: _("Il n’y a que %(left)s là.", left=money(f["left"])),
     "drawer-open": lambda f: _("Cette personne a déjà une caisse ouverte."),
     "drawer-closed": lambda f: _("Cette caisse a déjà été comptée, ou ouverte de nouveau depuis."),
+    "take-decided": lambda f: _("Quelqu’un a déjà décidé de cet encaissement."),
     "taken-back": lambda f: _("Ce versement a déjà été défait."),
     "already-settled": lambda f: _("Cette commande est déjà réglée ou close."),
     "refund-changed": lambda f: _(

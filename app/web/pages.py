@@ -10,6 +10,7 @@ from app.kernel.errors import Refused
 from app.web import assets
 from app.web.anchor_pages import ANCHOR_PAGES
 from app.web.api import door as api_door
+from app.web.api import money as api_door_money
 from app.web.api import walk_ins as api_walk_ins
 from app.web.context import wake
 from app.web.dev import components, demo, mail, mail_parts
@@ -135,6 +136,7 @@ TOO_MANY = 429
 PAGES: list[Blueprint] = [
     api_door.page,
     api_walk_ins.page,
+    api_door_money.page,
     door_files.page,
     door_guide.page,
     door_lite.page,
@@ -256,6 +258,7 @@ PAGES: list[Blueprint] = [
 WITHOUT_TOKEN = [
     api_door.page,
     api_walk_ins.page,
+    api_door_money.page,
     payment_hooks.page,
     account_hooks.page,
     language.page,

@@ -158,7 +158,7 @@ class Evening:
 def paired(browser: Browser, site: str, event: Event, gate: str) -> Page:
     size: Any = {"width": 360, "height": 740}
     page = new_phone(browser.new_context(viewport=size, locale="fr-CM"), CLOCK.format(CLOCKS[gate]))
-    chantal, now = make.user(f"Chantal {gate}"), datetime.now(UTC)
+    chantal, now = make.member(event.organizer, f"Chantal {gate}"), datetime.now(UTC)
     cashier = chantal.id if gate == "A" else None
     with transaction():
         code = open_pairing(

@@ -19,6 +19,7 @@ from app.orders.queries import tickets_of_order
 from app.orders.rules import OrderStatus
 from app.settlement.models import Payment
 from app.takes.models import Take
+from app.tills.models import Drawer
 from tests import make
 from tests.browser.camera import hold_up, take_away
 from tests.browser.doors import (
@@ -49,7 +50,7 @@ def reserved(event: Event, n: int) -> Order:
 
 
 def till(page: Page, site: str, event: Event, role: DeviceRole = DeviceRole.SCAN) -> Page:
-    chantal = make.user("Chantal")
+    chantal = make.member(event.organizer, "Chantal")
     with transaction():
         code = open_pairing(
             event,
@@ -63,6 +64,18 @@ def till(page: Page, site: str, event: Event, role: DeviceRole = DeviceRole.SCAN
     state(page, "ready")
     expect(page.locator("#ready-till")).to_have_text("Caisse de Chantal")
     return started(page)
+
+
+def opened(page: Page) -> None:
+    """Its float is asked for once; here it waited until the first guest."""
+    page.click("#show-drawer")
+    page.fill("#drawer-float-sum", "dix mille")
+    page.click("#drawer-float .main")
+    expect(page.locator("#drawer-float [data-wrong]")).to_be_visible()
+    page.fill("#drawer-float-sum", "10 000")
+    page.click("#drawer-float .main")
+    expect(page.locator("#drawer")).to_have_attribute("data-view", "open")
+    page.click("#drawer [data-close]")
 
 
 def due(page: Page, token: str) -> str:
@@ -92,21 +105,42 @@ def by_mobile_money(page: Page) -> None:
     next_guest(page)
 
 
-def drawer(page: Page) -> tuple[str, str]:
-    """What the phone says it took: cash, and mobile money."""
-    page.click("#show-settings")
+def count(page: Page) -> str:
+    """Open the drawer's sheet, count its notes: what the sheet says of it."""
     page.click("#show-drawer")
-    expect(page.locator("#drawer [data-part=unsent]")).to_contain_text("2 à envoyer")
-    cash, mobile = (page.inner_text(f"#drawer [data-part={way}]") for way in ("cash", "mobile"))
+    expect(page.locator("#drawer [data-part=cash]")).to_have_text("40\u202f000\u00a0FCFA")
+    expect(page.locator("#drawer [data-part=mobile]")).to_contain_text("15\u202f000\u00a0FCFA")
+    page.click("#start-count")
+    page.fill("#count [name=p10000]", "3")
+    expect(page.locator("#count [data-over]")).to_have_text("Il manque 10\u202f000\u00a0FCFA.")
+    page.fill("#count [name=p5000]", "1")
+    page.click("#count .main")
+    expect(page.locator("#drawer")).to_have_attribute("data-view", "closed")
+    said = page.inner_text("#drawer [data-part=over]")
     page.click("#drawer [data-close]")
-    page.click("#settings [data-close]")
-    return cash, mobile
+    return said
+
+
+def taps_wrong_and_back(page: Page, token: str) -> None:
+    """Cash is tapped by mistake: in the sheet of the drawer it is taken back, and due again."""
+    before = verdicts(page)
+    page.click("[data-act=cash]")
+    assert verdict(page, after=before)["is"] == "ok"
+    next_guest(page)
+    page.click("#show-drawer")
+    undo = page.locator("#drawer [data-part=sums] .quiet").first
+    undo.click()
+    before = verdicts(page)
+    undo.click()
+    assert verdict(page, after=before)["is"] == "unpaid"
+    next_guest(page)
+    assert due(page, token) == "Reste 15\u202f000\u00a0FCFA"
 
 
 def told() -> list[tuple[int, str, bool]]:
     """Each sum as the house has it."""
     db.session.expire_all()
-    sums = db.session.query(Take).order_by(Take.amount).all()
+    sums = db.session.query(Take).order_by(Take.amount, Take.method).all()
     return [(sum_.amount, sum_.method, sum_.offline) for sum_ in sums]
 
 
@@ -121,6 +155,7 @@ def test_one_tap_takes_the_rest_and_lets_in_without_network_and_is_told_once(
     (ines,) = (ticket.token for ticket in tickets_of_order(other.id))
     page = till(new_phone(context), site, event)
     cut_off(page)
+    opened(page)
 
     assert due(page, zita) == "Reste 30\u202f000\u00a0FCFA"
     before = verdicts(page)
@@ -133,16 +168,19 @@ def test_one_tap_takes_the_rest_and_lets_in_without_network_and_is_told_once(
 
     page.reload()  # the battery was dead: nothing is forgotten
     started(page)
-    # three scans and the sum
-    expect(page.locator("#status")).to_have_attribute("data-unsent", "4")
+    # three scans, the sum, and the word that opened the drawer
+    expect(page.locator("#status")).to_have_attribute("data-unsent", "5")
     assert scan(page, zita)["is"] == "dup"
     assert due(page, ines) == "Reste 15\u202f000\u00a0FCFA"
+    taps_wrong_and_back(page, ines)
     by_mobile_money(page)
 
-    assert drawer(page) == ("30\u202f000\u00a0FCFA", "15\u202f000\u00a0FCFA")
+    assert count(page) == "Il manque 5\u202f000\u00a0FCFA."
     context.set_offline(False)
     all_sent(page)
-    assert told() == [(15_000, "mobile", True), (30_000, "cash", True)]
+    assert told() == [(15_000, "cash", True), (15_000, "mobile", True), (30_000, "cash", True)]
+    held = db.session.query(Drawer).one()
+    assert (held.opening, held.came, held.counted, held.over) == (10_000, 30_000, 35_000, -5_000)
     assert [order.status, other.status] == [OrderStatus.PAID] * 2
     assert db.session.query(Entry).count() == 3
     assert db.session.query(Payment).filter_by(operator_ref="MP261128.1802.C12345").count() == 1

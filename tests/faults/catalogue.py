@@ -136,7 +136,20 @@ ITEMS = (
         "F62",
         "cash for one order on two phones without network, told twice, in any order",
         "every order of arrival",
-        ("tests/takes/test_actions.py", "tests/takes/test_race.py", "tests/walkins/test_race.py"),
+        (
+            *(
+                "tests/takes/test_actions.py",
+                "tests/takes/test_race.py",
+                "tests/walkins/test_race.py",
+            ),
+            *("tests/untaking/test_actions.py", "tests/counting/test_actions.py"),
+        ),
+    ),
+    Item(
+        "F63",
+        "a drawer counted on a phone without network closes short by the same sum",
+        "orders of arrival of five words, each told twice",
+        ("tests/counting/test_actions.py",),
     ),
     Item(
         "F67",

@@ -36,3 +36,4 @@ export const wholeList = (token) => ask(`bundle?rows=${rows}`, { token, timeoutM
 export const exchange = (token, body) =>
   ask("sync", { token, body: { ...body, rows }, timeoutMs: 4_000 });
 export const askSale = (token, body) => ask("sales", { token, body, timeoutMs: 4_000 });
+export const lastWord = (token, body) => ask("last", { token, body, timeoutMs: 10_000 });

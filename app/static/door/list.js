@@ -1,5 +1,6 @@
 // The list of tickets: given whole when the phone is paired, then only what changed.
 // What this phone did and the server has not heard yet is never undone by an older row.
+import { hearMoney } from "/door/a/house.js";
 import { after, ticket } from "/door/a/rows.js";
 import { admits, letsIn } from "/door/a/rules.js";
 import { begin, RELAXED } from "/door/a/store.js";
@@ -77,6 +78,7 @@ export async function applyNews(news, sent, { gate, skewMs }) {
     const { id: _i, gate: firstGate, first_ms: firstMs, replay: _r, ...became } = one;
     scans.put({ ...told, firstGate, firstMs, ...became });
   }
+  await hearMoney(tx, news, sent);
   if (news.reset) tx.objectStore("tickets").clear();
   await put(tx, news.changes, news.nonce, { gate, skewMs });
   const meta = tx.objectStore("meta");

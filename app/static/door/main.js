@@ -3,11 +3,11 @@ import { stayAwake } from "/door/a/awake.js";
 import { stopCamera } from "/door/a/camera.js";
 import { fromBase64url } from "/door/a/crypt.js";
 import { warmUp } from "/door/a/decoder.js";
-import "/door/a/force.js";
-import { offerDrawer } from "/door/a/drawer.js";
+import { offerTill } from "/door/a/begin.js";
+import "/door/a/offers.js";
+import { handOver } from "/door/a/lastword.js";
 import { obey } from "/door/a/mode.js";
 import { onPairing, pair, pairingCode, tellPairing } from "/door/a/pair.js";
-import "/door/a/party.js";
 import { describe, tellUnsent } from "/door/a/ready.js";
 import { rehearse, worthSending } from "/door/a/rehearse.js";
 import { startScanning } from "/door/a/scan.js";
@@ -20,7 +20,6 @@ import { openStage, scanPairing } from "/door/a/stage.js";
 import { showStatus } from "/door/a/status.js";
 import { kept, openStore, wipe } from "/door/a/store.js";
 import { startSync } from "/door/a/sync.js";
-import { tellTill } from "/door/a/till.js";
 import { keepOffline } from "/door/a/update.js";
 import { fill, say } from "/door/a/words.js";
 
@@ -30,14 +29,16 @@ let device = null;
 
 async function ready(paired) {
   device = paired;
+  const gone = () => forget("revoked");
+  if (await kept("ended")) return handOver(device, gone);
   startScanning(device, fromBase64url(device.salt));
   const { listedMs, rules } = await describe(device);
   obey(rules);
-  for (const offer of [offerSearch, tellTill, offerDrawer, offerSale]) offer(device);
+  for (const offer of [offerSearch, offerTill, offerSale]) offer(device);
   show("ready");
   rehearse(device, () => forget("rehearsed"));
   warmUp();
-  startSync(device, { listedMs, onChange: showStatus, onRevoked: () => forget("revoked") });
+  startSync(device, { listedMs, onChange: showStatus, onRevoked: () => handOver(paired, gone) });
 }
 
 /** Erase everything this phone knows; `why` is told where the next pairing begins. */

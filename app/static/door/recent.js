@@ -1,17 +1,21 @@
 // The last twenty scans of this phone, and taking one back.
 import { showStatus } from "/door/a/status.js";
 import { kept, latest } from "/door/a/store.js";
+import { isSum } from "/door/a/sums.js";
 import { link, syncSoon } from "/door/a/sync.js";
 import { isUndoable, takeUndo } from "/door/a/takes.js";
+import { untake } from "/door/a/untake.js";
 import { showVerdict } from "/door/a/verdict.js";
 import { hour, say } from "/door/a/words.js";
 
 const MOST = 20;
+const BESIDE = ["undo", "unpay", "drawer"]; // they are told of what they are about
 const names = new Map(); // scan id -> name, in memory only: the list on this phone stays sealed
 const sheet = document.getElementById("recent");
 const rows = sheet.querySelector("[data-rows]");
 
 export const noteRecent = (id, who) => names.set(id, who ?? "");
+export const nameOf = (id) => names.get(id) ?? "";
 
 function element(tag, text, name) {
   const it = document.createElement(tag);
@@ -29,7 +33,7 @@ function row(scan, skewMs) {
     element("span", [hour(scan.at + skewMs), ...tags(scan)].join(" · ")),
   );
   it.append(words);
-  if (isUndoable(scan)) {
+  if (isUndoable(scan) || (isSum(scan) && !scan.back)) {
     const undo = element("button", say("recent.undo"), "quiet");
     undo.type = "button";
     undo.addEventListener("click", () => takeBack(scan));
@@ -52,6 +56,7 @@ function page(sale) {
 
 function tags(scan) {
   const said = names.get(scan.id) ? [say(`verdict.${scan.verdict}`)] : [];
+  if (scan.back) said.push(say("recent.back"));
   if (scan.undone) said.push(say("recent.undone"));
   if (scan.reason) said.push(scan.reason);
   if (scan.said) said.push(scan.said);
@@ -61,7 +66,7 @@ function tags(scan) {
 }
 
 export async function showRecent() {
-  const scans = (await latest(2 * MOST)).filter((scan) => scan.kind !== "undo").slice(0, MOST);
+  const scans = (await latest(2 * MOST)).filter(({ kind }) => !BESIDE.includes(kind)).slice(0, MOST);
   const { skewMs } = await kept("list");
   rows.replaceChildren(...scans.map((scan) => row(scan, skewMs)));
   sheet.querySelector("[data-none]").hidden = scans.length > 0;
@@ -69,6 +74,10 @@ export async function showRecent() {
 }
 
 async function takeBack(entry) {
+  if (isSum(entry)) {
+    sheet.close();
+    return untake(entry.id, nameOf(entry.id));
+  }
   const list = await kept("list");
   const scan = {
     id: crypto.randomUUID(),
@@ -80,7 +89,7 @@ async function takeBack(entry) {
   sheet.close();
   if (undone) showVerdict(undone.kind === "exit" ? "undone_exit" : "undone", { who: names.get(entry.id) });
   showStatus();
-  syncSoon();
+  return syncSoon();
 }
 
 document.getElementById("show-recent").addEventListener("click", showRecent);

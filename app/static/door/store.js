@@ -50,6 +50,9 @@ export const counts = async () => ({
   unsent: await db.countFromIndex("scans", "unsent"),
 });
 
+/** Who is expected is nobody's business any more; what is unsent stays. */
+export const forgetTickets = () => db.clear("tickets");
+
 /** The oldest scans that the server does not have. */
 export const unsent = (most) => db.getAllFromIndex("scans", "unsent", null, most);
 

@@ -1,13 +1,16 @@
-// Money this phone took, beside the scans it made: kept in the same place, and sent the same way.
+// Money this phone took, took back and counted, beside the scans it made: kept in the same place, and
+// sent the same way.
 import { isSale, saleOut } from "/door/a/sales.js";
 import { begin } from "/door/a/store.js";
 import { inFigures } from "/door/a/words.js";
 
+const MONEY = ["pay", "unpay", "drawer"];
 export const isSum = ({ kind }) => kind === "pay";
 export const bringsMoney = (one) => isSum(one) || (isSale(one) && one.amount > 0);
 
 /** As the operators write them (app/settlement/rules.py): MTN 8 to 15 digits, Orange MP261128.1802.C12345. */
 export const isReference = (code) => /^(\d{8,15}|[A-Z]{2}\d{6}\.\d{4}\.[A-Z]\d{4,8})$/.test(code);
+export const isMoney = (one) => MONEY.includes(one.kind) || isSale(one);
 
 /** What was left of the order is there: all its tickets open, on this phone at once. */
 const paid = ({ due: _d, ...row }) => ({ ...row, status: "valid" });
@@ -33,8 +36,27 @@ export async function takeSum({ h, scan, currency, method, reference = "" }) {
   return sum;
 }
 
+/** Take a sum back: a word of its own. Its order's tickets are due again. Null: it was before. */
+export async function takeBackSum({ of, scan }) {
+  const tx = begin();
+  const scans = tx.objectStore("scans");
+  const sum = await scans.get(of);
+  if (!sum || !isSum(sum) || sum.back) return null;
+  scans.put({ ...sum, back: "untold" });
+  scans.add({ ...scan, h: sum.h, take: of, kind: "unpay", verdict: "unpaid", unsent: 1 });
+  const tickets = tx.objectStore("tickets");
+  for (const { paid: _p, ...one } of await tickets.index("order").getAll(sum.o)) {
+    if (one.status !== "valid") continue;
+    const due = { ...one, status: "due", due: sum.amount };
+    tickets.put(one.at === null ? { ...due, gone: 1 } : due);
+  }
+  await tx.done;
+  return sum;
+}
+
 /** The orders whose rest this phone took and the server has not heard of yet. */
-export const paidOrders = (unsent) => new Set(unsent.filter(isSum).map(({ o }) => o));
+export const paidOrders = (unsent) =>
+  new Set(unsent.filter((one) => isSum(one) && !one.back).map(({ o }) => o));
 
 /** A row as the server gives it, and what this phone knows better. */
 export const withSums = (row, orders) => (row.status === "due" && orders.has(row.o) ? paid(row) : row);
@@ -43,10 +65,22 @@ export const withSums = (row, orders) => (row.status === "due" && orders.has(row
 const scanOut = ({ unsent: _u, undone: _d, was: _w, ...scan }) => scan;
 const sumOut = ({ id, h, amount, method, reference, at, offline }) =>
   ({ id, h, amount, method, reference, at, offline });
+const backOut = ({ id, take, at, offline }) => ({ id, take, at, offline });
+const wordOut = ({ id, drawer, what: kind, amount, at, offline, pieces = {} }) =>
+  ({ id, drawer, kind, amount, at, offline, pieces });
 
-/** Scans, sums and sales as the server wants to hear them. */
+const of = (kept, kind, out) => kept.filter((one) => one.kind === kind).map(out);
+
+/** What this phone did with money, as the server wants to hear it. */
+export const moneyOut = (kept) => ({
+  takes: of(kept, "pay", sumOut),
+  undos: of(kept, "unpay", backOut),
+  drawers: of(kept, "drawer", wordOut),
+});
+
+/** Scans, money and sales. */
 export const outgoing = (kept) => ({
-  scans: kept.filter((one) => !isSum(one) && !isSale(one)).map(scanOut),
-  takes: kept.filter(isSum).map(sumOut),
+  scans: kept.filter((one) => !isMoney(one)).map(scanOut),
+  ...moneyOut(kept),
   sales: kept.filter(isSale).map(saleOut),
 });

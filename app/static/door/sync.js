@@ -12,8 +12,7 @@ const MOST = 200; // scans a time, as the server says
 export const link = { reached: null, listedMs: 0, alerts: [] };
 let device = null;
 let beats = false;
-let tell = () => {};
-let onEnded = () => {};
+let [tell, onEnded] = [() => {}, () => {}];
 let running = null;
 let batch = MOST;
 
@@ -30,6 +29,7 @@ async function exchangeOnce() {
     cursor: list.cursor,
     app: document.documentElement.dataset.version ?? "",
     queue_len: waiting - scans.length,
+    drawer: Boolean(device.till), // how it stands is told with the news
     ...outgoing(scans),
   };
   const news = await exchange(device.token, body).catch((error) => {
@@ -43,6 +43,7 @@ async function exchangeOnce() {
 }
 
 async function take(news, scans) {
+  if (news.till === null) delete device.till;
   await applyNews(news, scans, { gate: device.gate, skewMs: news.server_ms - Date.now() });
   link.listedMs = news.server_ms;
   for (const alert of news.alerts ?? []) {

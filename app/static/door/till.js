@@ -41,10 +41,3 @@ form.addEventListener("submit", (event) => {
   sheet.close();
   take(waiting, { method: "mobile", reference });
 });
-
-/** Whose drawer this phone fills, on the screen before the first scan. */
-export function tellTill(device) {
-  const line = document.getElementById("ready-till");
-  line.textContent = device.till ? say("ready.till", { name: device.till.cashier }) : "";
-  line.hidden = !device.till;
-}

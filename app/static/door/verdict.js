@@ -17,6 +17,7 @@ const MOODS = {
   badge: { mood: "warn", icon: "alert", pauseMs: 1_500, showMs: 2_500 },
   undone: { mood: "warn", icon: "undo", pauseMs: 700, showMs: 1_500 },
   undone_exit: { mood: "warn", icon: "undo", pauseMs: 700, showMs: 1_500 },
+  unpaid: { mood: "warn", icon: "undo", pauseMs: 700, showMs: 2_500 },
   no: { mood: "no", icon: "cross", pauseMs: 1_500, showMs: 2_500 },
 };
 

@@ -21,6 +21,8 @@ export default {
   "verdict.typo": "Mistyped code",
   "verdict.badge": "Badge, not a ticket",
   "verdict.foreign": "Not a ticket",
+  "verdict.unpaid": "Taken back",
+  "why.unpaid": "{sum} to be taken again.",
   "verdict.undone": "Entry undone",
   "verdict.undone_exit": "Exit undone",
   "verdict.nothing": "No code read",

@@ -21,6 +21,8 @@ export default {
   "verdict.typo": "Code mal saisi",
   "verdict.badge": "Badge, pas billet",
   "verdict.foreign": "Pas un billet",
+  "verdict.unpaid": "Encaissement repris",
+  "why.unpaid": "{sum} à encaisser de nouveau.",
   "verdict.undone": "Entrée annulée",
   "verdict.undone_exit": "Sortie annulée",
   "verdict.nothing": "Aucun code lu",

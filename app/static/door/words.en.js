@@ -1,9 +1,11 @@
 import sales from "/door/a/sales.en.js";
+import till from "/door/a/till.en.js";
 import verdicts from "/door/a/verdicts.en.js";
 
 export default {
   ...verdicts,
   ...sales,
+  ...till,
   "app.name": "Door",
   "pair.title": "Pair this phone",
   "pair.lead": "The organizer opens the “Door” of their date and adds a phone. Type the 8 signs here, or scan the QR code.",
@@ -28,7 +30,6 @@ export default {
   "ready.start": "Start",
   "ready.hint": "The phone will ask for the camera: accept. Turn the sound up.",
   "ready.tickets": "{n} tickets on this phone, list of {time}",
-  "ready.till": "Drawer of {name}",
   "ready.forget": "Not your event? Forget this phone",
   "ready.forget_sure": "Erase the list and the pairing from this phone?",
   "scan.exit": "Exit",
@@ -50,6 +51,7 @@ export default {
   "recent.undo": "Undo",
   "recent.with": "with {who}",
   "recent.undone": "undone",
+  "recent.back": "taken back",
   "recent.unsent": "to send",
   "recent.conflict": "In twice: {first} and {second}",
   "alert.conflict": "One ticket came in twice: {first_gate} at {first}, {gate} at {time}",
@@ -77,15 +79,6 @@ export default {
   "typed.title": "Type a code",
   "typed.label": "The 20 signs below the QR code",
   "typed.go": "Check",
-  "drawer.show": "My drawer",
-  "drawer.title": "Taken on this phone",
-  "drawer.n": "{n} times",
-  "drawer.unsent": "{n} to send: keep this phone until it has a network.",
-  "drawer.count": "Count the cash, then note the count with the organizer: Money, Drawers.",
-  "mobile.title": "Mobile money",
-  "mobile.label": "Reference of the payment, in the message the guest received",
-  "mobile.wrong": "Not a reference of MTN or Orange: read the message again.",
-  "mobile.go": "Take it and let in",
   "nocam.denied": "The camera was refused. Allow it in the browser’s settings, take a photo of the ticket, or type the code.",
   "nocam.none": "No camera. Take a photo of the ticket, or type the code.",
   "nocam.photo": "Take a photo of the code",

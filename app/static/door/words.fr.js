@@ -1,9 +1,11 @@
 import sales from "/door/a/sales.fr.js";
+import till from "/door/a/till.fr.js";
 import verdicts from "/door/a/verdicts.fr.js";
 
 export default {
   ...verdicts,
   ...sales,
+  ...till,
   "app.name": "Porte",
   "pair.title": "Jumeler ce téléphone",
   "pair.lead": "L’organisateur ouvre l’« Entrée » de sa date et ajoute un téléphone. Tapez ici les 8 signes, ou lisez le code QR.",
@@ -28,7 +30,6 @@ export default {
   "ready.start": "Commencer",
   "ready.hint": "Le téléphone demandera la caméra : acceptez. Montez le son.",
   "ready.tickets": "{n} billets sur ce téléphone, liste de {time}",
-  "ready.till": "Caisse de {name}",
   "ready.forget": "Ce n’est pas votre événement ? Oublier ce téléphone",
   "ready.forget_sure": "Effacer la liste et le jumelage de ce téléphone ?",
   "scan.exit": "Sortie",
@@ -50,6 +51,7 @@ export default {
   "recent.undo": "Annuler",
   "recent.with": "avec {who}",
   "recent.undone": "annulée",
+  "recent.back": "repris",
   "recent.unsent": "à envoyer",
   "recent.conflict": "Entré deux fois : {first} et {second}",
   "alert.conflict": "Un billet est entré deux fois : {first_gate} à {first}, {gate} à {time}",
@@ -77,15 +79,6 @@ export default {
   "typed.title": "Saisir un code",
   "typed.label": "Les 20 signes sous le code QR",
   "typed.go": "Vérifier",
-  "drawer.show": "Ma caisse",
-  "drawer.title": "Encaissé sur ce téléphone",
-  "drawer.n": "{n} fois",
-  "drawer.unsent": "{n} à envoyer : gardez ce téléphone jusqu’à ce qu’il ait du réseau.",
-  "drawer.count": "Comptez les espèces, puis notez le compte avec l’organisateur : Argent, Caisses.",
-  "mobile.title": "Mobile money",
-  "mobile.label": "Référence du paiement, dans le SMS reçu par le client",
-  "mobile.wrong": "Ce n’est pas une référence MTN ou Orange : relisez le SMS.",
-  "mobile.go": "Encaisser et laisser entrer",
   "nocam.denied": "La caméra est refusée. Autorisez-la dans les réglages du navigateur, prenez une photo du billet, ou saisissez le code.",
   "nocam.none": "Caméra indisponible. Prenez une photo du billet, ou saisissez le code.",
   "nocam.photo": "Prendre une photo du code",

@@ -10,10 +10,8 @@ from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import partial
 
-import msgspec
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from flask.wrappers import Response
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.actions import count_try
@@ -37,25 +35,17 @@ from app.passages import actions as passages
 from app.passages import queries as passing
 from app.passages.queries import Phone
 from app.passages.rules import Taken, Turn, knows_all
-from app.takes import actions as till
-from app.takes.queries import name_of, with_dues
+from app.takes.queries import with_dues
 from app.web.api import rehearsals
+from app.web.api.money import drawer_news, has_till, its_till, take_money
 from app.web.api.shop import its_shop, tell_sales
-from app.web.api.told import ONE_NONCE, AskedPair, AskedScan, AskedSync, AskedTake, asked
+from app.web.api.told import ONE_NONCE, AskedPair, AskedScan, AskedSync, answer, asked
 from app.web.context import asked_number, client_place, now
 from app.web.guards import scanner as scanner_only
 
 page = Blueprint("api_door", __name__, url_prefix="/api/door/v1")
 
 IN_ONE_TRANSACTION = 100  # scans: other doors wait for their turn meanwhile
-
-
-def answer(facts: object) -> Response:
-    """As JSON, for this phone alone. (It leaves gzipped, as every page: app/web/packing.py.)"""
-    response = Response(msgspec.json.encode(facts), content_type="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    return response
 
 
 def its_token() -> str:
@@ -84,22 +74,14 @@ def its_event(scanner: Scanner) -> dict[str, object]:
     }
 
 
-def its_till(scanner: Scanner) -> dict[str, object]:
-    """Whose drawer it fills, in what money; nothing for a phone that takes none."""
-    if scanner.cashier_id is None:
-        return {}
-    money = scanner.event.organizer.currency
-    return {"till": {"cashier": name_of(scanner.cashier_id), "currency": money}}
-
-
 def its_rows(
-    to: Scanner | Phone, event: Event, since: int, *, name: str, form: int
+    to: Scanner | Phone, event: Event, since: int, *, name: str, form: int, till: bool
 ) -> dict[str, object]:
     """The tickets that changed, as this phone may know them and can read them."""
     shared = form >= ONE_NONCE and to.role is DeviceRole.SCAN
     nonce = new_nonce() if shared else b""
     rows = doors.rows_since(event, since, to.role, nonce=nonce)
-    told = list(rows) if to.cashier_id is None else with_dues(rows, event.id)
+    told = with_dues(rows, event.id) if till else list(rows)
     return {name: told} | ({"nonce": readable(nonce)} if nonce else {})
 
 
@@ -153,8 +135,9 @@ def show() -> ResponseReturnValue:
             "others": {code: (title, to_ms(at), same) for code, (title, at, same) in mixed_up},
         }
         | its_rules(event.id)
-        | its_rows(scanner, event, 0, name="tickets", form=form)
+        | its_rows(scanner, event, 0, name="tickets", form=form, till=has_till(scanner))
         | its_shop(scanner)
+        | drawer_news(scanner, wanted=True)
     )
 
 
@@ -165,7 +148,9 @@ def update() -> ResponseReturnValue:
     if phone.practice:
         return answer(rehearsals.news(told.cursor, [one.id for one in told.scans]))
     skew = now() - from_ms(told.client_ms)
-    sums = _take_money(told.takes, skew)  # first: whom it lets in has then paid
+    money = told.takes, told.undos, told.drawers
+    # first: whom it lets in has then paid
+    sums = take_money(this_scanner(), *money, skew=skew) if any(money) else []
     sums += tell_sales(this_scanner(), told.sales, skew) if told.sales else []
     turns = _take(phone, told.scans, skew, alone=not sums)
     known = (phone.queue_length, told.queue_len), (phone.skew_ms, in_ms(skew))
@@ -173,11 +158,15 @@ def update() -> ResponseReturnValue:
         with transaction():
             door.hear(phone.id, queue=told.queue_len, skew=skew, app=told.app, now=now())
     results = [*sums, *(_result(one) for turn in turns for one in turn.taken)]
+    wanted = told.drawer or bool(sums)
+    more = {} if phone.cashier_id is None else drawer_news(this_scanner(), wanted=wanted)
+    till = phone.cashier_id is not None and "till" not in more
+    more |= {"results": results}
     seq = turns[-1].seq if turns else phone.seq
     if sums or not knows_all(phone.seq, told.cursor, turns):
         seq = doors.change_seq(phone.event_id) if sums else seq
-        return answer(_news(phone, told.cursor, told.rows, seq=seq) | {"results": results})
-    return answer({"server_ms": to_ms(now()), "cursor": seq, "changes": [], "results": results})
+        return answer(_news(phone, told.cursor, told.rows, seq=seq, till=till) | more)
+    return answer({"server_ms": to_ms(now()), "cursor": seq, "changes": []} | more)
 
 
 def _telling() -> tuple[Phone, AskedSync]:
@@ -193,19 +182,6 @@ def _telling() -> tuple[Phone, AskedSync]:
     if phone is None:
         raise ScannerEnded()
     return phone, told
-
-
-def _take_money(takes: list[AskedTake], skew: timedelta) -> list[dict[str, object]]:
-    """Each sum by itself: one that fails holds up no other."""
-    if not takes:
-        return []
-    scanner = this_scanner()
-    heard: list[dict[str, object]] = []
-    for told in sorted((each.told() for each in takes), key=lambda each: each.at):
-        one = in_transaction(partial(till.take, scanner, told, skew=skew, now=now()))
-        heard.append({"id": one.id, "result": one.result})
-        heard[-1] |= {"replay": True} if one.replay else {}
-    return heard
 
 
 def _take(phone: Phone, scans: list[AskedScan], skew: timedelta, *, alone: bool) -> list[Turn]:
@@ -228,7 +204,7 @@ def _result(taken: Taken) -> dict[str, object]:
     return facts | ({"replay": True} if taken.replay else {})
 
 
-def _news(phone: Phone, cursor: int, form: int, *, seq: int) -> dict[str, object]:
+def _news(phone: Phone, cursor: int, form: int, *, seq: int, till: bool) -> dict[str, object]:
     """What changed for this phone since its cursor; all of it when the cursor is not one of ours.
 
     (A restored database counts from an older number than the phone has seen.) `seq`: how far the
@@ -240,14 +216,14 @@ def _news(phone: Phone, cursor: int, form: int, *, seq: int) -> dict[str, object
     event = db.session.get_one(Event, phone.event_id)
     since = 0 if cursor > seq else cursor
     facts |= {"reset": cursor > seq} | its_rules(event.id)
-    facts |= its_rows(phone, event, since, name="changes", form=form)
+    facts |= its_rows(phone, event, since, name="changes", form=form, till=till)
     return facts | {
         "alerts": [
             {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}
             | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}
             for s, gate, _name, _type in doors.conflicts_since(event.id, since)
         ],
-        **(its_shop(this_scanner()) if phone.cashier_id is not None else {}),
+        **(its_shop(this_scanner()) if till else {}),
     }
 
 

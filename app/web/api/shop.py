@@ -82,7 +82,7 @@ def read_contact(typed: str) -> tuple[str, str]:
 
 def its_shop(scanner: Scanner) -> dict[str, object]:
     """What it may sell at what price, and how many places are kept for it; nothing without till."""
-    if scanner.cashier_id is None:
+    if scanner.cashier_id is None or scanner.till_ended_at is not None:
         return {}
     offers = queries.on_sale_at_door(scanner.event, now=now())
     db.session.refresh(scanner, ["block_size", "block_seats"])

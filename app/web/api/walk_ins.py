@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from msgspec import Struct
 
 from app.door.queries import from_ms
-from app.web.api.door import answer, this_scanner
+from app.web.api.door import this_scanner
 from app.web.api.shop import AskedSale, ask_sale, its_shop
-from app.web.api.told import Millis, asked
+from app.web.api.told import Millis, answer, asked
 from app.web.context import now
 from app.web.guards import scanner as scanner_only
 

@@ -116,4 +116,11 @@ SAID: dict[str, Callable[[Facts], str]] = {
         "Places gardées pour les ventes, %(gate)s : %(kept)s.", gate=f["gate"], kept=f["kept"]
     ),
     "scanner.revoke": lambda f: _("Un lecteur de billets a été retiré."),
+    "scanner.till-end": lambda f: _("%(gate)s : ce téléphone n’encaisse plus.", **f),
+    "scanner.last-word": lambda f: ngettext(
+        "%(gate)s : ce téléphone retiré a dit un encaissement.",
+        "%(gate)s : ce téléphone retiré a dit %(num)s encaissements.",
+        f["sums"],
+        gate=f["gate"],
+    ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,14 +13,15 @@ from flask_wtf import FlaskForm
 
 from app.accounts.models import Organizer
 from app.closing import queries as closing
+from app.counting.queries import sheet_of
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import NotFound, Refused
 from app.tills import queries as tills
 from app.tills.actions import count_again, count_drawer, open_drawer
 from app.tills.models import Drawer
+from app.web import closing_sheets as sheets
 from app.web.context import asked_number, now, user
 from app.web.fields import SumField
-from app.web.format import money
 from app.web.guards import organizer, own_organizer
 from app.web.words import sentence
 
@@ -74,6 +75,17 @@ def show(code: str, drawer_id: int) -> ResponseReturnValue:
     return _one(of, _own(of, drawer_id), _counting(of))
 
 
+@page.get(f"{HERE}/<int:drawer_id>.pdf")
+@organizer
+def pdf(code: str, drawer_id: int) -> ResponseReturnValue:
+    of = own_organizer(code, "money")
+    content = sheets.pdf(sheet_of(_own(of, drawer_id)), of, now=now())
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"caisse-{drawer_id}.pdf")
+    answer.cache_control.no_store = True
+    return answer
+
+
 @page.post(f"{HERE}/<int:drawer_id>")
 @organizer
 def update(code: str, drawer_id: int) -> ResponseReturnValue:
@@ -89,7 +101,8 @@ def update(code: str, drawer_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         flash(sentence(refusal), "warning")
     else:
-        flash(_("Caisse fermée : le compte est juste.") if not over else over_words(over, of))
+        right = _("Caisse fermée : le compte est juste.")
+        flash(sheets.over_words(over, of.currency) if over else right)
     return redirect(url_for("drawers.show", code=of.code, drawer_id=drawer_id), 303)
 
 
@@ -108,12 +121,6 @@ def destroy(code: str, drawer_id: int) -> ResponseReturnValue:
     return redirect(url_for("drawers.show", code=of.code, drawer_id=drawer_id), 303)
 
 
-def over_words(over: int, of: Organizer) -> str:
-    if over < 0:
-        return _("Il manque %(sum)s.", sum=money(-over, of.currency))
-    return _("Il y a %(sum)s de trop.", sum=money(over, of.currency)) if over else _("Juste")
-
-
 def _own(of: Organizer, drawer_id: int) -> Drawer:
     found = tills.drawer(drawer_id, of.id)
     if found is None:
@@ -129,7 +136,7 @@ def _list(of: Organizer, form: Any, status: int = 200) -> ResponseReturnValue:
         organizer=of,
         form=form,
         mine=tills.open_drawer(of.id, user().id),
-        rows=[(held, "" if held.closed_at is None else over_words(held.over, of))
+        rows=[(held, "" if held.closed_at is None else sheets.over_words(held.over, of.currency))
               for held in found.items],
         page=found.page,
         pages=found.pages,
@@ -137,13 +144,19 @@ def _list(of: Organizer, form: Any, status: int = 200) -> ResponseReturnValue:
 
 
 def _one(of: Organizer, held: Drawer, form: Any, status: int = 200) -> ResponseReturnValue:
+    sheet = sheet_of(held)
     return render_template(
         "organize/books/drawer.html",
         organizer=of,
         held=held,
         form=form,
-        cash=tills.cash_now(held) if held.closed_at is None else held.cash,
-        over="" if held.closed_at is None else over_words(held.over, of),
+        totals=sheets.totals(sheet),
+        expected=sheet.cash.expected,
+        pieces=sheets.pieces(sheet),
+        mobile=sheets.mobile(sheet),
+        lines=sheets.lines(sheet, of.timezone),
+        told=sheet.told,
+        over="" if held.closed_at is None else sheets.over_words(held.over, of.currency),
         moved=closing.account_sums(of.id, f"cash:user:{held.user_id}"),
         again=held.closed_at is not None and tills.last_drawer(held) == held.id,
     ), status

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.web.organize import arrivals, badges, gates, missing, papers, rehearsals, scanners
+from app.web.organize import (
+    arrivals,
+    badges,
+    gates,
+    late_sums,
+    missing,
+    papers,
+    rehearsals,
+    scanners,
+)
 
 PAGES: list[Blueprint] = [
     scanners.page,
+    late_sums.page,
     arrivals.page,
     badges.page,
     missing.page,

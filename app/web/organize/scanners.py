@@ -16,6 +16,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.blocks import actions as blocks
 from app.blocks.rules import BLOCK_DEFAULT, BLOCK_MAX
+from app.counting import queries as counting
 from app.door import actions as door
 from app.door import queries as doors
 from app.door.models import Scanner
@@ -26,6 +27,7 @@ from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.takes import queries as takes
 from app.tickets import queries as tickets
+from app.untaking import queries as untaking
 from app.walkins import queries as walk_ins
 from app.web import qr
 from app.web.context import now, settings, user, viewer
@@ -90,6 +92,11 @@ def state(scanner: Scanner) -> Standing:
     )
 
 
+def holds_money(phone: Scanner) -> bool:
+    """It took money, and was taken away before it said that it holds none."""
+    return bool(phone.cashier_id and phone.revoked_at and not phone.handed_over_at)
+
+
 def opens_elsewhere() -> dict[str, bool]:
     """Can another phone open this house's address, and will its camera?"""
     address = urlsplit(settings().base_url)
@@ -117,11 +124,14 @@ def index(code: str) -> ResponseReturnValue:
         roles=ROLES,
         clock_words=clock_words,
         is_old=is_old,
+        holds=holds_money,
         conflicts=doors.conflicts_since(event.id, 0),
         cancelled=doors.let_in_though_cancelled(event.id),
         odd_takes=takes.odd_takes(event.id),
         odd_sales=walk_ins.odd_sales(event.id),
         over=room.over,
+        stuck=untaking.stuck(event.id),
+        undecided=takes.undecided(event.id),
         money_too=viewer().may("money", event.organizer_id),
         by_hand=doors.let_in_by_hand(event.id),
     )
@@ -196,6 +206,11 @@ def shown(event: Event, phone: Scanner, form: BlockForm) -> str:
         taken=takes.sums_of(event.id, phone.id),
         scans=doors.last_scans_of(phone.id),
         tally=doors.tally_of(phone.id),
+        after=takes.told_after(phone.id),
+        undos=untaking.waiting_of(phone.id),
+        words=counting.words_after(phone.id),
+        money_too=viewer().may("money", event.organizer_id),
+        holds=holds_money(phone),
     )
 
 

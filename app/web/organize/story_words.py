@@ -179,10 +179,30 @@ def _sold_at_door(facts: Facts) -> str:
     return f"{said} {over}"
 
 
+def _taken_back(facts: Facts) -> str:
+    sum_, gate = _sum(facts), facts["gate"]
+    if facts["result"] == "stuck":
+        return _(
+            "%(gate)s : %(sum)s à reprendre, mais la commande a changé. À décider.",
+            gate=gate,
+            sum=sum_,
+        )
+    return _("%(gate)s : encaissement de %(sum)s repris par le caissier.", gate=gate, sum=sum_)
+
+
+def _decided_on(facts: Facts) -> str:
+    words = {"gate": facts["gate"], "sum": _sum(facts)}
+    if facts["accepted"]:
+        return _("%(gate)s : %(sum)s dits après le retrait du téléphone, acceptés.", **words)
+    return _("%(gate)s : %(sum)s dits après le retrait du téléphone, mis de côté.", **words)
+
+
 SAID: dict[str, Callable[[Facts], str]] = {
     "order.placed": _placed,
     "till.take": _taken_at_door,
     "walk-in.sell": _sold_at_door,
+    "till.undo": _taken_back,
+    "till.decide": _decided_on,
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
     "order.lapsed": lambda f: _("Délai dépassé : les places sont rendues."),
     "order.deposit-paid": _deposit_paid,

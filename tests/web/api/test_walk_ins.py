@@ -23,7 +23,7 @@ from tests.web.api.asking import MS, bearer, sync, tonight
 
 def paired(client: FlaskClient, event: Event, *, block: int = 0, takes: bool = True) -> str:
     """The token of a phone."""
-    chantal = make.user("Chantal")
+    chantal = make.member(event.organizer, "Chantal")
     facts: dict[str, Any] = {"gate": "Porte A", "role": DeviceRole.SCAN, "now": NOW}
     with transaction():
         who = chantal.id if takes else None

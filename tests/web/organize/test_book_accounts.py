@@ -157,3 +157,21 @@ def test_another_teams_books_are_not_there(
     for path in ("accounts/clearing:card", "accounts/order:1", f"drawers/{held.id}"):
         assert client.get(f"{AT}/{path}").status_code == 404
     assert client.post(f"{AT}/drawers/{held.id}", data={"amount": "0"}).status_code == 404
+
+
+def test_the_closing_sheet_shows_each_sum_and_is_printed(
+    client: FlaskClient, team: tuple[Organizer, User]
+) -> None:
+    of, rose = team
+    post(client, "drawers", amount="5000")
+    held = tills.open_drawer(of.id, rose.id)
+    assert held is not None
+    here = f"{AT}/drawers/{held.id}"
+    order = in_cash(of, rose.id)
+    assert "Dans cette caisse Encaissement" in said(client.get(here))
+    assert order.reference in said(client.get(here))
+    post(client, f"drawers/{held.id}", amount="19500")
+    paper = client.get(f"{here}.pdf")
+    assert (paper.status_code, paper.data[:5]) == (200, b"%PDF-")
+    assert "Feuille de clôture" in said(client.get(here))
+    assert client.get(f"{AT}/drawers/{held.id + 1}.pdf").status_code == 404

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
+from app.door.actions import revoke
 from app.door.models import Pairing, Scanner
 from app.kernel.db import db, in_transaction, transaction
+from app.orders.rules import OrderStatus
 from app.takes.actions import take
 from tests import make
 from tests.deposits.paying import AT_DOOR, reserved
 from tests.make import NOW
-from tests.takes.test_actions import told
+from tests.takes.test_actions import till, told
 from tests.web.organize.test_scanners import at_six_in_douala, sign_in, words
 
 __all__ = ["at_six_in_douala"]
@@ -82,3 +85,43 @@ def test_what_was_taken_twice_stands_above_the_phones(client: FlaskClient) -> No
     assert "perdu pour la caisse" in words(client.get(f"{here}/{phone.id}").text)
     story = words(client.get(f"/organize/orders/{order.reference}").text)
     assert "dont" in story
+
+
+def test_what_a_phone_told_too_late_is_accepted_or_put_aside(client: FlaskClient) -> None:
+    one, other = (first := reserved(terms=AT_DOOR)), reserved(of=first.event, terms=AT_DOOR)
+    awa = make.awa(one.organizer)
+    sign_in(client, awa)
+    phone = till(one.event)
+    with transaction():
+        revoke(phone, by=awa, now=NOW)
+    here = f"/organize/events/{one.event.code}/scanners"
+    assert "peut encore garder de l’argent" in words(client.get(here).text)
+    late = [told(one), told(other)]
+    for sum_ in late:
+        in_transaction(partial(take, phone, sum_, skew=timedelta(0), now=NOW, after=True))
+    with transaction():
+        phone.handed_over_at = NOW
+    page = words(client.get(here).text)
+    assert ("garder de l’argent" in page, "2 encaissements à décider" in page) == (False, True)
+
+    page = words(client.get(f"{here}/{phone.id}").text)
+    assert "Argent dit trop tard" in page
+    sums = f"{here}/{phone.id}/sums"
+    for path, sum_ in ((sums, late[0]), (f"{sums}/end", late[1]), (sums, late[1])):
+        answer = client.post(path, data={"id": sum_.id}, follow_redirects=True)
+    assert "Quelqu’un a déjà décidé" in words(answer.text)
+    db.session.expire_all()
+    assert (one.status, other.status) == (OrderStatus.PAID, OrderStatus.DEPOSIT)
+    story = words(client.get(f"/organize/orders/{one.reference}").text)
+    assert "dits après le retrait du téléphone, acceptés" in story
+
+
+def test_who_handles_no_money_decides_about_none(client: FlaskClient) -> None:
+    order = reserved(terms=AT_DOOR)
+    phone, sum_ = till(order.event), told(order)
+    in_transaction(lambda: take(phone, sum_, skew=timedelta(0), now=NOW, after=True))
+    sign_in(client, make.awa(order.organizer, Role.DOOR))
+    here = f"/organize/events/{order.event.code}/scanners/{phone.id}"
+    assert "Accepter" not in client.get(here).text
+    for path in ("sums", "sums/end"):
+        assert client.post(f"{here}/{path}", data={"id": sum_.id}).status_code == 403
