@@ -62,7 +62,7 @@ def test_a_budget_says_how_many_places_more(client: FlaskClient, event: Event) -
     assert client.post(here(event), data=typed(event)).location == here(event)
     shown = words(client.get(here(event)))
     assert "Encore 12 places pour équilibrer Aujourd’hui, il manque 100 000 FCFA." in shown
-    assert "Elles se croisent à 12 places" in shown
+    assert "Avec les ventes prévues, elles se croisent à 12 places" in shown
     assert "Résultat 39 200 FCFA à écrire" in shown
     assert 'value="150000"' in client.get(f"{here(event)}/edit").text
     paid = {"lines-0-actual": "155000", "lines-1-actual": "70000"}
