@@ -1,7 +1,7 @@
 """D8, a whole evening: three phones, two of them cut off for half of it, clocks off, tickets shown
 twice, a till. At the end entries, conflicts and money equal the script's own book.
 
-For `./run faults` alone: it is long. Its twin believes each phone's clock.
+Its twin believes each phone's clock.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.browser.waiting import until
 from tests.deposits import paying
 from tests.deposits.paying import AT_DOOR
 from tests.door.making import tickets
-from tests.faults.sizes import WHOLE, fault, told
+from tests.faults.sizes import fault, size, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
     from app.orders.models import Order
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not WHOLE, reason="./run faults D8")]
+pytestmark = pytest.mark.browser
 
-GUESTS, DUE = 290, 10
+GUESTS, DUE = size(40, 290), size(2, 10)
 REST = 15_000  # of 20 000, a quarter paid
 CLOCKS = {"A": 0, "B": 3 * 3600, "C": -40 * 60}  # seconds that each is off
 CUT = {1: "B", 2: "C"}  # who has no network in which half
@@ -156,8 +156,10 @@ class Evening:
 
 
 def paired(browser: Browser, site: str, event: Event, gate: str) -> Page:
-    size: Any = {"width": 360, "height": 740}
-    page = new_phone(browser.new_context(viewport=size, locale="fr-CM"), CLOCK.format(CLOCKS[gate]))
+    screen: Any = {"width": 360, "height": 740}
+    page = new_phone(
+        browser.new_context(viewport=screen, locale="fr-CM"), CLOCK.format(CLOCKS[gate])
+    )
     chantal, now = make.member(event.organizer, f"Chantal {gate}"), datetime.now(UTC)
     cashier = chantal.id if gate == "A" else None
     with transaction():
