@@ -141,8 +141,11 @@ def empty(engine: Engine) -> None:
     words = [f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)]
     with engine.begin() as connection:
         forget_all(connection)
-        # psycopg takes them all in one message, which is eight times faster than one by one
-        for word in [";".join(words)] if engine.dialect.name == "postgresql" else words:
+        if engine.dialect.name == "postgresql":
+            # in one message, eight times faster than one by one; no foreign key is looked up, for
+            # one planned while a table was small reads thousands of rows for each row that goes
+            words = [";".join(["SET LOCAL session_replication_role = replica", *words])]
+        for word in words:
             connection.exec_driver_sql(word)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.actions import give_consent
 from app.accounts.rules import Purpose
@@ -15,7 +14,7 @@ from app.badges.rules import BADGE_CODE, TABLE_CODE, Stranger
 from app.encounters.models import Shown
 from app.encounters.rules import ASKED_LASTS, UnknownCode
 from app.kernel.codes import random_code
-from app.kernel.db import db, is_sqlite
+from app.kernel.db import db, insert_once
 from app.messages.actions import leave
 from app.profiles.models import Profile
 from app.profiles.queries import reach_of
@@ -45,8 +44,7 @@ def _make(event_id: int, ticket_ids: Collection[int], *, now: datetime) -> None:
         | {"code": random_code(BADGE_CODE), "table_code": random_code(TABLE_CODE)}
         for n in ticket_ids
     ]
-    add = (sqlite.insert if is_sqlite() else postgresql.insert)(Badge).values(rows)
-    db.session.execute(add.on_conflict_do_nothing())
+    db.session.execute(insert_once(Badge).values(rows))
 
 
 # What a stranger leaves

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.counting import queries
 from app.counting.models import DrawerWord
 from app.counting.rules import Kind, Result, Told, readable
 from app.door.models import Scanner
 from app.door.rules import corrected
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once
 from app.tills import queries as tills
 from app.tills.actions import begin_told, count_told
 from app.tills.models import Drawer
@@ -75,9 +73,8 @@ def _insert_once(
         "offline": told.offline,
         "result": Result.KEPT,
     }
-    add = (sqlite.insert if is_sqlite() else postgresql.insert)(table_of(DrawerWord)).values(row)
-    add = add.on_conflict_do_nothing(index_elements=["id"])
-    if db.session.execute(add.returning(table_of(DrawerWord).c.id)).scalar() is not None:
+    add = insert_once(DrawerWord, "id").values(row)
+    if db.session.execute(add.returning(DrawerWord.id)).scalar() is not None:
         return None
     return db.session.get_one(DrawerWord, told.id, populate_existing=True)
 

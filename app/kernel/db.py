@@ -16,7 +16,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Table
+from sqlalchemy import DateTime, Dialect, Enum, Insert, MetaData, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -86,6 +87,15 @@ db = SQLAlchemy(
 def table_of(model: type[Any]) -> Table:
     """For the few statements that run in every order: plain rows, without objects."""
     return cast(Table, model.__table__)
+
+
+def insert_once(model: type[Any], *key: str) -> Insert:
+    """An INSERT of rows that changes nothing where a row of this key, of any without one, is there.
+
+    With `returning`, what it gives is of new rows alone.
+    """
+    made = sqlite.insert if is_sqlite() else postgresql.insert
+    return made(table_of(model)).on_conflict_do_nothing(index_elements=key or None)
 
 
 if TYPE_CHECKING:

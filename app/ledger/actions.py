@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import DDL, Connection, Table, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once, is_sqlite, table_of
 from app.kernel.money import Money
 from app.ledger.models import TRIAL, Counter, LedgerLine, Movement, Receipt, ReceiptKind
 from app.ledger.rules import Line, balanced
@@ -46,8 +46,7 @@ def post(
     )
     if not rows:
         return False
-    once = _dialect().insert(table_of(LedgerLine)).values(rows)
-    once = once.on_conflict_do_nothing(index_elements=["key", "n"]).returning(LedgerLine.id)
+    once = insert_once(LedgerLine, "key", "n").values(rows).returning(LedgerLine.id)
     return db.session.execute(once).first() is not None
 
 

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.kernel.codes import digest, secret
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once
 from app.mailings.models import Bounce, Mailing, Reader
 from app.mailings.queries import mailings_of, progress, unfinished, unwanted
 from app.mailings.rules import Recipient, leaves_at, read_returned
@@ -67,9 +66,7 @@ def _know(emails: Sequence[str] | dict[str, Any], organizer_id: int) -> None:
 
 
 def _insert(model: type[Any], rows: list[dict[str, Any]], once: list[str]) -> None:
-    made = sqlite.insert if is_sqlite() else postgresql.insert
-    add = made(table_of(model)).on_conflict_do_nothing(index_elements=once)
-    db.session.execute(add, rows)
+    db.session.execute(insert_once(model, *once), rows)
 
 
 def skip(key: str, *, organizer_id: int, now: datetime) -> Mailing:

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once
 from app.kernel.due import due
 from app.messages.models import Message
 from app.messages.rules import LATEST, LEASE, SECRET, SECRET_LASTS, retry_at
@@ -53,8 +52,7 @@ def leave_many(template: str, mails: list[dict[str, Any]], *, about: str, now: d
 
     Of each: recipient, locale, facts, dedupe_key, not_before.
     """
-    made = sqlite.insert if is_sqlite() else postgresql.insert
-    add = made(table_of(Message)).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    add = insert_once(Message, "dedupe_key")
     alike = {"template": template, "about": about, "created_at": now, "attempts": 0, "error": ""}
     for start in range(0, len(mails), TOGETHER):
         db.session.execute(add, [alike | mail for mail in mails[start : start + TOGETHER]])

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.kernel.db import db, is_sqlite
+from app.kernel.db import db, insert_once
 from app.notices.models import PaymentNotice
 from app.payments.gateway import Hint
 
@@ -17,8 +16,7 @@ KEPT = timedelta(days=90)
 
 def keep_notice(till: str, hint: Hint, *, body: bytes, now: datetime) -> bool:
     """Record what a provider told us, as it came; False when it was told before."""
-    dialect = sqlite if is_sqlite() else postgresql
-    once = dialect.insert(PaymentNotice).values(
+    once = insert_once(PaymentNotice, "provider", "event_key").values(
         provider=till,
         event_key=hint.event_key,
         kind=hint.kind,
@@ -30,7 +28,6 @@ def keep_notice(till: str, hint: Hint, *, body: bytes, now: datetime) -> bool:
         received_at=now,
         next_try_at=now,
     )
-    once = once.on_conflict_do_nothing(index_elements=["provider", "event_key"])
     return cast("CursorResult[Any]", db.session.execute(once)).rowcount == 1
 
 

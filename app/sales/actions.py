@@ -141,7 +141,7 @@ def keep(
     """
     assert row["held_until"] > now, "kept for no time, an order would lapse while it is placed"
     whole = {**new_order(event, basket, buyer), **row}
-    order_id = insert_once(whole)
+    order_id = insert_order(whole)
     if order_id is None:
         return _same_order(str(whole["idem_key"]), str(whole["idem_hash"])), False
     insert_lines(order_id, basket)
@@ -220,7 +220,7 @@ def _hash(event: Event, wanted: Wanted, buyer: Buyer) -> str:
     return hashlib.sha256(repr((asked, who)).encode()).hexdigest()
 
 
-def insert_once(row: Mapping[str, Any]) -> int | None:
+def insert_order(row: Mapping[str, Any]) -> int | None:
     """The new order's id; None when its key is there already, decided by the database."""
     statement = ONCE_ON_SQLITE if is_sqlite() else ONCE_ON_POSTGRES
     return db.session.execute(statement, row).scalar_one_or_none()

@@ -11,12 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import audit
 from app.deposits.queries import to_pay
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once
 from app.kernel.money import Money
 from app.ledger import actions as ledger
 from app.ledger import rules as accounts
@@ -62,8 +61,7 @@ def take_in(
 def _once(
     organizer_id: int, entry: Entry, *, currency: str, user_id: int, now: datetime
 ) -> int | None:
-    dialect = sqlite if is_sqlite() else postgresql
-    once = dialect.insert(table_of(StatementLine)).values(
+    once = insert_once(StatementLine, "organizer_id", "source", "key").values(
         organizer_id=organizer_id,
         source=entry.source,
         key=entry.key,
@@ -79,7 +77,6 @@ def _once(
         created_at=now,
         decided_by=user_id if entry.amount < 0 else None,
     )
-    once = once.on_conflict_do_nothing(index_elements=["organizer_id", "source", "key"])
     return db.session.execute(once.returning(StatementLine.id)).scalar()
 
 

@@ -12,13 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.actions import audit
 from app.door.models import Scanner
 from app.door.rules import corrected
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once
 from app.orders import queries as orders
 from app.orders.models import Order
 from app.orders.rules import OrderStatus
@@ -152,9 +151,8 @@ def _insert_once(
         "offline": told.offline,
         "result": Result.UNKNOWN,
     }
-    add = (sqlite.insert if is_sqlite() else postgresql.insert)(table_of(Take)).values(row)
-    add = add.on_conflict_do_nothing(index_elements=["id"])
-    if db.session.execute(add.returning(table_of(Take).c.id)).scalar() is not None:
+    add = insert_once(Take, "id").values(row)
+    if db.session.execute(add.returning(Take.id)).scalar() is not None:
         return None
     return db.session.get_one(Take, told.id, populate_existing=True)
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from app.accounts.actions import audit
 from app.changes.rules import TicketUsed
 from app.door.models import Scanner
 from app.door.rules import corrected
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once
 from app.orders.queries import lock_order, tickets_of_order
 from app.refunds.rules import RefundRunning
 from app.settlement.models import Payment
@@ -121,9 +119,8 @@ def _insert_once(
         "offline": told.offline,
         "result": Result.WAITS,
     }
-    add = (sqlite.insert if is_sqlite() else postgresql.insert)(table_of(TakeUndo)).values(row)
-    add = add.on_conflict_do_nothing()
-    if db.session.execute(add.returning(table_of(TakeUndo).c.id)).scalar() is not None:
+    add = insert_once(TakeUndo).values(row)
+    if db.session.execute(add.returning(TakeUndo.id)).scalar() is not None:
         return None
     return queries.undo_like(told.id, told.take)
 

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.actions import audit
 from app.blocks import actions as blocks
@@ -23,7 +22,7 @@ from app.door.models import Scanner
 from app.door.rules import ScanKind, Verdict, corrected
 from app.door.rules import Told as Scanned
 from app.events.models import Event
-from app.kernel.db import db, is_sqlite, table_of
+from app.kernel.db import db, insert_once, table_of
 from app.orders import queries as orders
 from app.orders.actions import lapse_due
 from app.orders.models import Order, OrderQuota
@@ -39,7 +38,7 @@ from app.orders.rules import (
 )
 from app.passages.actions import take_scans
 from app.sales import queries as sales
-from app.sales.actions import insert_lines, insert_once, new_order, still_so
+from app.sales.actions import insert_lines, insert_order, new_order, still_so
 from app.sales.queries import Basket, Line
 from app.settlement.rules import ReferenceUsed
 from app.takes import actions as till
@@ -123,9 +122,8 @@ def _insert_once(
         "offline": told.offline,
         "result": Result.UNKNOWN,
     }
-    add = (sqlite.insert if is_sqlite() else postgresql.insert)(table_of(WalkIn)).values(row)
-    add = add.on_conflict_do_nothing(index_elements=["id"])
-    is_new = db.session.execute(add.returning(table_of(WalkIn).c.id)).scalar() is not None
+    add = insert_once(WalkIn, "id").values(row)
+    is_new = db.session.execute(add.returning(WalkIn.id)).scalar() is not None
     return db.session.get_one(WalkIn, told.id, populate_existing=True), is_new
 
 
@@ -174,7 +172,7 @@ def _order(sale: Sale) -> Order:
 
 def _keep(event: Event, basket: Basket, buyer: Buyer, sale: Sale, own: Mapping[int, int]) -> int:
     """The order and its places, of which it has its `own`: those over are counted."""
-    order_id = insert_once({**new_order(event, basket, buyer), **_row(sale)})
+    order_id = insert_order({**new_order(event, basket, buyer), **_row(sale)})
     assert order_id is not None, "its key is the sale's, which is new"
     insert_lines(order_id, basket)
     seats = basket.seats

@@ -94,5 +94,6 @@ def _shown(event: Event, plan: Plan, form: BudgetForm, status: int = 200) -> Res
     if status == 200:
         blank_lines(form.lines, SPARE)
     names = {str(kind.id): kind for kind in plan.kinds}
+    form.mix.entries = [row for row in form.mix if str(row.form.id.data) in names]
     here = {"event": event, "form": form, "kinds": names}
     return render_template("organize/budgets/edit.html", **here), status

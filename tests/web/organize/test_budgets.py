@@ -102,6 +102,16 @@ def test_a_wrong_answer_is_told_and_nothing_is_kept(
     assert db.session.scalar(select(func.count()).select_from(BudgetLine)) == 0
 
 
+def test_a_ticket_type_that_is_gone_is_left_out_of_what_is_shown_again(
+    client: FlaskClient, event: Event
+) -> None:
+    gone = {"mix-1-id": "<b>", "mix-1-planned": "3", "mix-2-id": "9" * 30, "fee": "45"}
+    answer = client.post(here(event), data=typed(event) | gone)
+    assert (answer.status_code, "mix-0-id" in answer.text) == (422, True)
+    assert "mix-1-id" not in answer.text
+    assert "mix-2-id" not in answer.text
+
+
 def test_it_is_decided_and_opened_again(client: FlaskClient, event: Event) -> None:
     client.post(here(event), data=typed(event))
     assert "l’équipe reçoit un e-mail ce matin-là" in words(client.get(here(event)))
