@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.routes_aside import ASIDE
 from tests.routes_known import KNOWN
+from tests.routes_network import NETWORK
 
 TABLE = """
 anyone      GET  /
@@ -12,7 +13,6 @@ anyone      GET  /applications/<secret>
 anyone      POST /applications/<secret>/end
 anyone      GET  /assets/<name>
 anyone      GET  /b/<code>
-anyone      POST /b/<code>/cards
 anyone      POST /b/<code>/encounters
 anyone      GET  /door/
 anyone      GET  /door/a/<path:name>
@@ -30,7 +30,6 @@ anyone      GET  /find
 anyone      POST /find
 anyone      POST /find/order
 anyone      POST /language
-anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /orders/<secret>
 anyone      POST /orders/<secret>/answers
 anyone      GET  /orders/<secret>/cancellation
@@ -75,44 +74,12 @@ anyone      GET  /t/<secret>/kept
 anyone      POST /t/<secret>/answers
 anyone      GET  /t/<secret>/holder
 anyone      POST /t/<secret>/holder
-anyone      GET  /t/<secret>/profile
-anyone      POST /t/<secret>/profile
 anyone      GET  /t/<secret>/transfer
 anyone      POST /t/<secret>/transfer
 anyone      GET  /waitlist/<secret>
 anyone      POST /waitlist/<secret>
 anyone      POST /waitlist/<secret>/end
-signed_in   POST /member/guest
-signed_in   POST /member/guest/end
 signed_in   GET  /session
-member      GET  /member
-member      GET  /member/card
-member      POST /member/card
-member      POST /member/card/end
-member      POST /member/card/fields
-member      GET  /member/code
-member      POST /member/code
-member      POST /member/code/end
-member      GET  /member/contacts
-member      POST /member/contacts
-member      GET  /member/contacts.vcf
-member      GET  /member/contacts/<int:contact_id>
-member      POST /member/contacts/<int:contact_id>
-member      GET  /member/contacts/<int:contact_id>.vcf
-member      POST /member/contacts/<int:contact_id>/archive
-member      POST /member/contacts/<int:contact_id>/archive/end
-member      POST /member/contacts/<int:contact_id>/block
-member      POST /member/contacts/<int:contact_id>/block/end
-member      GET  /member/contacts/<int:contact_id>/edit
-member      POST /member/contacts/<int:contact_id>/sharing
-member      POST /member/contacts/<int:contact_id>/sharing/end
-member      GET  /member/contacts/new
-member      GET  /member/encounters
-member      POST /member/encounters
-member      POST /member/left-cards/<token>
-member      POST /member/left-cards/<token>/end
-member      POST /member/requests/<token>
-member      POST /member/requests/<token>/end
 organizer   GET  /organize
 organizer   GET  /organize/credits
 organizer   GET  /organize/events
@@ -294,5 +261,5 @@ scanner     POST /api/door/v1/sales
 scanner     POST /api/door/v1/sync
 """
 
-EVERY = TABLE + ASIDE + KNOWN
+EVERY = TABLE + ASIDE + KNOWN + NETWORK
 ROUTES = sorted(tuple(line.split(maxsplit=2)) for line in EVERY.split("\n") if line)

@@ -22,18 +22,8 @@ from app.web.door import shell as door_shell
 from app.web.hooks import accounts as account_hooks
 from app.web.hooks import payments as payment_hooks
 from app.web.mailing_pages import MAILING_PAGES, SECRET_PAGES
-from app.web.member import (
-    archive,
-    card,
-    code,
-    contacts,
-    guests,
-    meetings,
-    vcards,
-    worker,
-)
-from app.web.member import home as member_home
 from app.web.money_pages import MONEY_PAGES
+from app.web.network_pages import NETWORK_PAGES
 from app.web.organize import (
     answers,
     blocks,
@@ -90,7 +80,6 @@ from app.web.public import (
     apple_passes,
     applications,
     cancellations,
-    cards,
     choices,
     covers,
     declarations,
@@ -103,7 +92,6 @@ from app.web.public import (
     kept_orders,
     kept_tickets,
     language,
-    left_cards,
     links,
     moves,
     order_answers,
@@ -113,7 +101,6 @@ from app.web.public import (
     pass_orders,
     payments,
     pretend,
-    profiles,
     proposals,
     receipt_checks,
     receipts,
@@ -239,18 +226,7 @@ PAGES: list[Blueprint] = [
     series.page,
     organizers.page,
     covers.page,
-    archive.page,
-    card.page,
-    cards.page,
-    left_cards.page,
-    code.page,
-    contacts.page,
-    *meetings.PAGES,
-    guests.page,
-    member_home.page,
-    profiles.page,
-    vcards.page,
-    worker.page,
+    *NETWORK_PAGES,
 ]
 
 # No form token: programs bring their own proof; the language switch stands on pages that give

@@ -15,6 +15,7 @@ from app.web.format import day_words, language, money
 from app.web.guest_words import GUEST_SENTENCES
 from app.web.letter_sentences import LETTER_SENTENCES
 from app.web.money_words import MONEY_SENTENCES
+from app.web.network_words import NETWORK_SENTENCES
 from app.web.programme_words import PROGRAMME_SENTENCES
 
 Facts = dict[str, Any]
@@ -240,18 +241,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     **MONEY_SENTENCES,
     **LETTER_SENTENCES,
     **GUEST_SENTENCES,
-    "unknown-code": lambda f: _(
-        "Ce code n’existe pas, ou n’est plus montré. Demandez à la personne de l’afficher."
-    ),
-    "unknown-badge": lambda f: _(
-        "Ce badge n’ouvre pas de carte : la personne n’est pas encore entrée, n’a pas ouvert la "
-        "sienne, ou la soirée est finie."
-    ),
-    "own-code": lambda f: _("C’est votre propre code : montrez-le à quelqu’un."),
-    "not-now": lambda f: _("Les cartes s’échangent autour de l’événement, pas avant ni après."),
-    "no-ticket": lambda f: _("Ce code est pour ceux qui ont un billet de cet événement."),
-    "not-in-network": lambda f: _("Entrez d’abord dans le réseau : ouvrez votre billet."),
-    "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
+    **NETWORK_SENTENCES,
     "too-many-tries": _too_many_tries,
     **PROGRAMME_SENTENCES,
     "not-ready": lambda f: _("Avant de publier, il manque : %(what)s.", what=lacking(f["missing"])),

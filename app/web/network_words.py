@@ -1,0 +1,23 @@
+"""What is refused around the network, in words: codes, cards, who may be in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "unknown-code": lambda f: _(
+        "Ce code n’existe pas, ou n’est plus montré. Demandez à la personne de l’afficher."
+    ),
+    "unknown-badge": lambda f: _(
+        "Ce badge n’ouvre pas de carte : la personne n’est pas encore entrée, n’a pas ouvert la "
+        "sienne, ou la soirée est finie."
+    ),
+    "own-code": lambda f: _("C’est votre propre code : montrez-le à quelqu’un."),
+    "not-now": lambda f: _("Les cartes s’échangent autour de l’événement, pas avant ni après."),
+    "no-ticket": lambda f: _("Ce code est pour ceux qui ont un billet de cet événement."),
+    "not-in-network": lambda f: _("Entrez d’abord dans le réseau : ouvrez votre billet."),
+    "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
+}

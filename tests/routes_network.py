@@ -1,0 +1,40 @@
+"""Routes of the network: the card, the code, who was met, the book."""
+
+from __future__ import annotations
+
+NETWORK = """
+anyone      POST /b/<code>/cards
+anyone      GET  /member/<any('sw', 'keep'):name>.js
+anyone      GET  /t/<secret>/profile
+anyone      POST /t/<secret>/profile
+signed_in   POST /member/guest
+signed_in   POST /member/guest/end
+member      GET  /member
+member      GET  /member/card
+member      POST /member/card
+member      POST /member/card/end
+member      POST /member/card/fields
+member      GET  /member/code
+member      POST /member/code
+member      POST /member/code/end
+member      GET  /member/contacts
+member      POST /member/contacts
+member      GET  /member/contacts.vcf
+member      GET  /member/contacts/<int:contact_id>
+member      POST /member/contacts/<int:contact_id>
+member      GET  /member/contacts/<int:contact_id>.vcf
+member      POST /member/contacts/<int:contact_id>/archive
+member      POST /member/contacts/<int:contact_id>/archive/end
+member      POST /member/contacts/<int:contact_id>/block
+member      POST /member/contacts/<int:contact_id>/block/end
+member      GET  /member/contacts/<int:contact_id>/edit
+member      POST /member/contacts/<int:contact_id>/sharing
+member      POST /member/contacts/<int:contact_id>/sharing/end
+member      GET  /member/contacts/new
+member      GET  /member/encounters
+member      POST /member/encounters
+member      POST /member/left-cards/<token>
+member      POST /member/left-cards/<token>/end
+member      POST /member/requests/<token>
+member      POST /member/requests/<token>/end
+"""
