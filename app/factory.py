@@ -64,8 +64,10 @@ from app.recaps import models as _recaps
 from app.refunds import models as _refunds
 from app.settlement import models as _settlement
 from app.shifting import models as _shifting
+from app.sorting import models as _sorting
 from app.statements import models as _statements
 from app.teams import models as _teams
+from app.touches import models as _touches
 from app.waitlist import models as _waitlist
 from app.web import (
     assets,
@@ -117,8 +119,10 @@ _TABLES = (
     _refunds,
     _settlement,
     _shifting,
+    _sorting,
     _statements,
     _teams,
+    _touches,
     _waitlist,
 )
 

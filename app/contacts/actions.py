@@ -67,7 +67,7 @@ def keep_left(me: Profile, card: LeftCard, *, now: datetime) -> Contact:
     """Who left me their name is in my book from now on, with the evening; they get nothing."""
     made = Contact(
         owner_id=me.id,
-        state=ContactState.ACTIVE,
+        state=ContactState.TO_QUALIFY,
         name=card.name,
         phone=card.phone,
         email=card.email,
@@ -86,7 +86,7 @@ def _stands_in(
     known = contact_for(owner, person.id)
     if known is not None:
         if known.state is ContactState.ARCHIVED:
-            known.state = ContactState.ACTIVE
+            restore(known)
         return known
     card = person.card
     made = Contact(
@@ -103,7 +103,9 @@ def _stands_in(
 
 def add(owner: Profile, fields: ContactFields, *, now: datetime) -> Contact:
     """Someone the owner knows, by hand: nobody else is told."""
-    made = Contact(owner_id=owner.id, state=ContactState.ACTIVE, name=fields.name, created_at=now)
+    made = Contact(
+        owner_id=owner.id, state=ContactState.TO_QUALIFY, name=fields.name, created_at=now
+    )
     return change(made, fields)
 
 
@@ -113,7 +115,7 @@ def change(contact: Contact, fields: ContactFields) -> Contact:
     for field in TYPED:
         setattr(contact, field, getattr(fields, field))
     if contact.state is ContactState.NEW:
-        contact.state = ContactState.ACTIVE
+        contact.state = ContactState.TO_QUALIFY
     return _write(contact)
 
 
@@ -123,7 +125,9 @@ def archive(contact: Contact) -> None:
 
 
 def restore(contact: Contact) -> None:
-    contact.state = ContactState.ACTIVE
+    """Back in the list, qualified as before."""
+    known = contact.qualified_at is not None
+    contact.state = ContactState.QUALIFIED if known else ContactState.TO_QUALIFY
 
 
 def _write(contact: Contact) -> Contact:

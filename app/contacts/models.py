@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.contacts.rules import ContactState, Precision
+from app.contacts.rules import (
+    Circle,
+    ContactRole,
+    ContactState,
+    FamilyLink,
+    Formality,
+    Nature,
+    Precision,
+    Readiness,
+    Sphere,
+)
 from app.events.models import Event
 from app.kernel.db import Model
 from app.profiles.models import Profile
@@ -21,10 +31,15 @@ class Contact(Model):
     """
 
     __tablename__ = "contact"
-    __table_args__ = (UniqueConstraint("owner_id", "linked_profile_id"),)
+    __table_args__ = (
+        UniqueConstraint("owner_id", "linked_profile_id"),
+        Index("ix_contact_book", "owner_id", "created_at", "id"),
+        Index("ix_contact_state", "owner_id", "state"),
+        Index("ix_contact_evening", "owner_id", "context_event_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
     linked_profile_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"))
     state: Mapped[ContactState] = mapped_column(default=ContactState.NEW)
     name: Mapped[str]
@@ -40,5 +55,63 @@ class Contact(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
 
+    # how we met, beside the evening
+    context_text: Mapped[str] = mapped_column(default="")  # where and when, in words
+    met_through_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
+
+    # who they are to the owner, whose eyes alone see it: rates from 1 to 5
+    city: Mapped[str] = mapped_column(default="")
+    domain: Mapped[str] = mapped_column(default="")  # of activity
+    sphere: Mapped[Sphere | None]
+    family_link: Mapped[FamilyLink | None]
+    formality: Mapped[Formality | None]
+    nature: Mapped[Nature | None]
+    nature_note: Mapped[str] = mapped_column(default="")
+    openness: Mapped[int | None]  # whether they share their own network
+    closeness: Mapped[int | None]  # the owner's judgement: nothing lowers it by itself
+    pleasure: Mapped[int | None]
+    usefulness: Mapped[int | None]
+    has_no_influence: Mapped[bool] = mapped_column(default=False)  # on any territory: said so
+    supporter_since: Mapped[date | None]
+    readiness: Mapped[Readiness | None]
+    qualified_at: Mapped[datetime | None]  # None again when what it follows from is taken away
+    put_off_at: Mapped[datetime | None]  # "later", while qualifying: they come last
+
+    # follow from interactions and meetings (app/touches)
+    last_touch_at: Mapped[datetime | None]
+    last_in_person_at: Mapped[datetime | None]
+
     owner: Mapped[Profile] = relationship(foreign_keys=[owner_id])
     context_event: Mapped[Event | None] = relationship()
+
+
+class InCircle(Model):
+    """A contact in a circle; in as many as one likes."""
+
+    __tablename__ = "contact_circle"
+    __table_args__ = (Index("ix_contact_circle_owner", "owner_id", "circle", "contact_id"),)
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), primary_key=True)
+    circle: Mapped[Circle] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+
+
+class HasRole(Model):
+    """What a contact is to the owner's cause; as many roles as one likes."""
+
+    __tablename__ = "contact_role"
+    __table_args__ = (Index("ix_contact_role_owner", "owner_id", "role", "contact_id"),)
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), primary_key=True)
+    role: Mapped[ContactRole] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+
+
+class CircleNote(Model):
+    """What the owner expects of a circle, in their words."""
+
+    __tablename__ = "circle_note"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), primary_key=True)
+    circle: Mapped[Circle] = mapped_column(primary_key=True)
+    note: Mapped[str] = mapped_column(Text)

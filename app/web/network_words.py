@@ -19,5 +19,16 @@ NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "not-now": lambda f: _("Les cartes s’échangent autour de l’événement, pas avant ni après."),
     "no-ticket": lambda f: _("Ce code est pour ceux qui ont un billet de cet événement."),
     "not-in-network": lambda f: _("Entrez d’abord dans le réseau : ouvrez votre billet."),
+    "name-taken": lambda f: _(
+        "« %(name)s » existe déjà : choisissez un autre nom.", name=f["name"]
+    ),
+    "too-many-words": lambda f: _(
+        "Vous en avez déjà %(most)s : retirez-en un pour en ajouter un autre.", most=f["most"]
+    ),
+    "sensitive-criterion": lambda f: _(
+        "« %(name)s » : ici, personne n’est classé selon son origine, sa religion, ses opinions ou "
+        "sa santé. Choisissez un autre critère.",
+        name=f["name"],
+    ),
     "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
 }

@@ -79,7 +79,7 @@ def test_meeting_twice_keeps_one_contact_and_the_first_evening() -> None:
         archive(one(dieudonne).contact)
     meeting.meets(dieudonne, meeting.code(ben, second), kind=FactKind.CODE)
     contact = one(dieudonne).contact
-    assert (contact.context_event_id, contact.state) == (first.id, ContactState.ACTIVE)
+    assert (contact.context_event_id, contact.state) == (first.id, ContactState.TO_QUALIFY)
 
 
 def test_a_changed_card_is_changed_in_every_book() -> None:

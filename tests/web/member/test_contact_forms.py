@@ -47,7 +47,7 @@ def test_one_adds_someone_by_hand(house: Flask) -> None:
         "+237699000000",
         "awa@x.cm",
         "a\nb",
-        ContactState.ACTIVE,
+        ContactState.TO_QUALIFY,
     )
 
 
@@ -88,7 +88,7 @@ def test_bad_input_is_told_keeps_what_was_typed_and_stores_nothing(
         assert sentence in plain(answer.text)
         assert "Chambre de commerce" in answer.text
     assert db.session.query(Contact).count() == 1
-    assert snapshot(contact)[:3] == ("Awa", ContactState.ACTIVE, "Avant")
+    assert snapshot(contact)[:3] == ("Awa", ContactState.TO_QUALIFY, "Avant")
 
 
 @pytest.mark.parametrize("name", ["Ben 🎉", "مريم العلي", "<script>alert(1)</script>", "=cmd|'/C'"])
@@ -110,7 +110,7 @@ def test_a_note_is_mine_and_a_new_contact_is_known_once_written(house: Flask) ->
     assert (contact.name, contact.note, contact.state) == (
         "Ben",
         "Rappeler lundi",
-        ContactState.ACTIVE,
+        ContactState.TO_QUALIFY,
     )
     assert "Rappeler" not in phone_of(house, ben).get("/member/contacts").text
 
