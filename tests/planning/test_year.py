@@ -61,7 +61,7 @@ def test_a_holiday_is_flagged_with_free_days_to_go_to() -> None:
     christmas = rows(fridays())[1]
     assert christmas.holiday is not None
     assert (christmas.holiday.name, [str(day) for day in christmas.instead]) == (
-        "christmas",
+        "Christmas Day",
         ["2026-12-18", "2026-12-24", "2026-12-26"],  # a week later is New Year's Day
     )
 

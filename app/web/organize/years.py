@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app.events.models import Series
 from app.events.rules import YEARS_AHEAD
 from app.holidays.queries import country_of, is_known
-from app.holidays.rules import Holiday
+from app.holidays.rules import BOTH, Holiday
 from app.kernel.clock import local
 from app.kernel.db import transaction
 from app.kernel.errors import Refused
@@ -21,6 +21,7 @@ from app.planning.actions import look_ahead
 from app.planning.queries import year_of
 from app.planning.rules import last_day, months_from
 from app.web.context import now
+from app.web.format import language
 from app.web.guards import organizer, own_series
 from app.web.organize.series import publish
 from app.web.organize.shape import note
@@ -29,29 +30,33 @@ from app.web.recurrence import hours_words, rule_words
 from app.web.words import sentence
 
 page = Blueprint("organize_years", __name__)
-FEASTS = {
-    "new-year": _l("Jour de l’an"),
-    "youth": _l("Fête de la Jeunesse"),
-    "labour": _l("Fête du Travail"),
-    "unity": _l("Fête nationale"),
-    "assumption": _l("Assomption"),
-    "christmas": _l("Noël"),
-    "good-friday": _l("Vendredi saint"),
-    "ascension": _l("Ascension"),
-    "fitr": _l("Fête du Ramadan"),
-    "adha": _l("Fête du Mouton"),
-    "easter-monday": _l("Lundi de Pâques"),
-    "whit-monday": _l("Lundi de Pentecôte"),
-    "victory": _l("Victoire de 1945"),
-    "bastille": _l("Fête nationale"),
-    "all-saints": _l("Toussaint"),
-    "armistice": _l("Armistice de 1918"),
+FEASTS = {  # where the library knows no French
+    "New Year's Day": _l("Jour de l’an"),
+    "Youth Day": _l("Fête de la Jeunesse"),
+    "Labour Day": _l("Fête du Travail"),
+    "National Day": _l("Fête nationale"),
+    "Assumption Day": _l("Assomption"),
+    "Christmas Day": _l("Noël"),
+    "Good Friday": _l("Vendredi saint"),
+    "Ascension Day": _l("Ascension"),
+    "Eid al-Fitr": _l("Fête du Ramadan"),
+    "Eid al-Adha": _l("Fête du Mouton"),
+    "Mawlid": _l("Naissance du Prophète"),
+    "Easter Monday": _l("Lundi de Pâques"),
 }
 
 
 def feast_words(feast: Holiday) -> str:
-    name = str(FEASTS[feast.name])
+    name = _name(feast)
+    if feast.instead:
+        name = _("%(feast)s, chômée le lendemain", feast=name)
     return name if feast.sure else _("%(feast)s, à un jour près", feast=name)
+
+
+def _name(feast: Holiday) -> str:
+    if feast.french and language() == "fr":
+        return feast.french.replace(BOTH, ", ")
+    return ", ".join(str(FEASTS.get(name, name)) for name in feast.name.split(BOTH))
 
 
 @page.get("/organize/series/<code>/year")
