@@ -32,9 +32,11 @@ member      POST /member/contacts/<int:contact_id>/sharing
 member      POST /member/contacts/<int:contact_id>/sharing/end
 member      GET  /member/contacts/new
 member      GET  /member/encounters
+member      GET  /member/evenings/<code>
 member      POST /member/encounters
 member      POST /member/left-cards/<token>
 member      POST /member/left-cards/<token>/end
+member      GET  /member/pictures
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 """

@@ -2,9 +2,9 @@
 
 There is no build step. Each CSS file of ours is put into `site.css` in the order of ORDER, each
 JavaScript file into `site.js` in a block of its own, so that names in one file do not meet those of
-another; what one page alone needs stays a script by itself (`js/alone`). The address carries a
-hash, so a phone keeps it for a year and asks again only when it changed. The order does what
-`@layer` would: phones before Chrome 99 skip a whole layer.
+another; what one page alone needs stays a file by itself (`js/alone`, `css/alone`). The address
+carries a hash, so a phone keeps it for a year and asks again only when it changed. The order does
+what `@layer` would: phones before Chrome 99 skip a whole layer.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def gather(root: Path) -> dict[str, Asset]:
         "site.js": "\n".join(f"{{\n{file.read_text()}}}" for file in scripts),
     } | {
         file.name: file.read_text()
-        for glob in ("img/*.svg", "js/alone/*.js")
+        for glob in ("img/*.svg", "js/alone/*.js", "css/alone/*.css")
         for file in sorted(root.glob(glob))
     }
     return {name: Asset.of(name, text) for name, text in texts.items()}

@@ -130,6 +130,7 @@ class Estate:
             "/t/<secret>": f"/t/{self.ticket.secret}",
             "/anchors/<secret>": f"/anchors/{self.anchor.secret}",
             "/via/<link>": f"/via/{self.anchor.code}",
+            "/member/evenings/<code>": f"/member/evenings/{self.ticket.event.code}",
             "/member/invitations/<code>": f"/member/invitations/{self.event.code}",
         }
 
