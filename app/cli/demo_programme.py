@@ -18,7 +18,8 @@ from app.events.actions import (
 )
 from app.events.models import Event, Series
 from app.events.rules import AnchorState, Kind, Person, Price, Schedule
-from app.tickets.actions import open_dates, put_on_sale
+from app.planning.actions import open_dates
+from app.tickets.actions import put_on_sale
 
 ZONE = "Africa/Douala"
 PAST_DATES = 6

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import select
@@ -62,7 +63,7 @@ def create_series(
         return made
     series = Series(
         organizer=organizer,
-        code=_free_code(Series, slug(shape.title, "rendez-vous")),
+        code=_free_codes(Series, [slug(shape.title, "rendez-vous")])[0],
         kind=shape.kind,
         form_key=form_key,
         created_at=now,
@@ -94,7 +95,7 @@ def update_series(
 
 
 def publish_series(series: Series, *, now: datetime) -> None:
-    """Put a series on the programme; app/tickets/actions.py:open_dates makes its dates.
+    """Put a series on the programme; app/planning/actions.py:open_dates makes its dates.
 
     Raises: NotApproved, NotReady(missing).
     """
@@ -134,40 +135,41 @@ def make_dates(series: Series, *, now: datetime) -> list[Event]:
         timezone=series.timezone,
     )
     days = queries.next_dates(schedule, now=now, count=series.dates_ahead)
-    made = [_on_rule(series, day, now=now) for day in days if day not in known]
+    starts = {d: instant(d, series.starts_at, series.timezone) for d in days if d not in known}
+    hours = [(at, ends_after(at, series.minutes), day) for day, at in starts.items()]
+    made = _dates(series, hours, now=now) if hours else []
     db.session.flush()
     return made
 
 
-def _on_rule(series: Series, day: date, *, now: datetime) -> Event:
-    starts_at = instant(day, series.starts_at, series.timezone)
-    ends_at = ends_after(starts_at, series.minutes)
-    return date_of(series, starts_at, ends_at, occurrence_on=day, now=now)
+def added_date(series: Series, starts_at: datetime, ends_at: datetime, *, now: datetime) -> Event:
+    """Beside the dates of the rule. Not public before its series."""
+    return _dates(series, [(starts_at, ends_at, None)], now=now)[0]
 
 
-def date_of(
-    series: Series,
-    starts_at: datetime,
-    ends_at: datetime,
-    *,
-    occurrence_on: date | None,
-    now: datetime,
-) -> Event:
-    """`occurrence_on` None: beside the dates of the rule. Not public before its series."""
-    day = occurrence_on or local(starts_at, series.timezone).date()
-    event = Event(
-        code=_free_code(Event, f"{series.code}-{day}"),
-        **_door(),
-        series=series,
-        occurrence_on=occurrence_on,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        status=Status.PUBLISHED if series.published_at else Status.DRAFT,
-        created_at=now,
-        **{name: getattr(series, name) for name in INHERITED},
-    )
-    db.session.add(event)
-    return event
+def _dates(
+    series: Series, days: Sequence[tuple[datetime, datetime, date | None]], *, now: datetime
+) -> list[Event]:
+    """Begins, ends, day of the rule: rows in as many statements as for one."""
+    named = [on or local(at, series.timezone).date() for at, _ends, on in days]
+    start = f"{series.code}-"
+    codes = _free_codes(Event, [f"{start}{day}" for day in named], start)
+    made = [
+        Event(
+            code=code,
+            **door,
+            series=series,
+            occurrence_on=on,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            status=Status.PUBLISHED if series.published_at else Status.DRAFT,
+            created_at=now,
+            **{name: getattr(series, name) for name in INHERITED},
+        )
+        for (starts_at, ends_at, on), code, door in zip(days, codes, _doors(len(days)), strict=True)
+    ]
+    db.session.add_all(made)
+    return made
 
 
 def create_event(
@@ -187,8 +189,8 @@ def create_event(
         return made
     day = local(starts_at, timezone).date()
     event = Event(
-        code=_free_code(Event, f"{slug(shape.title, 'date')}-{day}"),
-        **_door(),
+        code=_free_codes(Event, [f"{slug(shape.title, 'date')}-{day}"])[0],
+        **_doors(1)[0],
         organizer=organizer,
         kind=shape.kind,
         timezone=timezone,
@@ -276,22 +278,22 @@ def one_at_a_time(organizer_id: int) -> None:
     db.session.scalar(select(Organizer.id).where(Organizer.id == organizer_id).with_for_update())
 
 
-def _free_code(table: type[Series] | type[Event], base: str) -> str:
-    """`base`, or `base-2`, `base-3`…: the first that no other row has.
+def _free_codes(table: type[Series | Event], bases: Sequence[str], start: str = "") -> list[str]:
+    """Each as it is, or with `-2`, `-3`…: the first that no other row has. `start`: of them all.
 
     In turn, whoever asks: two organizers may give one title on one day at the same instant.
     """
     accounts.one_at_a_time("addresses")
-    taken = set(db.session.scalars(select(table.code).where(table.code.startswith(base))))
-    n = 1
-    while (code := base if n == 1 else f"{base}-{n}") in taken:
-        n += 1
-    return code
+    alike = table.code.startswith(start or bases[0])
+    taken = set(db.session.scalars(select(table.code).where(alike)))
+    some = (chain([base], (f"{base}-{n}" for n in count(2))) for base in bases)
+    return [next(name for name in names if name not in taken) for names in some]
 
 
-def _door() -> dict[str, Any]:
+def _doors(many: int) -> list[dict[str, Any]]:
     """What names and hides an event's tickets at the door."""
-    while True:
-        code = random_code(DOOR_CODE)
-        if db.session.scalar(select(Event.id).where(Event.door_code == code)) is None:
-            return {"door_code": code, "door_salt": secrets.token_bytes(SALT)}
+    codes: set[str] = set()
+    while len(codes) < many:
+        codes |= {random_code(DOOR_CODE) for _ in range(many - len(codes))}
+        codes -= queries.used_doors(codes)
+    return [{"door_code": code, "door_salt": secrets.token_bytes(SALT)} for code in codes]

@@ -91,6 +91,10 @@ def event_by_form_key(organizer_id: int, key: str | None) -> Event | None:
     return db.session.scalar(select(Event).where(*same)) if key else None
 
 
+def used_doors(codes: Iterable[str]) -> set[str]:
+    return set(db.session.scalars(select(Event.door_code).where(Event.door_code.in_(list(codes)))))
+
+
 def is_coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Published, and not over."""
     return (Event.status == Status.PUBLISHED, Event.ends_at > now)

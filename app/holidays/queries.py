@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+
 from babel.core import get_global
 
 from app.holidays.rules import BOTH, ESTIMATED, OBSERVED, Holiday, bare

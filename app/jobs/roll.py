@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from app.events.models import Series
 from app.events.queries import short_of_dates
 from app.kernel.db import db, transaction
+from app.planning.actions import open_dates
 from app.questions.actions import carry_into
-from app.tickets.actions import open_dates
 
 
 def roll_all() -> int:

@@ -16,6 +16,17 @@ from app.tickets import queries as tickets
 from app.tickets.actions import put_on_sale, withdraw
 
 
+def open_dates(series: Series, *, now: datetime) -> list[Event]:
+    """Make the next dates of a published series and put them on sale; those made just now."""
+    made = programme.make_dates(series, now=now)
+    put_on_sale(*made, capacity=series.capacity, prices=_prices(series))
+    return made
+
+
+def _prices(series: Series) -> list[Price]:
+    return [Price(price["name"], price["amount"]) for price in series.prices]
+
+
 def add_date(series: Series, *, starts_at: datetime, ends_at: datetime, now: datetime) -> Event:
     """One more, beside those of the rule: made of what its series is, on sale like the others.
 
@@ -27,10 +38,9 @@ def add_date(series: Series, *, starts_at: datetime, ends_at: datetime, now: dat
     day = local(starts_at, series.timezone).date()
     if day in queries.days_taken(series):
         raise DayTaken(day=day)
-    event = programme.date_of(series, starts_at, ends_at, occurrence_on=None, now=now)
+    event = programme.added_date(series, starts_at, ends_at, now=now)
     db.session.flush()
-    prices = [Price(price["name"], price["amount"]) for price in series.prices]
-    put_on_sale(event, capacity=series.capacity, prices=prices)
+    put_on_sale(event, capacity=series.capacity, prices=_prices(series))
     return event
 
 

@@ -21,6 +21,7 @@ from app.kernel.text import folded
 from app.programme.rules import (
     BEFORE,
     BEYOND,
+    WEEK,
     Month,
     Plan,
     Search,
@@ -230,21 +231,31 @@ class Near:
 def near(events: Sequence[Event], *, now: datetime) -> dict[int, Near]:
     """For each date to come that has a place; two statements for all of them."""
     plans = {e.id: _plan(e) for e in events if e.venue and e.ends_at > now}
+    found = beside(list(plans.values()), now=now)
+    return {id_: found[plan.id] for id_, plan in plans.items()}
+
+
+def beside(plans: Sequence[Plan], *, now: datetime) -> dict[str, Near]:
+    """For dates that are not made yet too, by their id; two statements for all of them."""
     if not plans:
         return {}
-    first = min(plan.starts_at for plan in plans.values()) - BEFORE - FARTHEST
-    last = max(plan.starts_at for plan in plans.values()) + BEYOND + FARTHEST
+    first = min(plan.starts_at for plan in plans) - BEFORE - FARTHEST
+    last = max(plan.starts_at for plan in plans) + BEYOND + FARTHEST
     query = listed().where(Event.status == Status.PUBLISHED)
     query = query.where(Event.starts_at >= first, Event.starts_at < last)
-    beside = [_plan(event) for event in db.session.scalars(query) if event.venue]
-    beside += [_other_plan(date_) for date_ in others(first=first, after=last, most=PLANS_MOST)]
-    return {id_: _near(plan, beside, now=now) for id_, plan in plans.items()}
+    held = [_plan(event) for event in db.session.scalars(query) if event.venue]
+    held += [_other_plan(date_) for date_ in others(first=first, after=last, most=PLANS_MOST)]
+    here: dict[str, list[Plan]] = {}
+    for other in held:
+        here.setdefault(folded(other.city), []).append(other)
+    return {plan.id: _near(plan, here.get(folded(plan.city), []), now=now) for plan in plans}
 
 
-def _near(plan: Plan, beside: Sequence[Plan], *, now: datetime) -> Near:
-    clashes = [Clash(other, why) for other in beside if (why := why_clash(plan, other))]
-    city = folded(plan.city)
-    taken = [other.day for other in beside if folded(other.city) == city and other.id != plan.id]
+def _near(plan: Plan, here: Sequence[Plan], *, now: datetime) -> Near:
+    """`here`: what its city holds."""
+    close = [other for other in here if abs(other.day - plan.day) < timedelta(days=WEEK)]
+    clashes = [Clash(other, why) for other in close if (why := why_clash(plan, other))]
+    taken = [other.day for other in here if other.id != plan.id]
     clashes.sort(key=lambda clash: (abs(clash.other.day - plan.day), clash.other.starts_at))
     return Near(clashes, free_days(plan.day, taken, today=now.date()))
 

@@ -123,7 +123,12 @@ def carry_over(question: Question, *, now: datetime) -> int:
 
 
 def carry_into(made: Iterable[Event]) -> None:
-    """Dates just made ask what the one before them asked, where that repeats."""
+    """Dates just made of one series ask what the one before them asked, where that repeats."""
+    made = list(made)
+    its = Event.series_id.in_({event.series_id for event in made})
+    repeated = select(Question.id).join(Event, Event.id == Question.event_id).where(its)
+    if not made or not db.session.scalar(repeated.where(Question.repeats).limit(1)):
+        return
     for event in made:
         before = select(Event.id).where(
             Event.series_id == event.series_id, Event.starts_at < event.starts_at

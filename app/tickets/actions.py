@@ -15,7 +15,7 @@ from sqlalchemy import CursorResult, Integer, Update, bindparam, func, insert, o
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.events import actions as programme
-from app.events.models import Event, Series
+from app.events.models import Event
 from app.events.rules import NotReady, Price, Status
 from app.kernel.codes import secret
 from app.kernel.db import db, table_of
@@ -214,21 +214,20 @@ def replace_ticket(old: Ticket, *, name: str, phone: str, email: str, now: datet
     return made
 
 
-def open_dates(series: Series, *, now: datetime) -> list[Event]:
-    """Make the next dates of a published series and put them on sale; those made just now."""
-    made = programme.make_dates(series, now=now)
-    prices = [Price(price["name"], price["amount"]) for price in series.prices]
-    for event in made:
-        put_on_sale(event, capacity=series.capacity, prices=prices)
-    return made
-
-
-def put_on_sale(event: Event, *, capacity: int, prices: Sequence[Price]) -> None:
-    """Give a new date its room and its ticket types."""
-    room = Quota(event_id=event.id, kind=QuotaKind.ROOM, name="", size=capacity)
-    db.session.add(room)
+def put_on_sale(*events: Event, capacity: int, prices: Sequence[Price]) -> None:
+    """Give new dates that are alike their room and their types, in as many statements as one."""
+    rooms = [Quota(event_id=e.id, kind=QuotaKind.ROOM, name="", size=capacity) for e in events]
+    db.session.add_all(rooms)
     db.session.flush()
-    write_types(event, [Sale(price.name, price.amount) for price in prices], now=event.created_at)
+    for event, room in zip(events, rooms, strict=True):
+        for position, price in enumerate(prices):
+            kind = TicketType(event_id=event.id, currency=event.organizer.currency)
+            kind.name, kind.amount, kind.position = price.name, price.amount, position
+            kind.seats, kind.takes = 1, [TicketTypeQuota(quota_id=room.id)]
+            db.session.add(kind)
+    db.session.flush()
+    if events and events[0].status is Status.PUBLISHED:
+        _still_ready(events[0])
 
 
 def write_types(event: Event, sales: Sequence[Sale], *, now: datetime) -> None:

@@ -17,7 +17,7 @@ from app.events import actions
 from app.events.models import Event, Series, Theme, Venue
 from app.events.rules import Format, Kind, Place, Price, Recurrence, Schedule, Shape
 from app.kernel.db import db, is_sqlite, transaction
-from app.tickets.actions import open_dates
+from app.planning.actions import open_dates
 from app.tickets.models import Quota, TicketType
 from tests import make
 from tests.web.organize.test_events import EVENING, HERE
@@ -165,5 +165,7 @@ def test_one_title_on_one_day_of_two_organizers_has_two_addresses(house: Flask) 
 def test_twin_choosing_an_address_before_ones_turn_breaks(
     house: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "_free_code", lambda _table, base: base)  # both read: it is free
+    monkeypatch.setattr(
+        actions, "_free_codes", lambda _table, bases: bases
+    )  # both read: it is free
     assert "IntegrityError" in two_organizers(house)

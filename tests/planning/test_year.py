@@ -10,15 +10,16 @@ import pytest
 from app.events.models import Event, Series
 from app.events.rules import AlreadyOver, Status
 from app.kernel.db import in_transaction, transaction
-from app.planning.actions import add_date, look_ahead, resume, skip
+from app.planning.actions import add_date, look_ahead, open_dates, resume, skip
 from app.planning.queries import Planned, year_of
 from app.planning.rules import DayTaken, NotSkipped, last_day, months_from
-from app.tickets.actions import open_dates
+from app.questions.actions import carry_into
 from app.tickets.queries import entry_prices, room_of
 from app.tickets.rules import PlacesTaken
 from tests import make
 from tests.changes.test_cancel import paid
 from tests.make import NOW
+from tests.web.counting import statements
 
 pytestmark = pytest.mark.usefixtures("house")
 NOVEMBER = date(2026, 11, 1)
@@ -123,4 +124,24 @@ def test_all_dates_of_a_year_are_opened_at_once_and_the_most_is_kept() -> None:
     assert [row.state for row in rows(series)] == ["open"] * 12
     weekly = make.series(make.organizer(), rule="FREQ=WEEKLY;BYDAY=FR", published_at=NOW)
     with transaction():
-        assert look_ahead(weekly, until, now=NOW) == 24
+        assert look_ahead(weekly, until, now=NOW) == 49
+
+
+def test_a_year_of_weeks_asks_no_more_than_two_dates_do() -> None:
+    sent = []
+    for ahead in (2, 53):
+        weekly = {"rule": "FREQ=WEEKLY;BYDAY=FR", "dates_ahead": ahead, "published_at": NOW}
+        series = make.series(make.organizer(), **weekly)
+        with transaction(), statements() as told:
+            made = open_dates(series, now=NOW)
+            carry_into(made)
+        assert len(made) == ahead
+        assert (
+            len({event.code for event in made} | {event.door_code for event in made}) == 2 * ahead
+        )
+        assert {(len(entry_prices(e.id)), room_of(e.id).size) for e in made} == {(1, 60)}
+        from collections import Counter
+
+        print(*Counter(t[:90] for t in told).most_common(9), sep="\n")
+        sent.append([s for s in told if not s.startswith("INSERT")])  # SQLite: row by row
+    assert len(sent[1]) == len(sent[0]) <= 10

@@ -13,11 +13,11 @@ from app.events.models import Event, Series
 from app.events.rules import Person, Place
 from app.kernel.clock import local
 from app.kernel.db import db, in_transaction, transaction
+from app.planning.actions import open_dates
 from app.shifting.models import Shift
 from app.spreading.actions import take_over, take_over_for_next
 from app.spreading.queries import planned, stand_of
 from app.spreading.rules import Scope, Stand, changed
-from app.tickets.actions import open_dates
 from tests import make
 from tests.changes.test_cancel import paid
 from tests.make import NOW

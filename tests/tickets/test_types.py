@@ -13,6 +13,7 @@ from app.events.rules import Activity, Kind, NotReady, Status
 from app.fronts.queries import fronts_of
 from app.kernel.db import db, transaction
 from app.kernel.money import Money
+from app.planning.actions import open_dates
 from app.tickets import actions, queries
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
 from app.tickets.rules import PlacesTaken, QuotaKind, RoomTooSmall, Sale
@@ -42,7 +43,7 @@ def names(event: Event) -> list[tuple[str, int]]:
 def test_each_new_date_of_a_series_has_its_room_and_its_prices() -> None:
     series = make.series(prices=PRICES, capacity=45, dates_ahead=2, published_at=NOW)
     with transaction():
-        made = actions.open_dates(series, now=NOW)
+        made = open_dates(series, now=NOW)
     assert len(made) == 2
     for event in made:
         assert queries.room_of(event.id).size == 45
@@ -53,7 +54,7 @@ def test_opening_dates_twice_adds_no_room_and_no_price() -> None:
     series = make.series(prices=PRICES, dates_ahead=2, published_at=NOW)
     for _ in range(2):
         with transaction():
-            actions.open_dates(series, now=NOW)
+            open_dates(series, now=NOW)
     assert len(db.session.scalars(select(Quota)).all()) == 2
     assert len(db.session.scalars(select(TicketType)).all()) == 4
 
@@ -76,7 +77,7 @@ def test_prices_can_be_changed_added_and_retired() -> None:
 def test_a_published_date_keeps_something_to_sell() -> None:
     series = make.series(dates_ahead=1, published_at=NOW)
     with transaction():
-        (event,) = actions.open_dates(series, now=NOW)
+        (event,) = open_dates(series, now=NOW)
     (only,) = queries.types_of(event.id)
     with pytest.raises(NotReady) as refusal, transaction():
         actions.write_types(event, [Sale("Entrée", 0, only.id, retired=True)], now=NOW)

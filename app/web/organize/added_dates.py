@@ -10,11 +10,13 @@ from app.events.models import Event, Series
 from app.events.rules import AlreadyOver, hour_after
 from app.kernel.db import in_transaction
 from app.planning.actions import add_date
+from app.planning.queries import days_taken
 from app.planning.rules import DayTaken
 from app.questions.actions import carry_into
 from app.web.context import now
 from app.web.guards import organizer, own_series
 from app.web.organize.lines import tell_beside
+from app.web.organize.planning import Told, plans_like, told_first
 from app.web.organize.shape import note
 from app.web.organize.shifts import DayForm
 from app.web.words import sentence
@@ -43,6 +45,8 @@ def create(code: str) -> ResponseReturnValue:
     form = _form(series)
     if not form.validate_on_submit():
         return _page(series, form, 422)
+    if told := _told_first(series, form):
+        return _page(series, form, told=told)
     try:
         event = in_transaction(lambda: _add(series, form))
     except (AlreadyOver, DayTaken) as refusal:
@@ -59,5 +63,17 @@ def _add(series: Series, form: DayForm) -> Event:
     return event
 
 
-def _page(series: Series, form: DayForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("organize/years/new.html", series=series, form=form), status
+def _told_first(series: Series, form: DayForm) -> Told | None:
+    """What else the city holds that day; a day that its series has already is refused."""
+    if form.day.data in days_taken(series):
+        return None
+    when = form.when()
+    plans = plans_like(series, [(when["starts_at"], when["ends_at"])])
+    return told_first(plans, series.timezone)
+
+
+def _page(
+    series: Series, form: DayForm, status: int = 200, told: Told | None = None
+) -> ResponseReturnValue:
+    words = render_template("organize/years/new.html", series=series, form=form, told=told)
+    return words, status

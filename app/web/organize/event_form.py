@@ -45,6 +45,7 @@ from app.web.organize.lines import (
     rows_of,
     tell_beside,
 )
+from app.web.organize.planning import Told
 from app.web.organize.shape import (
     ShapeForm,
     as_typed,
@@ -154,7 +155,11 @@ def edit_form(event: Event) -> DateForm:
 
 
 def render_form(
-    form: DateForm, kind: Kind, event: Event | None = None, status: int = 200
+    form: DateForm,
+    kind: Kind,
+    event: Event | None = None,
+    status: int = 200,
+    told: Told | None = None,
 ) -> ResponseReturnValue:
     for rows in (form.prices, form.speakers, form.anchors, form.agenda):
         blank_lines(rows)
@@ -167,6 +172,7 @@ def render_form(
         themes=events.themes_of(owner.id),
         venues=events.venues_of(owner.id),
         speakers=events.speakers_of_team([owner.id])[:KNOWN_MOST],
+        told=told,
     ), status
 
 

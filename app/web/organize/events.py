@@ -36,6 +36,7 @@ from app.web.organize.event_form import (
     sales_of,
     tell,
 )
+from app.web.organize.planning import Told, plans_of, told_first
 from app.web.organize.series_form import presets
 from app.web.organize.shape import (
     hosts,
@@ -86,6 +87,8 @@ def create() -> ResponseReturnValue:
     form.timezone = form.host(organizers).timezone
     if not form.validate_on_submit():
         return render_form(form, kind, status=422)
+    if told := _told_first(form, form.host(organizers)):
+        return render_form(form, kind, told=told)
     try:
         event = in_transaction(lambda: _keep(form, kind, form.host(organizers)))
     except NotReady as refusal:
@@ -94,6 +97,15 @@ def create() -> ResponseReturnValue:
     remark(kind, *form.usual())
     warn_if_too_many(event.venue, form.capacity.data)
     return redirect(url_for("organize_events.show", code=event.code), 303)
+
+
+def _told_first(form: DateForm, host: Organizer) -> Told | None:
+    """What else the city holds that day; a form that is sent twice has its date already."""
+    if events.event_by_form_key(host.id, form.key.data or None):
+        return None
+    when = form.when()
+    days = [(when["starts_at"], when["ends_at"])]
+    return told_first(plans_of(form, days, host.timezone), host.timezone)
 
 
 def _keep(form: DateForm, kind: Kind, host: Organizer) -> Event:

@@ -6,22 +6,24 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.models import Organizer
 from app.events import actions
 from app.events import queries as events
 from app.events.models import Series
-from app.events.rules import Kind, NotReady
+from app.events.rules import Kind, NotReady, ends_after
+from app.kernel.clock import instant
 from app.kernel.db import transaction
 from app.passes.queries import passes_of
-from app.planning.actions import skip
+from app.planning.actions import open_dates, skip
 from app.planning.queries import OffRule, off_rule
 from app.questions.actions import carry_into
-from app.tickets.actions import open_dates
 from app.tickets.rules import PlacesTaken
 from app.web.context import now, viewer
 from app.web.guards import organizer, own_series
 from app.web.listing import by_theme, cards
 from app.web.organize.effects import is_confirmed, mark
 from app.web.organize.lines import blank_lines
+from app.web.organize.planning import Told, plans_of, told_first
 from app.web.organize.series_form import SeriesForm, edit_form, like, presets
 from app.web.organize.shape import (
     hosts,
@@ -38,7 +40,11 @@ page = Blueprint("organize_series", __name__)
 
 
 def render_form(
-    form: SeriesForm, kind: Kind, series: Series | None = None, status: int = 200
+    form: SeriesForm,
+    kind: Kind,
+    series: Series | None = None,
+    status: int = 200,
+    told: Told | None = None,
 ) -> ResponseReturnValue:
     blank_lines(form.prices)
     owner = series.organizer if series else viewer().organizers("organize")[0]
@@ -49,6 +55,7 @@ def render_form(
         series=series,
         themes=events.themes_of(owner.id),
         venues=events.venues_of(owner.id),
+        told=told,
     ), status
 
 
@@ -82,6 +89,8 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_form(form, kind, status=422)
     host, moment = form.host(organizers), now()
+    if told := _told_first(form, host):
+        return render_form(form, kind, told=told)
     try:
         with transaction():
             series = actions.create_series(
@@ -102,6 +111,17 @@ def create() -> ResponseReturnValue:
     remark(kind, *form.usual())
     warn_if_too_many(series.venue, form.capacity.data)
     return redirect(url_for("organize_series.show", code=series.code), 303)
+
+
+def _told_first(form: SeriesForm, host: Organizer) -> Told | None:
+    """What else the city holds on its first days; a form that is sent twice has its series."""
+    if events.series_by_form_key(host.id, form.key.data or None):
+        return None
+    zone, minutes = host.timezone, form.minutes()
+    first = events.next_dates(form.schedule(zone), now=now(), count=form.dates_ahead.data)
+    starts = [instant(day, form.starts_at.data, zone) for day in first]
+    plans = plans_of(form, [(at, ends_after(at, minutes)) for at in starts], zone)
+    return told_first(plans, zone, alone=False)
 
 
 def publish(series: Series) -> None:

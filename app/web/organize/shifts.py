@@ -27,6 +27,7 @@ from app.web.fields import CleanTextField
 from app.web.format import day_words, hours, when
 from app.web.guards import organizer, own_event
 from app.web.organize.effects import is_confirmed, mark
+from app.web.organize.planning import Told, plans_like, told_first
 from app.web.words import sentence
 
 page = Blueprint("organize_shifts", __name__)
@@ -103,7 +104,11 @@ def create(code: str) -> ResponseReturnValue:
         return _page(event, form, 422)
     if "again" in request.form:
         return _page(event, form)
-    told, known = effects(event, form.when())
+    to = form.when()
+    plans = plans_like(event, [(to["starts_at"], to["ends_at"])], id=f"event:{event.id}")
+    if beside := told_first(plans, event.timezone):
+        return _page(event, form, beside=beside)
+    told, known = effects(event, to)
     if told and not is_confirmed(known):
         return _preview(event, told, known)
     seen = event.starts_at
@@ -190,7 +195,9 @@ def _preview(event: Event, told: list[str], known: str) -> ResponseReturnValue:
     )
 
 
-def _page(event: Event, form: ShiftForm, status: int = 200) -> ResponseReturnValue:
+def _page(
+    event: Event, form: ShiftForm, status: int = 200, beside: Told | None = None
+) -> ResponseReturnValue:
     last = queries.last_shift(event.id)
     return render_template(
         "organize/shifts/show.html",
@@ -199,4 +206,5 @@ def _page(event: Event, form: ShiftForm, status: int = 200) -> ResponseReturnVal
         its=queries.concerned(event),
         last=last,
         to_call=queries.to_call_since(last) if last else [],
+        told=beside,
     ), status

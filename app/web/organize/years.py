@@ -23,6 +23,7 @@ from app.planning.rules import last_day, months_from
 from app.web.context import now
 from app.web.format import language
 from app.web.guards import organizer, own_series
+from app.web.organize.planning import beside_year
 from app.web.organize.series import publish
 from app.web.organize.shape import note
 from app.web.public.calendar import noon
@@ -46,6 +47,7 @@ FEASTS = {  # where the library knows no French
 }
 
 
+@page.app_template_global("feast_words")
 def feast_words(feast: Holiday) -> str:
     name = _name(feast)
     if feast.instead:
@@ -74,8 +76,8 @@ def show(code: str) -> ResponseReturnValue:
         ahead=sum(row.state == "ahead" for rows in months.values() for row in rows),
         before=_beside(series, first, -1),
         after=_beside(series, first, 1),
-        feast_words=feast_words,
         noon=noon,
+        beside=beside_year(series, [row for rows in months.values() for row in rows]),
         short_month=lambda month: format_date(month, "LLL"),
         holidays_known=is_known(country_of(series.timezone)),
     )

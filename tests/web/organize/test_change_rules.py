@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app.events.models import Event, Series
 from app.events.rules import CancelsAs
 from app.kernel.db import db, transaction
-from app.tickets.actions import open_dates
+from app.planning.actions import open_dates
 from tests import make
 from tests.web.visiting import sign_in
 

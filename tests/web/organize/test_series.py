@@ -200,7 +200,7 @@ def test_a_draft_may_lack_everything_but_its_title_and_hours(
         ({"format": "danse"}, "Choisissez dans la liste."),
         ({"place_city": ""}, "Dans quelle ville ?"),
         ({"organizer": "gicam"}, "Choisissez dans la liste."),
-        ({"dates_ahead": "500"}, "Écrivez un nombre entier, de 1 à 24."),
+        ({"dates_ahead": "500"}, "Écrivez un nombre entier, de 1 à 53."),
     ],
 )
 def test_a_wrong_answer_is_told_and_nothing_is_kept(

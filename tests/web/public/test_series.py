@@ -13,7 +13,7 @@ from icalendar import Calendar
 from app.events.models import Series
 from app.events.rules import Recurrence, Status
 from app.kernel.db import transaction
-from app.tickets.actions import open_dates
+from app.planning.actions import open_dates
 from app.web.recurrence import in_words
 from tests import make
 from tests.web.counting import statements
