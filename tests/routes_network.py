@@ -5,6 +5,8 @@ from __future__ import annotations
 NETWORK = """
 anyone      POST /b/<code>/cards
 anyone      GET  /member/<any('sw', 'keep'):name>.js
+anyone      GET  /p/<address>
+anyone      GET  /p/<address>/photo
 anyone      GET  /t/<secret>/profile
 anyone      POST /t/<secret>/profile
 signed_in   POST /member/guest
@@ -13,7 +15,20 @@ member      GET  /member
 member      GET  /member/card
 member      POST /member/card
 member      POST /member/card/end
-member      POST /member/card/fields
+member      POST /member/cards
+member      POST /member/cards/<int:card_id>
+member      POST /member/cards/<int:card_id>/default
+member      GET  /member/cards/<int:card_id>/edit
+member      POST /member/cards/<int:card_id>/end
+member      GET  /member/cards/new
+member      GET  /member/contacts/<int:contact_id>/photo
+member      POST /member/page
+member      POST /member/page/end
+member      GET  /member/photo
+member      POST /member/photo
+member      POST /member/photo/end
+member      GET  /member/profile
+member      POST /member/profile
 member      GET  /member/code
 member      POST /member/code
 member      POST /member/code/end

@@ -68,16 +68,12 @@ def shown_badge(typed: str, *, reader: Profile | None, now: datetime) -> ShownBa
     event: Event = badge.ticket.event
     _opens, closes = window(event.starts_at, event.ends_at)
     owner = owner_of(badge.ticket)
-    if (
-        owner is None
-        or not owner.is_active
-        or owner.card is None
-        or not entered_at <= now <= closes
-    ):
+    card = owner.card if owner is not None and owner.is_active else None
+    if owner is None or card is None or not entered_at <= now <= closes:
         raise UnknownBadge()
     if reader is not None and is_blocked(owner.id, reader.id):
         raise UnknownBadge()
-    return ShownBadge(badge.code, owner.cards[0], event, valid_from=entered_at, valid_to=closes)
+    return ShownBadge(badge.code, card, event, valid_from=entered_at, valid_to=closes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from app.encounters.rules import (
 from app.events.models import Event
 from app.kernel.codes import digest, random_code
 from app.kernel.db import db
-from app.profiles.actions import turn_off
+from app.profiles.actions import end_card, turn_off
 from app.profiles.models import Card, Profile
 from app.profiles.queries import evenings_now, tickets_of
 from app.profiles.rules import NotInNetwork
@@ -76,6 +76,13 @@ def renew_code(profile: Profile, event: Event, *, now: datetime) -> CardToken:
 
 def hide_code(profile: Profile, event: Event, *, now: datetime) -> None:
     _end_codes(profile, now=now, event_id=event.id)
+
+
+def throw_away(profile: Profile, card: Card, *, now: datetime) -> None:
+    """No code shows this card any more; who has it reads a name on it. Raises: LastCard."""
+    end_card(profile, card, now=now)
+    ending = update(CardToken).where(CardToken.card_id == card.id, CardToken.revoked_at.is_(None))
+    db.session.execute(ending.values(revoked_at=now))
 
 
 def _end_codes(profile: Profile, *, now: datetime, event_id: int | None = None) -> None:

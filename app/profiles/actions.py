@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.accounts.actions import give_consent, withdraw_consent
 from app.accounts.models import User
 from app.accounts.queries import newest_consent
 from app.accounts.rules import Purpose
+from app.kernel.codes import random_code
 from app.kernel.db import db
 from app.kernel.text import folded
-from app.profiles.models import Card, Presence, Profile
-from app.profiles.queries import presence_of
-from app.profiles.rules import CardFields, ConsentNeeded, ProfileState
+from app.profiles.models import Card, Presence, Profile, ProfilePhoto
+from app.profiles.queries import photo_of, presence_of
+from app.profiles.rules import (
+    ADDRESS,
+    CARDS_MOST,
+    SHOWN,
+    CardFields,
+    ConsentNeeded,
+    LastCard,
+    NotInNetwork,
+    ProfileState,
+    Self,
+    TooManyCards,
+)
 from app.tickets.models import Ticket
 
 
@@ -49,23 +62,107 @@ def join(
 
 def turn_off(profile: Profile, *, locale: str, now: datetime) -> None:
     """Take the yes back. Called by encounters' `leave`, which also ends what was shared."""
-    profile.state = ProfileState.OFF
+    profile.state, profile.address = ProfileState.OFF, None
     withdraw_consent(f"profile:{profile.id}", Purpose.BADGE_SCAN, locale=locale, now=now)
     db.session.flush()
 
 
-def change_card(profile: Profile, fields: CardFields, *, now: datetime) -> Card:
-    """The card as it is from now on, also in the books of those who have it."""
-    card = profile.card
+def change_card(
+    profile: Profile,
+    fields: CardFields,
+    *,
+    card: Card | None = None,
+    label: str = "",
+    now: datetime,
+) -> Card:
+    """The card (the one given by default, unless named) as it is from now on, also in the books of
+    those who have it."""
+    card = card or profile.card
     if card is None:
-        card = Card(profile_id=profile.id)
-        profile.cards.append(card)
-    card.name, card.headline, card.organisation = fields.name, fields.headline, fields.organisation
-    card.phone, card.email = fields.phone, fields.email
+        return add_card(profile, fields, label=label, now=now)
+    for name in SHOWN:
+        setattr(card, name, getattr(fields, name))
+    card.label = label or card.label
     card.search_key = folded(f"{fields.name} {fields.organisation} {fields.headline}")
     card.updated_at = now
     db.session.flush()
     return card
+
+
+def add_card(profile: Profile, fields: CardFields, *, label: str = "", now: datetime) -> Card:
+    """One more card: the first is given by default. Raises: TooManyCards(most)."""
+    standing = profile.standing_cards
+    if len(standing) >= CARDS_MOST:
+        raise TooManyCards(most=CARDS_MOST)
+    card = Card(profile_id=profile.id, label=label or "Pro", is_default=not standing)
+    profile.cards.append(card)
+    return change_card(profile, fields, card=card, label=label, now=now)
+
+
+def give_by_default(profile: Profile, card: Card) -> None:
+    """The card that is given unless another is chosen. Who has another keeps that one."""
+    for other in profile.standing_cards:
+        other.is_default = False
+    db.session.flush()  # one default a person: the table holds to it at every moment
+    card.is_default = True
+    db.session.flush()
+
+
+def end_card(profile: Profile, card: Card, *, now: datetime) -> None:
+    """Nobody is given it any more; who has it reads a name, and nothing else of it.
+
+    Called by encounters' `throw_away`, which also ends the codes that show it. Raises: LastCard.
+    """
+    others = [one for one in profile.standing_cards if one.id != card.id]
+    if not others:
+        raise LastCard()
+    change_card(profile, CardFields(card.name), card=card, now=now)
+    card.ended_at = now
+    if card.is_default:
+        card.is_default = False
+        db.session.flush()
+        others[0].is_default = True
+    db.session.flush()
+
+
+# What one says of oneself beside the cards
+
+
+def say(profile: Profile, said: Self, *, now: datetime) -> None:
+    """From now on, and as of today."""
+    profile.about, profile.brings, profile.city = said.about, said.brings, said.city
+    profile.status, profile.spoken = said.status, ",".join(said.languages)
+    profile.said_at = now
+
+
+def keep_photo(profile: Profile, large: bytes, small: bytes, *, now: datetime) -> None:
+    """A face, in the place of the former."""
+    drop_photo(profile)
+    mark = hashlib.sha256(large).hexdigest()
+    db.session.add(
+        ProfilePhoto(profile_id=profile.id, digest=mark, large=large, small=small, added_at=now)
+    )
+    db.session.flush()
+
+
+def drop_photo(profile: Profile) -> None:
+    """Nothing of it stays."""
+    db.session.execute(delete(ProfilePhoto).where(ProfilePhoto.profile_id == profile.id))
+
+
+def open_page(profile: Profile) -> str:
+    """The public page at an address nobody guesses; asked again, another: the former is nobody's.
+
+    Raises: NotInNetwork.
+    """
+    if not profile.is_active:
+        raise NotInNetwork()
+    profile.address = random_code(ADDRESS).lower()
+    return profile.address
+
+
+def close_page(profile: Profile) -> None:
+    profile.address = None
 
 
 def claim_evening(profile: Profile, ticket: Ticket, *, now: datetime) -> None:
@@ -91,6 +188,7 @@ def absorb(guest: Profile, into: Profile) -> None:
     if not into.cards:
         for card in list(guest.cards):
             into.cards.append(card)
+    _carry_words(guest, into)
     if guest.state is ProfileState.ACTIVE and into.state is not ProfileState.ACTIVE:
         into.state, into.adult_declared_at = guest.state, guest.adult_declared_at
         _carry_consent(guest, into)
@@ -110,3 +208,13 @@ def _carry_consent(guest: Profile, into: Profile) -> None:
             channel=given.channel,
             now=given.at,
         )
+
+
+def _carry_words(guest: Profile, into: Profile) -> None:
+    """What a guest said of themselves, where the account says nothing; a face likewise."""
+    if into.said_at is None and guest.said_at is not None:
+        say(into, guest.says, now=guest.said_at)
+    face = photo_of(guest.id)
+    if face is not None and db.session.get(ProfilePhoto, into.id) is None:
+        face.profile_id = into.id
+    guest.address = None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.kernel.db import Model
-from app.profiles.rules import CardFields, ProfileState
+from app.profiles.rules import SHOWN, CardFields, ProfileState, Self, Status
 from app.tickets.models import Ticket
+
+DEFAULT = text("is_default")
 
 
 class Profile(Model):
@@ -29,32 +31,86 @@ class Profile(Model):
     moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"))
     created_at: Mapped[datetime]
 
+    # what they say of themselves, to those who have a card of theirs and on a page they turned on
+    about: Mapped[str] = mapped_column(default="")
+    brings: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    status: Mapped[Status | None]
+    spoken: Mapped[str] = mapped_column(default="")  # languages, with commas between
+    said_at: Mapped[datetime | None]
+    address: Mapped[str | None] = mapped_column(
+        index=True, unique=True
+    )  # of their public page, while it is on
+
     user: Mapped[User | None] = relationship()
     cards: Mapped[list[Card]] = relationship(back_populates="profile", order_by="Card.id")
 
     @property
+    def standing_cards(self) -> list[Card]:
+        """All but those thrown away, the one given by default first."""
+        standing = [card for card in self.cards if card.ended_at is None]
+        return sorted(standing, key=lambda card: not card.is_default)
+
+    @property
     def card(self) -> Card | None:
-        """The card they give: the first."""
-        return self.cards[0] if self.cards else None
+        """The card they give, unless they choose another."""
+        standing = self.standing_cards
+        return standing[0] if standing else None
 
     @property
     def is_active(self) -> bool:
-        return self.state is ProfileState.ACTIVE and bool(self.cards)
+        return self.state is ProfileState.ACTIVE and self.card is not None
+
+    @property
+    def says(self) -> Self:
+        languages = tuple(word for word in self.spoken.split(",") if word)
+        return Self(self.about, self.brings, self.city, self.status, languages)
+
+
+class ProfilePhoto(Model):
+    """A face: made anew, square, without place or camera. Read only where it is asked for."""
+
+    __tablename__ = "profile_photo"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), primary_key=True)
+    digest: Mapped[str]  # of the larger one: changes with the photo
+    large: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    small: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_at: Mapped[datetime]
 
 
 class Card(Model):
-    """What one gives when meeting: the fields that are filled, and no other."""
+    """What one gives when meeting: the fields that are filled, and no other.
+
+    `label` is for its owner alone. One thrown away keeps a name, for those who have it.
+    """
 
     __tablename__ = "card"
+    __table_args__ = (
+        Index(
+            "uq_card_default",
+            "profile_id",
+            unique=True,
+            sqlite_where=DEFAULT,
+            postgresql_where=DEFAULT,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
-    label: Mapped[str] = mapped_column(default="pro")
+    label: Mapped[str] = mapped_column(default="Pro")
     name: Mapped[str]
     headline: Mapped[str] = mapped_column(default="")
     organisation: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")  # E.164
     email: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    whatsapp: Mapped[str] = mapped_column(default="")  # E.164
+    linkedin: Mapped[str] = mapped_column(default="")
+    site: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    is_default: Mapped[bool] = mapped_column(default=False)
+    ended_at: Mapped[datetime | None]
     search_key: Mapped[str] = mapped_column(default="")  # folded: finds it in others' books
     updated_at: Mapped[datetime]
 
@@ -62,7 +118,7 @@ class Card(Model):
 
     @property
     def fields(self) -> CardFields:
-        return CardFields(self.name, self.headline, self.organisation, self.phone, self.email)
+        return CardFields(**{name: getattr(self, name) for name in SHOWN})
 
 
 class Presence(Model):

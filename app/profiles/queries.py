@@ -14,8 +14,9 @@ from app.accounts.rules import Purpose
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
+from app.kernel.errors import NotFound
 from app.orders.models import Order, OrderLine
-from app.profiles.models import Card, Presence, Profile
+from app.profiles.models import Card, Presence, Profile, ProfilePhoto
 from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE, ProfileState
 from app.tickets.models import Ticket
 from app.tickets.queries import was_passed_on
@@ -68,8 +69,32 @@ def owner_of(ticket: Ticket) -> Profile | None:
 def cards_of(profile_ids: Collection[int]) -> dict[int, Card]:
     """The card that each of these people gives, of those in the network."""
     query = select(Card).join(Profile).where(Card.profile_id.in_(profile_ids))
-    query = query.where(Profile.state == ProfileState.ACTIVE).order_by(Card.id.desc())
-    return {card.profile_id: card for card in db.session.scalars(query)}
+    query = query.where(Profile.state == ProfileState.ACTIVE, Card.ended_at.is_(None))
+    given = db.session.scalars(query.order_by(Card.is_default, Card.id.desc()))
+    return {card.profile_id: card for card in given}
+
+
+def own_card(profile: Profile | None, card_id: int) -> Card:
+    """One of the owner's cards, to give or to change. Raises: NotFound, whosever else's it is."""
+    own = select(Card).where(Card.id == card_id, Card.ended_at.is_(None))
+    own = own.where(Card.profile_id == (profile.id if profile else None))
+    card = db.session.scalar(own)
+    if card is None:
+        raise NotFound()
+    return card
+
+
+def photo_of(profile_id: int) -> ProfilePhoto | None:
+    """The face of who is in the network: nobody's once they left."""
+    seen = select(ProfilePhoto).join(Profile, Profile.id == ProfilePhoto.profile_id)
+    seen = seen.where(Profile.id == profile_id, Profile.state == ProfileState.ACTIVE)
+    return db.session.scalar(seen)
+
+
+def public_profile(address: str) -> Profile | None:
+    """Whose page this is, while it is on and they are in the network."""
+    query = select(Profile).where(Profile.address == address)
+    return db.session.scalar(query.where(Profile.state == ProfileState.ACTIVE))
 
 
 def tickets_of(profile: Profile, *, event_id: int | None = None) -> Sequence[Ticket]:
@@ -123,5 +148,6 @@ def guests_with_email(email: str) -> Sequence[Profile]:
         select(Profile)
         .join(Card)
         .where(Profile.user_id.is_(None), Profile.moved_to_id.is_(None), Card.email == email)
+        .where(Card.is_default)
     )
     return db.session.scalars(query.order_by(Profile.id)).all()

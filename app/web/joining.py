@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -43,8 +43,10 @@ class CardForm(FlaskForm):
     phone = PhoneField(_l("Téléphone à donner"), description=_l("Vide : il n’est pas donné."))
     email = EmailField(_l("E-mail à donner"), description=_l("Vide : il n’est pas donné."))
 
-    def fields(self) -> CardFields:
-        return CardFields(
+    def fields(self, was: CardFields | None = None) -> CardFields:
+        """`was`: the card as it stood, whose other fields stay."""
+        return replace(
+            was or CardFields(""),
             name=self.name.data,
             headline=self.headline.data or "",
             organisation=self.organisation.data or "",

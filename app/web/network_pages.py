@@ -8,21 +8,29 @@ from app.web.member import (
     archive,
     block,
     card,
+    cards,
     code,
     contacts,
+    default_cards,
     encounters,
     evenings,
+    faces,
     guests,
     home,
     left_cards,
+    photo,
     pictures,
+    profile,
+    public_page,
     requests,
     sharing,
     vcards,
     worker,
 )
-from app.web.public import cards, profiles
+from app.web.public import cards as public_cards
+from app.web.public import faces as public_faces
 from app.web.public import left_cards as public_left_cards
+from app.web.public import people, profiles
 
 NETWORK_PAGES: list[Blueprint] = [
     archive.page,
@@ -31,14 +39,22 @@ NETWORK_PAGES: list[Blueprint] = [
     cards.page,
     code.page,
     contacts.page,
+    default_cards.page,
     encounters.page,
     evenings.page,
     guests.page,
     home.page,
     left_cards.page,
     pictures.page,
+    faces.page,
+    people.page,
+    photo.page,
+    profile.page,
     profiles.page,
+    public_cards.page,
+    public_faces.page,
     public_left_cards.page,
+    public_page.page,
     requests.page,
     sharing.page,
     vcards.page,

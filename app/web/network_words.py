@@ -30,5 +30,9 @@ NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "sa santé. Choisissez un autre critère.",
         name=f["name"],
     ),
+    "too-many-cards": lambda f: _(
+        "%(most)s cartes au plus : retirez-en une, ou changez-en une.", most=f["most"]
+    ),
+    "last-card": lambda f: _("C’est votre seule carte. Pour n’en donner aucune, sortez du réseau."),
     "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
 }

@@ -12,6 +12,9 @@ from flask_babel import gettext as _
 from app.contacts.queries import Known
 from app.contacts.rules import Precision
 from app.profiles.models import Card
+from app.profiles.queries import photo_of
+from app.profiles.rules import WITH_PHONE
+from app.web.own_cards import said_words
 from app.web.phones import phone_words
 
 PATTERNS = {Precision.DAY: "d MMM y", Precision.MONTH: "MMMM y", Precision.YEAR: "y"}
@@ -44,15 +47,31 @@ def given(card: Card, *, without_phone: bool = False) -> list[tuple[str, str]]:
     """What a card gives, named: [("Nom", "Ben Tabi"), …]."""
     names: dict[str, Any] = {
         "name": _("Nom"),
+        "title": _("Fonction"),
         "headline": _("Activité"),
         "organisation": _("Organisation"),
         "phone": _("Téléphone"),
+        "whatsapp": "WhatsApp",
         "email": _("E-mail"),
+        "linkedin": "LinkedIn",
+        "site": _("Site"),
+        "note": _("Un mot"),
     }
     fields = card.fields
     values = {name: getattr(fields, name) for name in fields.given()}
-    if without_phone:
-        values.pop("phone", None)
-    if "phone" in values:
-        values["phone"] = phone_words(values["phone"])
-    return [(names[name], value) for name, value in values.items()]
+    for name in WITH_PHONE & values.keys():
+        values[name] = phone_words(values[name])
+    left_out = WITH_PHONE if without_phone else frozenset()
+    return [(names[name], value) for name, value in values.items() if name not in left_out]
+
+
+def all_of_theirs(known: Known) -> dict[str, Any]:
+    """For templates/member/_their_card.html: what this person lets me see today, and their face."""
+    if known.card is None:
+        return {}
+    photo = photo_of(known.card.profile_id)
+    words = given(known.card, without_phone=known.without_phone)
+    return {
+        "their": words + said_words(known.card.profile.says),
+        "their_face": photo.digest[:8] if photo else "",
+    }

@@ -52,6 +52,7 @@ from app.tickets.rules import QuotaKind
 from app.tills.models import Drawer
 from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
+from tests.web.world_network import network_rows
 
 HOUR = timedelta(hours=1)
 
@@ -107,7 +108,7 @@ class Estate:
 
     @cached_property
     def holes(self) -> dict[str, Any]:
-        return self.addresses | self.rows | NOWHERE
+        return self.addresses | self.rows | network_rows(self.token) | NOWHERE
 
     @cached_property
     def addresses(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from app.web.context import asked_number, now, viewer
 from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField
 from app.web.guards import member
 from app.web.member import pages
-from app.web.people import given, met_words, person
+from app.web.people import all_of_theirs, given, met_words, person
 
 page = pages("contacts", __name__)
 
@@ -126,6 +126,7 @@ def show(contact_id: int) -> ResponseReturnValue:
         contact=known.contact,
         met=met_words(known),
         is_archived=known.contact.state is ContactState.ARCHIVED,
+        **all_of_theirs(known),
         **_between(viewer().profile, known),
     )
 

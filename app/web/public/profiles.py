@@ -52,7 +52,7 @@ def create(secret: str) -> ResponseReturnValue:
         me = me or new_profile(viewer().user, now=now())
         join(
             me,
-            form.fields(),
+            form.fields(me.card.fields if me.card else None),
             agrees=form.agrees.data,
             is_adult=form.adult.data,
             locale=locale(),

@@ -1,0 +1,19 @@
+"""What stands in the addresses of the network: rows of the member who holds an estate's ticket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.encounters.models import CardToken
+from app.kernel.db import transaction
+from app.profiles.actions import open_page
+
+OWN = ("<int:contact_id>", "<int:card_id>")  # each is its member's alone
+NEVER = ("/member/contacts/<int:contact_id>/photo",)  # typed by hand: nobody gave a face
+
+
+def network_rows(token: CardToken) -> dict[str, Any]:
+    """By hole of an address."""
+    with transaction():
+        address = open_page(token.card.profile)
+    return {"<int:card_id>": token.card_id, "<address>": address}
