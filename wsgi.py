@@ -1,6 +1,7 @@
 """What a server runs: `granian --interface wsgi wsgi:app`."""
 
 import gc
+import os
 
 gc.disable()  # nothing of what is loaded is garbage, and looking for some is a seventh of the start
 
@@ -11,3 +12,7 @@ app = started()
 heap.settle()
 if app.extensions["settings"].embedded_worker:
     app.extensions["worker"].start()
+if os.environ.get("ANNOUNCE"):  # started by `./run`
+    from app.cli.announcing import announce_when_up
+
+    announce_when_up(app)

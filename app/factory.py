@@ -149,7 +149,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.session_protection = None  # phones change networks; the key itself ends a session
     login.user_loader(context.signed_in_user)
     babel.init_app(app, locale_selector=context.locale)
-    rendering.install(app)
+    rendering.install(app, settings.var / "pages")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
     vault = Vault(lambda: vault_keys(settings))

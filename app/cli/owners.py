@@ -22,16 +22,23 @@ def settings() -> Settings:
 @with_appcontext
 def setup_link(first: bool) -> None:
     """Print the link, good once and for minutes, by which the first owner comes in."""
-    if queries.has_users():
-        if first:
-            return
+    told = first_link()
+    if not told and not first:
         raise click.ClickException(
             "Somebody is here already. `flask sign-in-link ADDRESS` lets them in."
         )
+    for line in told:
+        click.echo(line)
+
+
+def first_link() -> list[str]:
+    """The first owner's link in words, written in its own transaction; nothing once one is in."""
+    if queries.has_users():
+        return []
     minutes = settings().setup_minutes
     with transaction():
         token = actions.make_link("", lifetime=timedelta(minutes=minutes), now=datetime.now(UTC))
-    click.echo(f"First owner, within {minutes} minutes: {settings().base_url}/setup/{token}")
+    return [f"First owner, within {minutes} minutes: {settings().base_url}/setup/{token}"]
 
 
 @click.command("sign-in-link")

@@ -13,10 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import NoReturn
 
+from app.cli.new_database import make
 from config import (
     BAD_SETTING,
     ROOT,
@@ -29,7 +29,7 @@ from config import (
 
 BUSY = 75  # EX_TEMPFAIL
 FLASK = ["-m", "flask", "--app", "app.factory:for_commands"]
-FIRST_ANSWER_SECONDS = 60
+ANNOUNCE = "ANNOUNCE"  # in the environment of a server that `./run` started
 SERVER = ["-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"]
 
 
@@ -54,15 +54,15 @@ def main() -> int:
         refuse_taken(settings)  # preparing takes its time, and a second server would share the port
     except Failed as problem:
         return stop(str(problem), problem.code)
-    announce_when_up(settings)
     return serve(settings)
 
 
 def serve(settings: Settings) -> NoReturn:
-    """Become the server."""
+    """Become the server, which says where to look once it answers."""
     size = ["--workers", "1", "--blocking-threads", str(settings.threads)]
     where = ["--host", settings.host, "--port", str(settings.port), "wsgi:app"]
-    os.execv(sys.executable, [sys.executable, *SERVER, *size, *where])  # noqa: S606 -- no shell
+    words = [sys.executable, *SERVER, *size, *where]
+    os.execve(sys.executable, words, os.environ | {ANNOUNCE: "1"})  # noqa: S606 -- no shell
 
 
 def stop(words: str, code: int) -> int:
@@ -87,6 +87,9 @@ def prepare(settings: Settings) -> None:
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     if found == "" and settings.mode == "demo":
         wanted.touch()
+    if found == "":
+        make(_file(settings))
+        found = revision_of(settings)
     if found != newest_revision():
         step("database", ["-m", "app.cli.upgrade"], "./run doctor tells more.")
     if settings.mode == "demo" and wanted.exists():
@@ -129,7 +132,7 @@ def revision_of(settings: Settings) -> str | None:
     """Which migration the embedded database is at: "" when it is new, None when we cannot tell."""
     if not settings.database.startswith("sqlite:///"):
         return None
-    file = Path(settings.database.removeprefix("sqlite:///"))
+    file = _file(settings)
     if not file.exists():
         return ""
     with sqlite3.connect(file) as connection:
@@ -140,6 +143,10 @@ def revision_of(settings: Settings) -> str | None:
     return str(row[0]) if row else ""
 
 
+def _file(settings: Settings) -> Path:
+    return Path(settings.database.removeprefix("sqlite:///"))
+
+
 def is_taken(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
@@ -148,35 +155,6 @@ def is_taken(host: str, port: int) -> bool:
             probe.bind((host, port))
         except OSError:
             return True
-    return False
-
-
-def announce_when_up(settings: Settings) -> None:
-    """Leave a child behind that says where to look, once the server answers."""
-    if os.fork():
-        os.wait()
-        return
-    if os.fork():  # so that the server never has a child it does not know
-        os._exit(0)
-    os.nice(5)  # the server first
-    words = ["demo", "--links"] if settings.mode == "demo" else ["setup-link", "--first"]
-    links = python([*FLASK, *words]).stdout
-    if answers(settings):
-        print(f"\n  Entregent: {settings.base_url}\n\n{links}\n  Ctrl+C ends it.", flush=True)
-    os._exit(0)
-
-
-def answers(settings: Settings) -> bool:
-    limit = time.monotonic() + FIRST_ANSWER_SECONDS
-    while time.monotonic() < limit:
-        line = HTTPConnection(settings.host, settings.port, timeout=10)
-        try:
-            line.request("GET", "/")
-            return line.getresponse().status < 500
-        except (OSError, HTTPException):
-            time.sleep(0.1)
-        finally:
-            line.close()
     return False
 
 

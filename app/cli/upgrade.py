@@ -17,11 +17,11 @@ def main() -> None:
     upgrade(Settings.from_env().database)
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, to: str = "head") -> None:
     script = Config()
     script.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
     script.attributes["engine"] = engine = create_engine(url)
-    command.upgrade(script, "head")
+    command.upgrade(script, to)
     engine.dispose()
 
 

@@ -6,10 +6,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from config import BAD_SETTING, ROOT
+from tests import make
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 SAFE = {"ENTREGENT_MODE": "production", "ENTREGENT_PUBLIC_URL": "https://entregent.example"}
 COMMAND = ["-m", "flask", "--app", "app.factory:for_commands", "doctor"]
@@ -82,3 +87,28 @@ def test_a_server_looks_for_garbage_once_it_is_loaded(tmp_path: Path) -> None:
     asked = [sys.executable, "-c", told]
     done = subprocess.run(asked, cwd=ROOT, env=env, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("True True\n", "")
+
+
+def test_a_start_makes_a_new_database_whole_and_leaves_another_as_it_is(tmp_path: Path) -> None:
+    from app.cli import start
+    from config import Settings
+
+    settings = Settings(mode="development", var_dir=str(tmp_path))
+    start.prepare(settings)
+    assert start.revision_of(settings) == start.newest_revision()
+    made = (tmp_path / "entregent.db").read_bytes()
+    start.prepare(settings)
+    assert (tmp_path / "entregent.db").read_bytes() == made
+
+
+def test_a_server_says_how_to_come_in(house: Flask) -> None:
+    """The first owner's link where nobody is, one-tap links in a demonstration, else nothing."""
+    from app.cli.announcing import ways_in
+    from config import Settings
+
+    new = Settings(mode="development")
+    demo = Settings(mode="demo")
+    assert [line.partition(":")[0] for line in ways_in(new)] == ["First owner, within 15 minutes"]
+    assert ways_in(demo) == []  # none was built here
+    make.user("Awa")
+    assert ways_in(new) == []
