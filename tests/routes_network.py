@@ -4,6 +4,8 @@ from __future__ import annotations
 
 NETWORK = """
 anyone      POST /b/<code>/cards
+anyone      GET  /consents/<token>
+anyone      POST /consents/<token>/end
 anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /p/<address>
 anyone      GET  /p/<address>/photo
@@ -32,6 +34,9 @@ member      POST /member/profile
 member      GET  /member/code
 member      POST /member/code
 member      POST /member/code/end
+member      GET  /member/consents
+member      POST /member/consents/<purpose>
+member      POST /member/consents/<purpose>/end
 member      GET  /member/contacts
 member      POST /member/contacts
 member      GET  /member/contacts.vcf

@@ -25,11 +25,11 @@ from app.accounts.queries import (
     user_by_email,
 )
 from app.accounts.rules import (
-    CONSENT_VERSION,
     Limit,
     LinkSpent,
     Purpose,
     Role,
+    version_of,
 )
 from app.kernel.codes import digest, secret
 from app.kernel.db import db, is_sqlite, table_of
@@ -77,19 +77,28 @@ def give_consent(
     *,
     locale: str,
     now: datetime,
-    version: str = CONSENT_VERSION,
+    version: str = "",
     event_id: int | None = None,
     channel: str = "web",
 ) -> None:
-    """Write a yes by who is `subject`, as a Consent names them, to the text shown to them."""
+    """Write a yes by who is `subject`, as a Consent names them, to the text shown to them (today's,
+    unless another `version` is named)."""
+    version = version or version_of(purpose)
     _write_consent(subject, purpose, True, locale, now, version, event_id, channel)
 
 
 def withdraw_consent(
-    subject: str, purpose: Purpose, *, locale: str, now: datetime, channel: str = "web"
+    subject: str,
+    purpose: Purpose,
+    *,
+    locale: str,
+    now: datetime,
+    event_id: int | None = None,
+    channel: str = "web",
 ) -> None:
     """Write a no: from now on the newest row counts."""
-    _write_consent(subject, purpose, False, locale, now, CONSENT_VERSION, None, channel)
+    version = version_of(purpose)
+    _write_consent(subject, purpose, False, locale, now, version, event_id, channel)
 
 
 def _write_consent(

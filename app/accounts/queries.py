@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Attempt, Consent, Membership, Organizer, SignInLink, User
-from app.accounts.rules import Limit, Purpose, TooManyTries, minutes_to_wait
+from app.accounts.rules import (
+    PER_EVENT,
+    Limit,
+    Purpose,
+    TooManyTries,
+    minutes_to_wait,
+    version_of,
+)
 from app.kernel.codes import digest
 from app.kernel.db import db
 from app.kernel.text import slug
@@ -37,9 +45,28 @@ def newest_consent(subject: str, purpose: Purpose) -> Consent | None:
 
 
 def consented(subject: str, purpose: Purpose) -> bool:
-    """Whether their last word on this purpose is yes."""
-    newest = newest_consent(subject, purpose)
-    return newest is not None and newest.given
+    """Whether their last word on this purpose is yes, and to the text of today (PR7)."""
+    return stands(newest_consent(subject, purpose))
+
+
+def stands(newest: Consent | None) -> bool:
+    """A yes, to the text as it is today."""
+    return newest is not None and newest.given and newest.text_version == version_of(newest.purpose)
+
+
+def consents_of(subject: str) -> Sequence[Consent]:
+    """Each yes and each no, the newest first."""
+    query = select(Consent).where(Consent.subject == subject)
+    return db.session.scalars(query.order_by(Consent.at.desc(), Consent.id.desc())).all()
+
+
+def last_words(consents: Iterable[Consent]) -> dict[tuple[Purpose, int | None], Consent]:
+    """Of those, the newest first, the one that counts by purpose and event."""
+    last: dict[tuple[Purpose, int | None], Consent] = {}
+    for consent in consents:
+        event_id = consent.event_id if consent.purpose in PER_EVENT else None
+        last.setdefault((consent.purpose, event_id), consent)
+    return last
 
 
 def try_key(what: str, who: str) -> str:

@@ -47,14 +47,29 @@ class Purpose(StrEnum):
 
     BADGE_SCAN = "badge_scan"  # people who meet me may keep my card
     DIRECTORY_EVENT = "directory_event"  # those present who agreed may see that I was there
+    FIND_BY_PHONE_EMAIL = "find_by_phone_email"  # who has my number or address finds me here
+    INVITES_FROM_CONTACTS = "invites_from_contacts"
+    MATCHING = "matching"  # who may help whom is suggested, from what both said
     REMINDERS_EMAIL = "reminders_email"
+    REMINDERS_WHATSAPP_SMS = "reminders_whatsapp_sms"
+    PHOTO = "photo"  # photos of an evening where I am recognised may be shown
+    COMMUNITY_DIRECTORY = "community_directory"
+    PAGE_INDEXED = "page_indexed"  # search engines may find the page I turned on
     SHARE_BACK = "share_back"  # one person, whose badge I read, may have my name and one contact
     TESTIMONY = "testimony"  # what I say of an evening stands on its page, under my name
     NEWSLETTER = "newsletter"  # one organizer writes to me, of the themes I chose
     NEEDS_EVENT = "needs_event"  # the team may read what I eat and how I come in, for one date
 
 
+PER_EVENT = frozenset({Purpose.DIRECTORY_EVENT})  # asked and taken back for each date apart
+
 CONSENT_VERSION = "2026-11"  # of the texts in both languages; a new text is a new version
+VERSIONS: dict[Purpose, str] = {}  # of those whose text changed since
+
+
+def version_of(purpose: Purpose) -> str:
+    """Of the text one says yes to today. A yes to another text is asked again (PR7)."""
+    return VERSIONS.get(purpose, CONSENT_VERSION)
 
 
 class LinkSpent(Refused):

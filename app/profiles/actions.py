@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.actions import give_consent, withdraw_consent
 from app.accounts.models import User
 from app.accounts.queries import newest_consent
 from app.accounts.rules import Purpose
+from app.events.models import Event
 from app.kernel.codes import random_code
-from app.kernel.db import db
+from app.kernel.db import db, insert_once
+from app.kernel.errors import NotFound
 from app.kernel.text import folded
-from app.profiles.models import Card, Presence, Profile, ProfilePhoto
-from app.profiles.queries import photo_of, presence_of
+from app.profiles.models import Card, EventPresence, Presence, Profile, ProfilePhoto
+from app.profiles.queries import dates_to_show, photo_of, presence_of
 from app.profiles.rules import (
     ADDRESS,
     CARDS_MOST,
     SHOWN,
+    SHOWN_AFTER,
     CardFields,
     ConsentNeeded,
     LastCard,
@@ -27,6 +30,7 @@ from app.profiles.rules import (
     ProfileState,
     Self,
     TooManyCards,
+    Visibility,
 )
 from app.tickets.models import Ticket
 
@@ -61,8 +65,11 @@ def join(
 
 
 def turn_off(profile: Profile, *, locale: str, now: datetime) -> None:
-    """Take the yes back. Called by encounters' `leave`, which also ends what was shared."""
+    """Take the yes back, and all that rests on it. Called by encounters' `leave`, which also ends
+    what was shared."""
     profile.state, profile.address = ProfileState.OFF, None
+    shown = update(EventPresence).where(EventPresence.profile_id == profile.id)
+    db.session.execute(shown.values(visibility=Visibility.NOBODY, until=now, at=now))
     withdraw_consent(f"profile:{profile.id}", Purpose.BADGE_SCAN, locale=locale, now=now)
     db.session.flush()
 
@@ -123,6 +130,49 @@ def end_card(profile: Profile, card: Card, *, now: datetime) -> None:
         db.session.flush()
         others[0].is_default = True
     db.session.flush()
+
+
+# Being seen at a date
+
+
+def be_seen(profile: Profile, event: Event, *, locale: str, now: datetime) -> None:
+    """Yes: the others there who agreed too see that I am there. Raises: NotInNetwork, NotFound."""
+    if not profile.is_active:
+        raise NotInNetwork()
+    if event not in dates_to_show(profile, now=now):
+        raise NotFound()
+    _show(profile, event.id, Visibility.PARTICIPANTS, event.ends_at + SHOWN_AFTER, now)
+    give_consent(
+        f"profile:{profile.id}",
+        Purpose.DIRECTORY_EVENT,
+        event_id=event.id,
+        locale=locale,
+        now=now,
+    )
+
+
+def be_unseen(profile: Profile, event_id: int, *, locale: str, now: datetime) -> None:
+    """No, at once."""
+    _show(profile, event_id, Visibility.NOBODY, now, now)
+    withdraw_consent(
+        f"profile:{profile.id}",
+        Purpose.DIRECTORY_EVENT,
+        event_id=event_id,
+        locale=locale,
+        now=now,
+    )
+
+
+def _show(
+    profile: Profile, event_id: int, visibility: Visibility, until: datetime, now: datetime
+) -> None:
+    row = {"profile_id": profile.id, "event_id": event_id, "visibility": visibility}
+    row |= {"until": until, "at": now}
+    db.session.execute(insert_once(EventPresence, "profile_id", "event_id").values(row))
+    mine = update(EventPresence).where(
+        EventPresence.profile_id == profile.id, EventPresence.event_id == event_id
+    )
+    db.session.execute(mine.values(visibility=visibility, until=until, at=now))
 
 
 # What one says of oneself beside the cards
@@ -218,3 +268,8 @@ def _carry_words(guest: Profile, into: Profile) -> None:
     if face is not None and db.session.get(ProfilePhoto, into.id) is None:
         face.profile_id = into.id
     guest.address = None
+    theirs = select(EventPresence.event_id).where(EventPresence.profile_id == into.id)
+    shown = update(EventPresence).where(
+        EventPresence.profile_id == guest.id, EventPresence.event_id.not_in(theirs)
+    )
+    db.session.execute(shown.values(profile_id=into.id))

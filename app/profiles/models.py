@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.kernel.db import Model
-from app.profiles.rules import SHOWN, CardFields, ProfileState, Self, Status
+from app.profiles.rules import SHOWN, CardFields, ProfileState, Self, Status, Visibility
 from app.tickets.models import Ticket
 
 DEFAULT = text("is_default")
@@ -132,3 +132,18 @@ class Presence(Model):
 
     ticket: Mapped[Ticket] = relationship()
     profile: Mapped[Profile] = relationship()
+
+
+class EventPresence(Model):
+    """Whether one's presence at a date shows to the others there who agreed; no row: it does not.
+
+    Each yes and each no is a Consent too.
+    """
+
+    __tablename__ = "event_presence"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True, index=True)
+    visibility: Mapped[Visibility]
+    until: Mapped[datetime]
+    at: Mapped[datetime]

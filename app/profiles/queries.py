@@ -16,8 +16,14 @@ from app.events.rules import Status
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.orders.models import Order, OrderLine
-from app.profiles.models import Card, Presence, Profile, ProfilePhoto
-from app.profiles.rules import CLOSES_AFTER, OPENS_BEFORE, ProfileState
+from app.profiles.models import Card, EventPresence, Presence, Profile, ProfilePhoto
+from app.profiles.rules import (
+    CLOSES_AFTER,
+    OPENS_BEFORE,
+    SHOWN_AFTER,
+    ProfileState,
+    Visibility,
+)
 from app.tickets.models import Ticket
 from app.tickets.queries import was_passed_on
 from app.tickets.rules import TicketStatus
@@ -151,3 +157,36 @@ def guests_with_email(email: str) -> Sequence[Profile]:
         .where(Card.is_default)
     )
     return db.session.scalars(query.order_by(Profile.id)).all()
+
+
+def shown_at(event_id: int, *, to: Profile | None, now: datetime) -> list[Profile]:
+    """Those who let the others at this date see them, by id, without the one who looks; nobody to
+    who is not there, has not agreed too, or comes after the end (I15: asked anew each time)."""
+    if to is None or not is_shown_at(to, event_id, now=now):
+        return []
+    if not tickets_of(to, event_id=event_id):
+        return []
+    query = select(Profile).join(EventPresence, EventPresence.profile_id == Profile.id)
+    query = query.where(_shows(event_id, now), Profile.id != to.id)
+    return [one for one in db.session.scalars(query.order_by(Profile.id)) if one.card is not None]
+
+
+def is_shown_at(profile: Profile, event_id: int, *, now: datetime) -> bool:
+    query = select(EventPresence.event_id).join(Profile, Profile.id == EventPresence.profile_id)
+    query = query.where(_shows(event_id, now), Profile.id == profile.id)
+    return db.session.scalar(query) is not None
+
+
+def _shows(event_id: int, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        EventPresence.event_id == event_id,
+        EventPresence.visibility == Visibility.PARTICIPANTS,
+        EventPresence.until > now,
+        Profile.state == ProfileState.ACTIVE,
+    )
+
+
+def dates_to_show(profile: Profile, *, now: datetime) -> list[Event]:
+    """Where one may be seen: those one has a ticket for, until their list is no more."""
+    events = {t.event_id: t.event for t in tickets_of(profile)}
+    return [e for e in events.values() if now <= e.ends_at + SHOWN_AFTER]

@@ -22,6 +22,7 @@ CARDS_MOST = 6  # of one person
 LANGUAGES_MOST = 8
 LANGUAGE_MAX = 30  # characters
 ADDRESS = 16  # symbols of a public page's address: 80 bits
+SHOWN_AFTER = timedelta(days=30)  # of a date's end: then its list of who was there is no more
 GROWS_OLD = timedelta(
     days=90
 )  # what one says of oneself; then the page asks whether it still is so
@@ -35,6 +36,13 @@ class ProfileState(StrEnum):
     OFF = "off"
     ACTIVE = "active"
     PAUSED = "paused"
+
+
+class Visibility(StrEnum):
+    """Who sees that one is at a date. There is no way of showing everybody."""
+
+    NOBODY = "nobody"
+    PARTICIPANTS = "participants"  # those with a ticket who agreed too
 
 
 class Status(StrEnum):

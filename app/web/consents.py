@@ -29,6 +29,67 @@ TEXTS: dict[Purpose, ConsentText] = {
             " reçoivent, jusqu’à ce que vous changiez d’avis : deux touches, dans « Ma carte »."
         ),
     ),
+    Purpose.DIRECTORY_EVENT: ConsentText(
+        ask=_l("Les autres participants de cette date peuvent voir que j’y suis"),
+        who_and_until=_l(
+            "Seuls ceux qui ont dit oui aussi lisent votre prénom et votre organisation, jusqu’à"
+            " trente jours après, ou jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
+    Purpose.FIND_BY_PHONE_EMAIL: ConsentText(
+        ask=_l("Qui a déjà mon numéro ou mon e-mail peut apprendre que je suis ici"),
+        who_and_until=_l(
+            "Seules les personnes qui ont dit oui aussi et qui vous ont dans leur répertoire,"
+            " jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
+    Purpose.INVITES_FROM_CONTACTS: ConsentText(
+        ask=_l("Mes contacts peuvent m’inviter à une date"),
+        who_and_until=_l(
+            "Un message au plus par personne et par date, de quelqu’un que vous avez rencontré,"
+            " jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
+    Purpose.MATCHING: ConsentText(
+        ask=_l("On peut me suggérer des personnes à rencontrer, et me suggérer à elles"),
+        who_and_until=_l(
+            "À partir de ce que chacun dit de lui-même, jamais de votre répertoire. Seuls les"
+            " membres qui ont dit oui aussi, jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
+    Purpose.REMINDERS_EMAIL: ConsentText(
+        ask=_l("Rappelez-moi par e-mail les personnes à qui donner des nouvelles"),
+        who_and_until=_l(
+            "Un e-mail par semaine au plus, à vous seul, jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
+    Purpose.REMINDERS_WHATSAPP_SMS: ConsentText(
+        ask=_l("Rappelez-moi mes dates par WhatsApp ou SMS"),
+        who_and_until=_l(
+            "À votre numéro seul, sans rien de votre répertoire, jusqu’à ce que vous changiez"
+            " d’avis."
+        ),
+    ),
+    Purpose.PHOTO: ConsentText(
+        ask=_l("Une photo de soirée où l’on me reconnaît peut être publiée"),
+        who_and_until=_l(
+            "Sur la page de cette date, que tout le monde peut lire, jusqu’à ce que vous changiez"
+            " d’avis : elle en est retirée sous trois jours."
+        ),
+    ),
+    Purpose.COMMUNITY_DIRECTORY: ConsentText(
+        ask=_l("Les membres d’une communauté dont je fais partie peuvent me trouver"),
+        who_and_until=_l(
+            "Eux seuls, tant que vous en êtes membre, ou jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
+    Purpose.PAGE_INDEXED: ConsentText(
+        ask=_l("Les moteurs de recherche peuvent trouver ma page"),
+        who_and_until=_l(
+            "Tout le monde peut alors la lire, tant que vous la gardez ouverte, ou jusqu’à ce que"
+            " vous changiez d’avis ; un moteur peut mettre des jours à l’oublier."
+        ),
+    ),
     Purpose.SHARE_BACK: ConsentText(
         ask=_l("Cette personne peut recevoir mon nom et ce contact"),
         who_and_until=_l(
@@ -58,4 +119,17 @@ TEXTS: dict[Purpose, ConsentText] = {
         ),
     ),
 }
+
+# Asked on « Mes accords », in this order; the others are asked where they are needed.
+ASKED_ONCE = (
+    Purpose.FIND_BY_PHONE_EMAIL,
+    Purpose.INVITES_FROM_CONTACTS,
+    Purpose.MATCHING,
+    Purpose.REMINDERS_EMAIL,
+    Purpose.REMINDERS_WHATSAPP_SMS,
+    Purpose.PHOTO,
+    Purpose.COMMUNITY_DIRECTORY,
+    Purpose.PAGE_INDEXED,
+)
+USED = (Purpose.PAGE_INDEXED,)  # of those; the rest wait for what will ask them
 ADULT = _l("J’ai 18 ans ou plus")

@@ -38,6 +38,7 @@ from app.web.ics import calendar
 from app.web.inquiry_mails import INQUIRY_MAILS
 from app.web.mail_letters import MAILING_MAILS, let_refuse
 from app.web.planning_mails import PLANNING_LOADERS
+from app.web.saying_no import told_in_mail
 from config import Settings
 
 Facts = dict[str, Any]
@@ -252,7 +253,10 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
     with force_locale(message.locale):
         load = LOADERS.get(message.template, _as_they_are)
         context, attachments = load(message.facts | {"to": message.recipient})
+        said_yes = told_in_mail(message.recipient, message.facts.get("profile_id"))
+        context = {"my_consents": said_yes} | context
         text = render_template(f"mail/{message.template}.txt", **context)
+        text += render_template("mail/_consents.txt", my_consents=said_yes)
         html = render_template(f"mail/{message.template}.html", **context)
     subject, _line, body = text.strip().partition("\n")
     mail = EmailMessage()

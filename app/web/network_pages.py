@@ -10,6 +10,7 @@ from app.web.member import (
     card,
     cards,
     code,
+    consents,
     contacts,
     default_cards,
     encounters,
@@ -28,6 +29,7 @@ from app.web.member import (
     worker,
 )
 from app.web.public import cards as public_cards
+from app.web.public import consents as public_consents
 from app.web.public import faces as public_faces
 from app.web.public import left_cards as public_left_cards
 from app.web.public import people, profiles
@@ -38,6 +40,7 @@ NETWORK_PAGES: list[Blueprint] = [
     card.page,
     cards.page,
     code.page,
+    consents.page,
     contacts.page,
     default_cards.page,
     encounters.page,
@@ -52,6 +55,7 @@ NETWORK_PAGES: list[Blueprint] = [
     profile.page,
     profiles.page,
     public_cards.page,
+    public_consents.page,
     public_faces.page,
     public_left_cards.page,
     public_page.page,

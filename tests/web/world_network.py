@@ -16,4 +16,4 @@ def network_rows(token: CardToken) -> dict[str, Any]:
     """By hole of an address."""
     with transaction():
         address = open_page(token.card.profile)
-    return {"<int:card_id>": token.card_id, "<address>": address}
+    return {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
