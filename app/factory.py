@@ -12,11 +12,13 @@ from werkzeug.routing import IntegerConverter, Map
 
 from app.applications import models as _applications
 from app.badges import models as _badges
+from app.bringing import models as _bringing
 from app.budgets import models as _budgets
 from app.cli import commands
 from app.contacts import models as _contacts
 from app.counting import models as _counting
 from app.door import models as _door
+from app.duplicates import models as _duplicates
 from app.elsewhere import models as _elsewhere
 from app.encounters import models as _encounters
 from app.gates import models as _gates
@@ -27,6 +29,7 @@ from app.jobs import (
     blocks,
     budgets,
     call_off,
+    contact_files,
     deposits,
     disputes,
     elsewhere,
@@ -98,10 +101,12 @@ from config import (
 _TABLES = (
     _applications,
     _badges,
+    _bringing,
     _budgets,
     _contacts,
     _counting,
     _door,
+    _duplicates,
     _elsewhere,
     _encounters,
     _gates,
@@ -243,6 +248,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "balances": deposits.remind_all,
         "unpaid": unpaid.remind_all,
         "imports": imports.take_all,
+        "contact files": lambda: contact_files.carry_on(country=settings.country),
         "elsewhere": elsewhere.look_all,
         "forget": forget.forget_all,
         "watch": reconcile.watch,

@@ -37,6 +37,13 @@ member      POST /member/code/end
 member      GET  /member/consents
 member      POST /member/consents/<purpose>
 member      POST /member/consents/<purpose>/end
+member      GET  /member/contact-files
+member      POST /member/contact-files
+member      GET  /member/contact-files/<int:file_id>
+member      POST /member/contact-files/<int:file_id>
+member      POST /member/contact-files/<int:file_id>/end
+member      POST /member/contact-files/<int:file_id>/taking
+member      POST /member/contact-files/<int:file_id>/taking/end
 member      GET  /member/contacts
 member      POST /member/contacts
 member      GET  /member/contacts.vcf

@@ -21,6 +21,7 @@ from app.contacts.rules import (
 from app.events.models import Event
 from app.kernel.db import Model
 from app.profiles.models import Profile
+from app.readings.people import WayKind
 
 
 class Contact(Model):
@@ -81,8 +82,12 @@ class Contact(Model):
     last_touch_at: Mapped[datetime | None]
     last_in_person_at: Mapped[datetime | None]
 
+    # two rows were one person: this one is empty, what it had is with that one
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
+
     owner: Mapped[Profile] = relationship(foreign_keys=[owner_id])
     context_event: Mapped[Event | None] = relationship()
+    ways: Mapped[list[ContactWay]] = relationship(order_by="ContactWay.id")
 
 
 class InCircle(Model):
@@ -115,3 +120,23 @@ class CircleNote(Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), primary_key=True)
     circle: Mapped[Circle] = mapped_column(primary_key=True)
     note: Mapped[str] = mapped_column(Text)
+
+
+class ContactWay(Model):
+    """A number, an address or a page of a contact, beside those on the contact itself.
+
+    Where it is the contact's first number or address too, it tells what that one is called.
+    """
+
+    __tablename__ = "contact_way"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "kind", "value"),
+        Index("ix_contact_way_owner", "owner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+    kind: Mapped[WayKind]
+    label: Mapped[str] = mapped_column(default="")  # "mobile", "work", or the owner's own word
+    value: Mapped[str]  # E.164, lower case, https://…

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.contacts.models import Contact
+from app.contacts.models import Contact, ContactWay
 from app.contacts.rules import A_PAGE, ContactState, Sort
 from app.encounters.models import ShareGrant
 from app.events.models import Event
@@ -17,6 +17,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.text import folded
 from app.profiles.models import Card, Profile
+from app.readings.people import WayKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,28 @@ class Known:
     @property
     def phones(self) -> list[str]:
         shared = self.card.phone if self.card and not self.without_phone else ""
-        return _both(shared, self.contact.phone)
+        return _once(shared, self.contact.phone, *self._more(WayKind.PHONE))
 
     @property
     def emails(self) -> list[str]:
-        return _both(self.card.email if self.card else "", self.contact.email)
+        shared = self.card.email if self.card else ""
+        return _once(shared, self.contact.email, *self._more(WayKind.EMAIL))
+
+    @property
+    def sites(self) -> list[str]:
+        return self._more(WayKind.SITE)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What a number, an address or a page is called: value -> "mobile", "Boutique"."""
+        return {way.value: way.label for way in self.contact.ways if way.label}
+
+    def _more(self, kind: WayKind) -> list[str]:
+        return [way.value for way in self.contact.ways if way.kind is kind]
 
 
-def _both(shared: str, typed: str) -> list[str]:
-    return [value for value in dict.fromkeys((shared, typed)) if value]
+def _once(*values: str) -> list[str]:
+    return [value for value in dict.fromkeys(values) if value]
 
 
 def _book(owner: Profile) -> Select[Contact, Card, bool]:
@@ -66,7 +80,7 @@ def _book(owner: Profile) -> Select[Contact, Card, bool]:
         select(Contact, Card, func.coalesce(ShareGrant.without_phone, false()))
         .outerjoin(ShareGrant, shared)
         .outerjoin(Card, Card.id == ShareGrant.card_id)
-        .where(Contact.owner_id == owner.id)
+        .where(Contact.owner_id == owner.id, Contact.state != ContactState.MERGED)
         .options(joinedload(Contact.context_event).joinedload(Event.theme))
     )
 
@@ -94,6 +108,48 @@ def by_profile(owner: Profile, profile_ids: Iterable[int]) -> dict[int, Known]:
     """The owner's contacts of these people, by profile id."""
     query = _book(owner).where(Contact.linked_profile_id.in_(set(profile_ids)))
     return {k.contact.linked_profile_id: k for k in _known(query) if k.contact.linked_profile_id}
+
+
+@dataclass(slots=True)
+class Reach:
+    """What a contact is known by: what the owner typed, and what is shared with them now."""
+
+    id: int
+    name: str
+    places: tuple[str, ...]  # organisation, town
+    phones: list[str]
+    emails: list[str]
+    profile_id: int | None
+    ways: set[tuple[WayKind, str]] = field(default_factory=set)
+
+
+def reaches(owner: Profile, contact_ids: Sequence[int] | None = None) -> list[Reach]:
+    """Everyone in the book, or some of it: plain rows, two statements."""
+    card = (Card.name, Card.organisation, Card.phone, Card.email)
+    typed = (Contact.name, Contact.organisation, Contact.city, Contact.phone, Contact.email)
+    hidden = func.coalesce(ShareGrant.without_phone, false())
+    query = _book(owner).with_only_columns(
+        Contact.id, Contact.linked_profile_id, hidden, *typed, *card
+    )
+    ways = select(ContactWay.contact_id, ContactWay.kind, ContactWay.value)
+    ways = ways.where(ContactWay.owner_id == owner.id)
+    if contact_ids is not None:
+        query = query.where(Contact.id.in_(contact_ids))
+        ways = ways.where(ContactWay.contact_id.in_(contact_ids))
+    found: dict[int, Reach] = {}
+    for row in db.session.execute(query.order_by(Contact.id)):
+        id_, profile_id, without, name, org, city, phone, email, *shared = row
+        shown, at, rings, written = shared
+        phones = _once(phone, "" if without else rings or "")
+        emails = _once(email, written or "")
+        found[id_] = Reach(id_, shown or name, (org, at or "", city), phones, emails, profile_id)
+    for id_, kind, value in db.session.execute(ways.order_by(ContactWay.id)):
+        if id_ in found:
+            found[id_].ways.add((kind, value))
+    for reach in found.values():
+        reach.phones = _once(*reach.phones, *(v for k, v in reach.ways if k is WayKind.PHONE))
+        reach.emails = _once(*reach.emails, *(v for k, v in reach.ways if k is WayKind.EMAIL))
+    return list(found.values())
 
 
 def linked_to(profile: Profile) -> Sequence[Contact]:
@@ -134,7 +190,8 @@ def page_of(owner: Profile, wish: Wish, *, page: int = 1, size: int = A_PAGE) ->
 
 def whole_book(owner: Profile) -> list[Known]:
     """Everyone who is not archived, by name: for taking the book elsewhere."""
-    return _known(_wished(_book(owner), Wish()).order_by(*_order(Sort.NAME)))
+    query = _wished(_book(owner), Wish()).order_by(*_order(Sort.NAME))
+    return _known(query.options(selectinload(Contact.ways)))
 
 
 def _wished(query: Select[Contact, Card, bool], wish: Wish) -> Select[Contact, Card, bool]:

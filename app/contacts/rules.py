@@ -17,6 +17,7 @@ class ContactState(StrEnum):
     TO_QUALIFY = "to_qualify"
     QUALIFIED = "qualified"
     ARCHIVED = "archived"
+    MERGED = "merged"  # into another, which has all it had
 
 
 class Layer(StrEnum):

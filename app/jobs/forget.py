@@ -1,7 +1,8 @@
-"""What need not be kept of people is dropped: links and tries in a day, mails in a month, what
-strangers left for a person in two weeks, what people eat a week after their evening, who never
-said yes to a newsletter a week after they were asked, who waited, asked for a place or asked a
-question a month after it, what providers of money told us after three months.
+"""What need not be kept of people is dropped: links, tries and files of contacts nobody took in a
+day, mails in a month, what strangers left for a person in two weeks, what people eat a week after
+their evening, who never said yes to a newsletter a week after they were asked, who waited, asked
+for a place or asked a question a month after it, what providers of money told us after three
+months.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from app.accounts import actions as accounts
 from app.applications import actions as applications
 from app.badges import actions as badges
+from app.bringing import actions as bringing
 from app.inquiries import actions as inquiries
 from app.kernel.db import transaction
 from app.messages import actions as messages
@@ -33,5 +35,6 @@ def forget_all() -> None:
         inquiries.forget(now=now)
         notices.forget(now=now)
         badges.forget(now=now)
+        bringing.forget(now=now)
         proposals.forget(paying=with_money(), now=now)
         newsletters.forget_unconfirmed(now=now)

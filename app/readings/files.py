@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from zoneinfo import ZoneInfo
 from app.kernel.errors import Refused
 from app.kernel.text import folded
 from app.readings.amounts import read_amount
+from app.readings.tables import decoded, lines_of
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
 REF_MOST = 64  # characters of a transaction number; what is longer is none
-SEPARATORS = ";,\t|"
 HOW_MUCH = frozenset({"amount", "in", "out"})  # one of these columns at least
 FIELDS = ("at", "amount", "in", "out", "payer", "phone", "reference", "ref")
 # the words that a column's name holds, folded; the first column that fits a field has it
@@ -86,11 +85,11 @@ def read_table(body: bytes) -> Table:
         raise BadFile(why="empty")
     if len(body) > MOST_BYTES:
         raise BadFile(why="big")
-    text = _decoded(body)
+    text = decoded(body)
     if "\x00" in text:
         raise BadFile(why="text")
     try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
+        lines = lines_of(text)
     except csv.Error:
         raise BadFile(why="text") from None
     header, at = _header(lines)
@@ -173,27 +172,6 @@ def read_instant(typed: str, zone: ZoneInfo) -> datetime | None:
                 continue
             return read.astimezone(UTC)
     return None
-
-
-def _decoded(body: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, else what Windows writes."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", errors="replace")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")
-
-
-def _separator(text: str) -> str:
-    """The sign that cuts most lines into the same number of cells, above one."""
-    lines = [line for line in text.splitlines()[:50] if line.strip()]
-
-    def even(sign: str) -> int:
-        counts = [line.count(sign) for line in lines if line.count(sign)]
-        return max((counts.count(count) for count in set(counts)), default=0)
-
-    return max(SEPARATORS, key=even)
 
 
 def _header(lines: Sequence[Sequence[str]]) -> tuple[Sequence[str], int]:

@@ -21,9 +21,10 @@ from wtforms.widgets import EmailInput, TelInput, TextArea, TextInput
 from app.accounts.rules import EMAIL_MAX, NAME_MAX
 from app.kernel.money import SUM_MAX, decimals
 from app.kernel.text import clean_name, clean_text
+from app.readings.phones import read_phone
 from app.tickets.rules import PRICE_MAX
 from app.web.context import settings
-from app.web.phones import phone_words, read_phone
+from app.web.phones import phone_words
 
 
 class TypedField(StringField):

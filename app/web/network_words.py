@@ -6,6 +6,37 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+BAD_LIST: dict[str, LazyString] = {
+    "empty": _l("Ce fichier est vide, ou ne tient personne. Choisissez-en un autre."),
+    "text": _l("Ce fichier n’est ni un carnet (.vcf) ni un tableau (.csv)."),
+    "pdf": _l(
+        "C’est un PDF : on ne peut pas y lire des contacts. Exportez-les en .vcf ou en .csv."
+    ),
+    "zip": _l(
+        "C’est un classeur ou une archive. Dans Excel : « Enregistrer sous », CSV ; une archive "
+        "s’ouvre d’abord."
+    ),
+    "statement": _l(
+        "C’est un relevé de compte : les numéros de qui vous paie n’entrent pas dans votre "
+        "répertoire."
+    ),
+}
+
+
+def _bad_list(facts: dict[str, Any]) -> str:
+    if facts["why"] == "big":
+        return _(
+            "Ce fichier est trop lourd : %(most)s Mo au plus. Exportez-le sans les photos, ou en "
+            "plusieurs fois.",
+            most=facts["most"],
+        )
+    if facts["why"] == "rows":
+        return _("5 000 personnes au plus à la fois : coupez ce fichier en deux.")
+    return str(BAD_LIST.get(facts["why"], BAD_LIST["text"]))
+
 
 NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "unknown-code": lambda f: _(
@@ -34,5 +65,7 @@ NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "%(most)s cartes au plus : retirez-en une, ou changez-en une.", most=f["most"]
     ),
     "last-card": lambda f: _("C’est votre seule carte. Pour n’en donner aucune, sortez du réseau."),
+    "bad-list": _bad_list,
+    "file-busy": lambda f: _("Ce fichier en est à une autre étape : la voici."),
     "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
 }

@@ -36,7 +36,7 @@ PERSONAL = (
     "/demo",
 )
 JSON = ("/api/", "/hooks/")  # who speaks it
-UPLOADS = re.compile(r"/organize/events/[\w-]+/recap/files|/member/photo")
+UPLOADS = re.compile(r"/organize/events/[\w-]+/recap/files|/member/(photo|contact-files)")
 UPLOAD_MOST = 61_000_000  # bytes: three files of the largest at once
 YEAR = 365 * 24 * 3600  # seconds
 # A path of this house and nothing that a browser could read as another one's.
@@ -65,7 +65,7 @@ def refuse_json() -> None:
 
 
 def allow_uploads() -> None:
-    """Slides and photos are heavier than any form; asked before the form's token is read."""
+    """Heavier than any form: slides, photos, address books; asked before its token is read."""
     if request.method == "POST" and UPLOADS.fullmatch(request.path) and viewer().is_member:
         request.max_content_length = UPLOAD_MOST
 

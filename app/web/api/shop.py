@@ -18,6 +18,7 @@ from app.kernel.errors import Refused
 from app.kernel.money import SUM_MAX
 from app.kernel.text import clean_name
 from app.orders.queries import own_tickets
+from app.readings.phones import read_phone
 from app.takes.rules import REFERENCE_MAX
 from app.tickets.queries import Offer
 from app.walkins import actions as walkins
@@ -25,7 +26,6 @@ from app.walkins import queries
 from app.walkins.rules import CONTACT_MAX, NAME_MAX, Told, Way
 from app.web import qr
 from app.web.context import now, settings
-from app.web.phones import read_phone
 
 # \Z, not $: a line end after the last character would pass
 Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]

@@ -32,13 +32,13 @@ from app.readings.files import (
     read_rows,
     read_table,
 )
+from app.readings.phones import read_phone
 from app.statements import queries as statements
 from app.statements.rules import Entry, Verdict
 from app.web.context import now, settings, user, wake
 from app.web.fields import LineField
 from app.web.guards import organizer
 from app.web.organize.statements import HERE, own_wallets, taken, tell
-from app.web.phones import read_phone
 from app.web.words import sentence
 
 page = Blueprint("statement_files", __name__)
