@@ -13,15 +13,25 @@ anyone      POST /events/<code>/inquiries
 anyone      GET  /events/<code>/inquiries/new
 anyone      GET  /organizers/<code>.ics
 anyone      GET  /organizers/<code>/editions
+anyone      GET  /pictures/<code>/<int:width>.webp
 anyone      GET  /s/<int:n>
 anyone      GET  /series/<code>/editions
 anyone      GET  /series/<code>/embed
 anyone      GET  /series/<code>.ics
 organizer   GET  /organize/events/<code>/inquiries
 organizer   POST /organize/events/<code>/inquiries/<int:inquiry_id>
+organizer   GET  /organize/events/<code>/picture
+organizer   POST /organize/events/<code>/picture
+organizer   POST /organize/events/<code>/picture/end
 organizer   GET  /organize/events/<code>/poster.pdf
 organizer   GET  /organize/events/<code>/sharing
 organizer   GET  /organize/organizers/<code>/calendars
 organizer   POST /organize/organizers/<code>/calendars
 organizer   POST /organize/organizers/<code>/calendars/<int:calendar_id>/end
+organizer   GET  /organize/organizers/<code>/picture
+organizer   POST /organize/organizers/<code>/picture
+organizer   POST /organize/organizers/<code>/picture/end
+organizer   GET  /organize/series/<code>/picture
+organizer   POST /organize/series/<code>/picture
+organizer   POST /organize/series/<code>/picture/end
 """

@@ -201,7 +201,7 @@ FACTS |= {"days": [(datetime(2026, 11, 28, 17, tzinfo=UTC), "Africa/Douala")]}
 FACTS |= {"shown": "AMIS", "batch": "Radio", "used": 3}
 FACTS |= {"due": Money(500), "name_en": "Table"}
 FACTS |= {"taken": 5, "n": 3, "name": "Table", "price": Money(500), "reason": "used"}
-FACTS |= {"why": "over", "lacks": Money(500)}
+FACTS |= {"why": "over", "lacks": Money(500), "least": 360}
 
 
 def refusals() -> dict[str, str]:

@@ -41,7 +41,7 @@ DOOR_CODE = 4  # symbols
 INHERITED = (  # what a date takes over from its series on the day it is made
     "organizer", "kind", "title", "about", "audience", "format", "activity", "dinner",
     "dinner_waived", "theme", "venue", "timezone", "change_hours", "may_transfer", "may_move",
-    "cancels_as", "hand_share",
+    "cancels_as", "hand_share", "picture",
 )  # fmt: skip
 
 

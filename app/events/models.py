@@ -12,6 +12,7 @@ from app.accounts.models import Organizer
 from app.events.rules import HAND_SHARE, Activity, AnchorState, CancelsAs, Format, Kind, Status
 from app.kernel.codes import link_code, secret
 from app.kernel.db import Model
+from app.pictures.models import Picture
 
 
 class Theme(Model):
@@ -66,6 +67,7 @@ class Series(Model):
     minutes: Mapped[int]  # length
     timezone: Mapped[str]
     capacity: Mapped[int]  # people, of each next date
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
     prices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # [{"name", "amount"}], each date
     dates_ahead: Mapped[int] = mapped_column(default=6)  # how many events are kept made
     change_hours: Mapped[int] = mapped_column(default=24)
@@ -81,6 +83,7 @@ class Series(Model):
     organizer: Mapped[Organizer] = relationship()
     theme: Mapped[Theme | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
+    picture: Mapped[Picture | None] = relationship()
     events: Mapped[list[Event]] = relationship(back_populates="series", order_by="Event.starts_at")
 
 
@@ -112,6 +115,8 @@ class Event(Model):
     dinner_waived: Mapped[bool] = mapped_column(default=False)
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    # in place of the drawn cover
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     timezone: Mapped[str]
@@ -138,6 +143,7 @@ class Event(Model):
     series: Mapped[Series | None] = relationship(back_populates="events")
     theme: Mapped[Theme | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
+    picture: Mapped[Picture | None] = relationship()
     speakers: Mapped[list[Speaker]] = relationship(
         order_by="Speaker.position", cascade="all, delete-orphan"
     )

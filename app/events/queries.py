@@ -54,6 +54,7 @@ _SEEN = (
     joinedload(Event.series),
     joinedload(Event.theme),
     joinedload(Event.venue),
+    joinedload(Event.picture),
 )
 
 
@@ -72,7 +73,8 @@ def poster(code: str) -> Event | None:
 
 
 def series_by_code(code: str) -> Series | None:
-    seen = (joinedload(Series.organizer), joinedload(Series.theme), joinedload(Series.venue))
+    shown = (Series.organizer, Series.theme, Series.venue, Series.picture)
+    seen = [joinedload(each) for each in shown]
     return db.session.scalar(select(Series).where(Series.code == code).options(*seen))
 
 
@@ -111,6 +113,7 @@ def listed() -> Select[Event]:
             contains_eager(Event.venue),
             contains_eager(Event.theme),
             contains_eager(Event.organizer),
+            joinedload(Event.picture),
         )
         .order_by(Event.starts_at, Event.id)
     )

@@ -18,7 +18,7 @@ class EventCard:
     starts_at: datetime
     cover: str
     tz: str | None = None
-    photo: str = ""
+    photo: str = ""  # the code of a picture
     theme: str = ""
     place: str = ""
     price: Money | None = None

@@ -55,6 +55,7 @@ def card(event: Event, front: Front, *, now: datetime, for_team: bool = False) -
         starts_at=event.starts_at,
         cover=f"/events/{event.code}/cover.svg",
         tz=event.timezone,
+        photo=event.picture.code if event.picture else "",
         theme=event.theme.name if event.theme else "",
         place=taken_words(front) if for_team else place_of(event),
         price=front.price,

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from app.web.organize import (
+    event_pictures,
+    logos,
+    other_calendars,
+    planning,
+    series_pictures,
+    sharing,
+)
 from app.web.organize import inquiries as organize_inquiries
-from app.web.organize import other_calendars, planning, sharing
 from app.web.public import (
     calendar,
     calendars,
@@ -13,6 +20,7 @@ from app.web.public import (
     embeds,
     feeds,
     inquiries,
+    pictures,
     share_cards,
     short_addresses,
 )
@@ -22,11 +30,15 @@ PROGRAMME_PAGES: list[Blueprint] = [
     calendars.page,
     editions.page,
     embeds.page,
+    event_pictures.page,
     feeds.page,
     inquiries.page,
+    logos.page,
     organize_inquiries.page,
     other_calendars.page,
+    pictures.page,
     planning.page,
+    series_pictures.page,
     share_cards.page,
     sharing.page,
     short_addresses.page,

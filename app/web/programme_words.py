@@ -19,6 +19,9 @@ def _room_too_small(facts: dict[str, Any]) -> str:
 
 PROGRAMME_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "room-too-small": _room_too_small,
+    "picture-too-small": lambda f: _(
+        "Cette image est trop petite : %(least)s pixels de large au moins.", least=f["least"]
+    ),
     "nothing-answered": lambda f: _("Écrivez d’abord une réponse."),
     "bad-calendar-address": lambda f: _(
         "Cette adresse ne va pas : elle commence par https:// ou webcal://, sans mot de passe."

@@ -36,7 +36,10 @@ PERSONAL = (
     "/demo",
 )
 JSON = ("/api/", "/hooks/")  # who speaks it
-UPLOADS = re.compile(r"/organize/events/[\w-]+/recap/files|/member/(photo|contact-files)")
+UPLOADS = re.compile(
+    r"/organize/events/[\w-]+/recap/files|/member/(photo|contact-files)"
+    r"|/organize/(?:events|series|organizers|speakers)/[\w-]+/picture"
+)
 UPLOAD_MOST = 61_000_000  # bytes: three files of the largest at once
 YEAR = 365 * 24 * 3600  # seconds
 # A path of this house and nothing that a browser could read as another one's.

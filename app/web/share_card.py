@@ -23,9 +23,32 @@ JPEG_QUALITY = 86
 
 
 @lru_cache(maxsize=64)
-def share_card(name: str, hue: int, kind: str, title: str, lines: tuple[str, ...]) -> bytes:
-    """A JPEG of about 60 kB. `name`, `hue`, `kind` as the cover's; `lines` below the title."""
+def share_card(
+    name: str, hue: int, kind: str, title: str, lines: tuple[str, ...], photo: bytes = b""
+) -> bytes:
+    """A JPEG of about 60 kB. `name`, `hue`, `kind` as the cover's; `lines` below the title; a
+    `photo` in place of the cover."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 -- slow import
+
+    picture = _photo(photo) if photo else _cover(name, hue, kind)
+    _shade(picture)
+    picture = picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    _write(ImageDraw.Draw(picture), title, lines)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _photo(content: bytes) -> Any:
+    """One of our own, cut anew to this shape."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- slow import
+
+    opened = Image.open(io.BytesIO(content), formats=("WEBP",)).convert("RGB")
+    return ImageOps.fit(opened, (WIDTH, HEIGHT))
+
+
+def _cover(name: str, hue: int, kind: str) -> Any:
+    from PIL import ImageDraw  # noqa: PLC0415 -- slow import
 
     size = (WIDTH * TWICE, HEIGHT * TWICE)
     picture = _ground(kind).resize(size)
@@ -33,12 +56,7 @@ def share_card(name: str, hue: int, kind: str, title: str, lines: tuple[str, ...
     root = Xml.fromstring(draw(name, hue, kind))  # noqa: S314 -- our own drawing
     for shape in root:
         _paint(picture, pen, shape, root)
-    _shade(picture)
-    picture = picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    _write(ImageDraw.Draw(picture), title, lines)
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
-    return out.getvalue()
+    return picture
 
 
 def _ground(kind: str) -> Any:

@@ -53,29 +53,9 @@ from app.tills.models import Drawer
 from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
 from tests.web.world_network import network_rows
+from tests.web.nowhere import NOWHERE
 
 HOUR = timedelta(hours=1)
-
-
-# What stands for a thing that is nobody's, the longest first: "<name>" is part of others.
-NOWHERE: dict[str, Any] = {
-    "<any('sw', 'keep'):name>": "sw",
-    "<path:name>": "nothing.js",
-    "<int:cancellation_id>": 0,
-    "<int:file_id>": 0,
-    "<int:receipt_id>": 0,
-    "<int:invitation_id>": 0,
-    "<int:n>": 0,
-    "<number>": "REC-2026-000001",
-    "<token>": "nothing-of-the-kind",
-    "<kind>": "momo",
-    "<hook>": "nothing",
-    "<mark>": "nothing",
-    "<day>": "2026-11-21",
-    "<language>": "fr",
-    "<who>": "awa",
-    "<name>": "nothing",
-}
 
 
 @dataclass

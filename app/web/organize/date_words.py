@@ -94,6 +94,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "letter.changed": lambda f: _("Message changé : « %(subject)s ».", **f),
     "letter.stopped": lambda f: _("Message arrêté pour cette date : « %(subject)s ».", **f),
     "letter.ended": lambda f: _("Message supprimé : « %(subject)s ».", **f),
+    "event.picture": lambda f: _("Image de couverture changée."),
     "recap.published": lambda f: _("Page de l’après publiée."),
     "recap.hidden": lambda f: _("Page de l’après retirée du public."),
     "recap.file": lambda f: _("Ajouté à la page de l’après : « %(title)s ».", **f),

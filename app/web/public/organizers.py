@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.covers.queries import logo_of
 from app.events import queries as events
 from app.kernel.errors import NotFound
 from app.programme import queries as programme
@@ -35,6 +36,7 @@ def show(code: str) -> ResponseReturnValue:
         "public/organizers/show.html",
         digest=digest(coming, title=title, base=base),
         organizer=organizer,
+        logo=logo_of(organizer.id),
         series=events.published_series(organizer.id),
         held=programme.editions_of(organizer.id, now=now()),
         facts=schema_org.of_organizer(organizer, base=base),

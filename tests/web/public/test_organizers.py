@@ -53,7 +53,7 @@ def test_a_site_that_is_no_web_address_makes_no_link(client: FlaskClient, house:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_takes_five_statements_with_one_date_as_with_three(
+def test_the_page_takes_six_statements_with_one_date_as_with_three(
     client: FlaskClient, house: object, rows: int
 ) -> None:
     wusu = make.organizer(code="wusu")
@@ -62,4 +62,4 @@ def test_the_page_takes_five_statements_with_one_date_as_with_three(
         make.series(wusu, published_at=NOW)
     with statements() as sent:
         client.get("/organizers/wusu")
-    assert len([s for s in sent if s.startswith("SELECT")]) == 5
+    assert len([s for s in sent if s.startswith("SELECT")]) == 6
