@@ -45,6 +45,7 @@ from app.jobs import (
     questions,
     reconcile,
     refunds,
+    releases,
     roll,
     seats,
     shifts,
@@ -240,6 +241,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "line": line.serve_all,
         "letters": lambda: letters.send_due(per_minute=settings.mails_per_minute),
         "post": lambda: post.keep_carrying(send),  # last: a slow mail server holds up no money
+        "releases": releases.release_all,
         "dates": roll.roll_all,
         "passes": passes.give_all,  # after "dates": those just made are given in the same minute
         "seats": seats.remind_all,

@@ -14,6 +14,8 @@ anyone      GET  /events/<code>/inquiries/new
 anyone      GET  /organizers/<code>.ics
 anyone      GET  /organizers/<code>/editions
 anyone      GET  /pictures/<code>/<int:width>.webp
+anyone      GET  /preview/<secret>
+anyone      GET  /preview/<secret>/cover.svg
 anyone      GET  /s/<int:n>
 anyone      GET  /series/<code>/editions
 anyone      GET  /series/<code>/embed
@@ -24,6 +26,11 @@ organizer   GET  /organize/events/<code>/picture
 organizer   POST /organize/events/<code>/picture
 organizer   POST /organize/events/<code>/picture/end
 organizer   GET  /organize/events/<code>/poster.pdf
+organizer   POST /organize/events/<code>/preview
+organizer   POST /organize/events/<code>/preview/end
+organizer   GET  /organize/events/<code>/release
+organizer   POST /organize/events/<code>/release
+organizer   POST /organize/events/<code>/release/end
 organizer   GET  /organize/events/<code>/sharing
 organizer   GET  /organize/organizers/<code>/calendars
 organizer   POST /organize/organizers/<code>/calendars

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from app.accounts.actions import audit
 from app.budgets.models import Budget, BudgetLine, BudgetMix
-from app.budgets.queries import budget_of, planners, to_remind
+from app.budgets.queries import budget_of, to_remind
 from app.budgets.rules import Decision, Line, Written
 from app.events.models import Event
 from app.kernel.clock import local
 from app.kernel.db import db
 from app.kernel.text import folded
 from app.messages.actions import leave
+from app.teams.queries import planners
 from app.tickets.queries import types_of
 
 

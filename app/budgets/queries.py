@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Membership, User
-from app.accounts.rules import Role, TaxStatus, may
+from app.accounts.rules import TaxStatus
 from app.budgets.models import Budget
 from app.budgets.rules import REMINDED_FROM, Decision, Kind, Line, Plan, Standing
 from app.events.models import Event
@@ -120,15 +119,3 @@ def _is_time(made: Budget, event: Event, now: datetime) -> bool:
     if made.decide_on is None or here.date() < made.decide_on:
         return False
     return here.date() > made.decide_on or here.hour >= REMINDED_FROM
-
-
-def planners(organizer_id: int) -> Sequence[User]:
-    """Those of the team who organize, and have an address."""
-    roles = [role for role in Role if may(role, "organize")]
-    query = select(User).join(Membership, Membership.user_id == User.id)
-    query = query.where(
-        Membership.organizer_id == organizer_id,
-        Membership.role.in_(roles),
-        User.email.is_not(None),
-    )
-    return db.session.scalars(query.order_by(User.id)).all()

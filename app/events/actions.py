@@ -220,7 +220,7 @@ def publish_event(event: Event, *, prices: Sequence[int], now: datetime) -> None
     missing = what_lacks(event, prices=prices)
     if missing:
         raise NotReady(missing=missing)
-    event.status = Status.PUBLISHED
+    event.status, event.publish_at, event.preview = Status.PUBLISHED, None, None
 
 
 def what_lacks(event: Event, *, prices: Sequence[int]) -> list[str]:

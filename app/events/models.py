@@ -95,6 +95,7 @@ class Event(Model):
         UniqueConstraint("series_id", "occurrence_on"),
         UniqueConstraint("organizer_id", "form_key"),
         Index("ix_event_status_starts_at", "status", "starts_at"),
+        Index("ix_event_status_publish_at", "status", "publish_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,6 +122,8 @@ class Event(Model):
     ends_at: Mapped[datetime]
     timezone: Mapped[str]
     status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    publish_at: Mapped[datetime | None]  # a draft's: the job publishes it then (app/releases)
+    preview: Mapped[str | None] = mapped_column(unique=True)  # a draft's: shows it to who has it
     by_request: Mapped[bool] = mapped_column(default=False)  # it chooses its guests
     waitlist_open: Mapped[bool] = mapped_column(default=True)  # when all places are taken
     proposal_hours: Mapped[int | None]  # places proposed to one person are kept so long

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Membership, Organizer, User
-from app.accounts.rules import Role
+from app.accounts.rules import Role, may
 from app.kernel.codes import digest
 from app.kernel.db import db
 from app.teams.models import Invitation
@@ -53,4 +53,16 @@ def waiting_for_approval() -> Sequence[Organizer]:
 def owners_of(organizer_id: int) -> Sequence[User]:
     query = select(User).join(Membership, Membership.user_id == User.id)
     query = query.where(Membership.organizer_id == organizer_id, Membership.role == Role.OWNER)
+    return db.session.scalars(query.order_by(User.id)).all()
+
+
+def planners(organizer_id: int) -> Sequence[User]:
+    """Those of the team who organize, and have an address."""
+    roles = [role for role in Role if may(role, "organize")]
+    query = select(User).join(Membership, Membership.user_id == User.id)
+    query = query.where(
+        Membership.organizer_id == organizer_id,
+        Membership.role.in_(roles),
+        User.email.is_not(None),
+    )
     return db.session.scalars(query.order_by(User.id)).all()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
 
 from app.events.models import Event
 from app.events.rules import Status, is_over
@@ -15,6 +16,7 @@ from app.fronts.queries import Front, fronts_of
 from app.kernel.clock import local
 from app.web.cards import EventCard
 from app.web.context import viewer
+from app.web.format import when
 
 
 def state_of(event: Event, *, now: datetime) -> str:
@@ -57,7 +59,7 @@ def card(event: Event, front: Front, *, now: datetime, for_team: bool = False) -
         tz=event.timezone,
         photo=event.picture.code if event.picture else "",
         theme=event.theme.name if event.theme else "",
-        place=taken_words(front) if for_team else place_of(event),
+        place=team_words(event, front) if for_team else place_of(event),
         price=front.price,
         price_from=front.several and bool(front.price),  # a free ticket is "Gratuit" at once
         left=front.left,
@@ -78,6 +80,13 @@ def by_theme(shown: Sequence[EventCard], title: str) -> list[EventCard]:
         replace(each, title=each.theme, theme="") if each.theme and each.title == title else each
         for each in shown
     ]
+
+
+def team_words(event: Event, front: Front) -> str:
+    """What is sold; of a draft, when it goes public."""
+    if event.status is Status.DRAFT and event.publish_at:
+        return _("publication prévue %(when)s", when=when(event.publish_at, event.timezone))
+    return taken_words(front)
 
 
 def taken_words(front: Front) -> str:

@@ -13,6 +13,7 @@ from app.events.models import AnchorGuest, Event
 from app.events.rules import Status
 from app.jobs.post import NothingToSay
 from app.kernel.db import db
+from app.web.words import SENTENCES
 
 Facts = dict[str, Any]
 Attachment = tuple[bytes, str, str, str]  # content, type, subtype, file name
@@ -40,9 +41,18 @@ def _application_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return facts | {"made": made, "event": made.event}, []
 
 
+def _unreleased_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
+    event = db.session.get_one(Event, facts["event_id"])
+    if event.status is not Status.DRAFT:
+        raise NothingToSay("it was published, or called off, meanwhile")
+    why = SENTENCES[facts["why"]]({"missing": facts["missing"]})
+    return facts | {"event": event, "why": why}, []
+
+
 PLANNING_LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "anchor": _anchor_facts,
     "application": _application_facts,
     "refused": _application_facts,
     "decide": _decide_facts,
+    "unreleased": _unreleased_facts,
 }

@@ -9,6 +9,8 @@ from app.web.organize import (
     logos,
     other_calendars,
     planning,
+    preview_links,
+    releases,
     series_pictures,
     sharing,
 )
@@ -21,6 +23,7 @@ from app.web.public import (
     feeds,
     inquiries,
     pictures,
+    previews,
     share_cards,
     short_addresses,
 )
@@ -38,6 +41,9 @@ PROGRAMME_PAGES: list[Blueprint] = [
     other_calendars.page,
     pictures.page,
     planning.page,
+    preview_links.page,
+    previews.page,
+    releases.page,
     series_pictures.page,
     share_cards.page,
     sharing.page,

@@ -22,6 +22,8 @@ PROGRAMME_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "picture-too-small": lambda f: _(
         "Cette image est trop petite : %(least)s pixels de large au moins.", least=f["least"]
     ),
+    "not-later": lambda f: _("Choisissez un moment à venir, avant le début de la date."),
+    "no-draft": lambda f: _("Cette date n’est plus un brouillon."),
     "nothing-answered": lambda f: _("Écrivez d’abord une réponse."),
     "bad-calendar-address": lambda f: _(
         "Cette adresse ne va pas : elle commence par https:// ou webcal://, sans mot de passe."

@@ -6,6 +6,7 @@ from typing import Any
 
 # The longest first: "<name>" is part of others.
 NOWHERE: dict[str, Any] = {
+    "/preview/<secret>": "/preview/nothing",
     "/pictures/<code>": "/pictures/nothing",
     "<any('sw', 'keep'):name>": "sw",
     "<path:name>": "nothing.js",

@@ -52,8 +52,8 @@ from app.tickets.rules import QuotaKind
 from app.tills.models import Drawer
 from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
-from tests.web.world_network import network_rows
 from tests.web.nowhere import NOWHERE
+from tests.web.world_network import network_rows
 
 HOUR = timedelta(hours=1)
 

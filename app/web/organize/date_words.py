@@ -54,6 +54,11 @@ def _line_moved(facts: Facts) -> str:
 
 SAID: dict[str, Callable[[Facts], str]] = {
     "event.publish": lambda f: _("Date publiée."),
+    "event.planned": lambda f: _("Publication prévue pour plus tard."),
+    "event.unplanned": lambda f: _("Publication prévue, abandonnée."),
+    "event.unreleased": lambda f: _("Pas publiée à l’heure prévue : il manquait quelque chose."),
+    "event.preview": lambda f: _("Lien d’aperçu du brouillon créé."),
+    "event.preview-end": lambda f: _("Lien d’aperçu du brouillon retiré."),
     "event.draft": lambda f: _("Date retirée du programme."),
     "event.update": lambda f: _("Date modifiée."),
     "event.shifted": lambda f: _(

@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
         codes={of.id: of.code for of in teams},
         **_money_that_waits(),
         waiting=settlement.count_awaiting_hand([o.id for o in viewer().organizers("money")]),
-        drafts=[event for event in ours if event.status is Status.DRAFT],
+        drafts=[event for event in ours if event.status is Status.DRAFT and not event.publish_at],
         asking=applications.to_read([event.id for event in ours]),
         inquiries=inquiries.to_answer([event.id for event in ours]),
         lines=waitlist.waiting_of([event.id for event in ours]),

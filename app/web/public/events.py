@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -39,30 +40,34 @@ NEXT_DATES = 3  # of the same series, below the poster
 @shared
 def show(code: str) -> ResponseReturnValue:
     event = seen(events.poster(code))
+    return render_template("public/events/show.html", **poster_facts(event))
+
+
+def poster_facts(event: Event) -> dict[str, Any]:
+    """What its page is made of."""
     every = tickets.offers(event.id, now=now())
     seen_by_all = [offer for offer in every if offer.is_public]
     offers = [offer for offer in seen_by_all if offer.kind is TypeKind.ADMISSION]
     others = _others(event)
     fronts = fronts_of([e.id for e in [event, *others]], now=now())
-    return render_template(
-        "public/events/show.html",
-        event=event,
-        offers=offers,
-        addons=[offer for offer in seen_by_all if offer.kind is TypeKind.ADDON],
-        opens=_opens(offers),
-        front=fronts[event.id],
-        state=_state(event, offers),
-        waitlist=waitlist.is_open(event, now=now()),
-        anchors=[guest for guest in event.anchors if may_be_named(guest)],
-        others=_named(event, [card(o, fronts[o.id], now=now()) for o in others]),
-        series=event.series,
-        passes=_passes(event, every),
-        inquiries=published(event.id),
-        url=f"{settings().base_url}/events/{event.code}",
-        facts=schema_org.of_event(event, offers, base=settings().base_url, now=now()),
-        via=read_via(),
-        recap=public_recap(event.id) if event.ends_at <= now() else None,
-    )
+    return {
+        "event": event,
+        "offers": offers,
+        "addons": [offer for offer in seen_by_all if offer.kind is TypeKind.ADDON],
+        "opens": _opens(offers),
+        "front": fronts[event.id],
+        "state": _state(event, offers),
+        "waitlist": waitlist.is_open(event, now=now()),
+        "anchors": [guest for guest in event.anchors if may_be_named(guest)],
+        "others": _named(event, [card(o, fronts[o.id], now=now()) for o in others]),
+        "series": event.series,
+        "passes": _passes(event, every),
+        "inquiries": published(event.id),
+        "url": f"{settings().base_url}/events/{event.code}",
+        "facts": schema_org.of_event(event, offers, base=settings().base_url, now=now()),
+        "via": read_via(),
+        "recap": public_recap(event.id) if event.ends_at <= now() else None,
+    }
 
 
 def seen(event: Event | None) -> Event:

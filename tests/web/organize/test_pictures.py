@@ -17,8 +17,8 @@ from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.pictures.models import Picture, PictureSize
 from app.pictures.rules import MOST, Cut, TooSmall, fitting
+from app.planning.actions import open_dates
 from app.recaps.rules import TooBig, WrongFile
-from app.tickets.actions import open_dates
 from app.web import photos
 from app.web.photos import cut_anew
 from tests import make
