@@ -15,11 +15,12 @@ from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role
 from app.disputes.models import Dispute
 from app.elsewhere.models import OtherCalendar
-from app.events.models import Event, Series, Theme, Venue
+from app.events.models import Appearance, Event, Series, Speaker, Theme, Venue
 from app.events.rules import Format, Kind, Status
 from app.inquiries.models import Inquiry
 from app.kernel.codes import random_code, secret
 from app.kernel.db import Model, db, transaction
+from app.kernel.text import folded
 from app.kernel.vault import Vault
 from app.ledger import rules as accounts
 from app.ledger.actions import post
@@ -133,6 +134,13 @@ def ticket_type(of: Event, *quotas: Quota, amount: int = 15_000, **facts: Any) -
     for quota in quotas:
         save(TicketTypeQuota(ticket_type_id=made.id, quota_id=quota.id))
     return made
+
+
+def speaker(of: Event, name: str = "Winnie", **facts: Any) -> Appearance:
+    """Somebody who speaks at that date."""
+    base: dict[str, Any] = {"organizer_id": of.organizer_id, "name": name, "key": folded(name)}
+    one = save(Speaker(**(base | facts)))
+    return save(Appearance(event_id=of.id, speaker_id=one.id, headline=one.headline))
 
 
 def promo(of: Event, shown: str = "AMIS", **facts: Any) -> Promo:

@@ -113,4 +113,10 @@ organizer   GET  /organize/venues
 organizer   GET  /organize/venues/<int:venue_id>
 organizer   POST /organize/venues/<int:venue_id>
 organizer   GET  /organize/speakers
+organizer   GET  /organize/speakers/<int:speaker_id>
+organizer   POST /organize/speakers/<int:speaker_id>
+organizer   POST /organize/speakers/<int:speaker_id>/merge
+organizer   GET  /organize/speakers/<int:speaker_id>/picture
+organizer   POST /organize/speakers/<int:speaker_id>/picture
+organizer   POST /organize/speakers/<int:speaker_id>/picture/end
 """

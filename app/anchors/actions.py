@@ -9,10 +9,11 @@ from operator import attrgetter
 from sqlalchemy import select, update
 
 from app.anchors.queries import stars_of
-from app.events.models import AnchorGuest, Event, Speaker
+from app.events.models import AnchorGuest, Event
 from app.events.rules import Person
 from app.kernel.db import db
 from app.kernel.text import folded
+from app.speakers.actions import name_speakers
 from app.tickets.actions import next_change
 from app.tickets.models import Ticket
 
@@ -25,10 +26,7 @@ def name_people(
 
     An anchor guest who stays keeps their row, and with it the code of the link they pass on.
     """
-    event.speakers[:] = [
-        Speaker(event_id=event.id, position=n, name=person.name, headline=person.headline)
-        for n, person in enumerate(speakers)
-    ]
+    name_speakers(event, speakers)
     if anchors is not None:
         with told_to_doors(event):
             _name_anchors(event, list(anchors))
@@ -45,31 +43,18 @@ def told_to_doors(event: Event) -> Iterator[None]:
 
 
 def _name_anchors(event: Event, named: list[Person]) -> None:
-    """The same person: by their name, and else, a name that was mended, by the row shown."""
+    """The same person, by their name, keeps their row."""
     free = sorted(event.anchors, key=attrgetter("id"))
     kept: dict[int, AnchorGuest] = {}
-    for is_same in (_is_as_it_was, _has_their_name, _is_their_row):
-        for n, person in enumerate(named):
-            row = next((row for row in free if n not in kept and is_same(row, person)), None)
-            if row is not None:
-                kept[n] = row
-                free.remove(row)
+    for n, person in enumerate(named):
+        row = next((row for row in free if folded(row.name) == folded(person.name)), None)
+        if row is not None:
+            kept[n] = row
+            free.remove(row)
     event.anchors[:] = [
         _written(kept.get(n) or AnchorGuest(event_id=event.id), person)
         for n, person in enumerate(named)
     ]
-
-
-def _is_as_it_was(row: AnchorGuest, person: Person) -> bool:
-    return _is_their_row(row, person) and _has_their_name(row, person)
-
-
-def _has_their_name(row: AnchorGuest, person: Person) -> bool:
-    return folded(row.name) == folded(person.name)
-
-
-def _is_their_row(row: AnchorGuest, person: Person) -> bool:
-    return row.id == person.id
 
 
 def _written(row: AnchorGuest, person: Person) -> AnchorGuest:

@@ -147,8 +147,8 @@ class Event(Model):
     theme: Mapped[Theme | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
     picture: Mapped[Picture | None] = relationship()
-    speakers: Mapped[list[Speaker]] = relationship(
-        order_by="Speaker.position", cascade="all, delete-orphan"
+    speakers: Mapped[list[Appearance]] = relationship(
+        order_by="Appearance.position", cascade="all, delete-orphan"
     )
     anchors: Mapped[list[AnchorGuest]] = relationship(
         order_by="AnchorGuest.id", cascade="all, delete-orphan"
@@ -156,15 +156,39 @@ class Event(Model):
 
 
 class Speaker(Model):
-    """Who speaks on one date."""
+    """Somebody who speaks for a team, told of once for all their dates."""
 
     __tablename__ = "speaker"
+    __table_args__ = (UniqueConstraint("organizer_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("organizer.id"))
+    key: Mapped[str]  # their name, folded: one spelling is one person
+    name: Mapped[str]
+    headline: Mapped[str] = mapped_column(default="")  # as they were introduced last
+    bio: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+
+    picture: Mapped[Picture | None] = relationship()
+
+
+class Appearance(Model):
+    """One of them, at one date."""
+
+    __tablename__ = "appearance"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    name: Mapped[str]
-    headline: Mapped[str] = mapped_column(default="")
+    headline: Mapped[str] = mapped_column(default="")  # as they are introduced that day
+
+    speaker: Mapped[Speaker] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def name(self) -> str:
+        return self.speaker.name
 
 
 class AnchorGuest(Model):

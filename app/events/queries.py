@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrule, rrulestr
@@ -11,11 +10,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organizer
-from app.events.models import Event, Series, Speaker, Theme, Venue
+from app.events.models import Appearance, Event, Series, Speaker, Theme, Venue
 from app.events.rules import DAYS, Schedule, Status, read_rrule
 from app.kernel.clock import instant, local
 from app.kernel.db import db
-from app.kernel.text import folded
 
 
 def dates_of(rule: str, *, starts_on: date, after: date, count: int) -> list[date]:
@@ -59,7 +57,8 @@ _SEEN = (
 
 
 _BY_CODE = select(Event).where(Event.code == bindparam("code")).options(*_SEEN)
-_POSTER = _BY_CODE.options(selectinload(Event.speakers), selectinload(Event.anchors))
+_SPEAK = selectinload(Event.speakers).joinedload(Appearance.speaker).joinedload(Speaker.picture)
+_POSTER = _BY_CODE.options(_SPEAK, selectinload(Event.anchors))
 
 
 def event_by_code(code: str) -> Event | None:
@@ -212,26 +211,3 @@ def dates_at(venue_id: int) -> Sequence[Event]:
     """Latest first."""
     query = listed().where(Event.venue_id == venue_id).order_by(None)
     return db.session.scalars(query.order_by(Event.starts_at.desc(), Event.id)).all()
-
-
-@dataclass(slots=True)
-class Known:
-    """Somebody who spoke: as they were named last, and where, latest first."""
-
-    name: str
-    headline: str
-    events: list[Event]
-
-
-def speakers_of_team(organizer_ids: Iterable[int], *, words: str = "") -> Sequence[Known]:
-    """One entry a name, capitals and accents aside; by name. `words` look in names and lines."""
-    query = select(Speaker, Event).join(Event, Event.id == Speaker.event_id)
-    query = query.where(Event.organizer_id.in_(list(organizer_ids)))
-    found: dict[str, Known] = {}
-    for speaker, event in db.session.execute(query.order_by(Event.starts_at.desc(), Speaker.id)):
-        known = found.setdefault(folded(speaker.name), Known(speaker.name, "", []))
-        known.headline = known.headline or speaker.headline
-        known.events.append(event)
-    wanted = folded(words).split()
-    every = [found[name] for name in sorted(found)]
-    return [k for k in every if all(w in folded(f"{k.name} {k.headline}") for w in wanted)]

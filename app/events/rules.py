@@ -211,7 +211,6 @@ class Person:
     state: AnchorState = AnchorState.THOUGHT_OF
     agreed: bool = False  # to be named in public
     greeter: str = ""  # who welcomes them at the door
-    id: int | None = None  # an anchor guest who is named already
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from app.catalogue.actions import write_prices
 from app.catalogue.queries import quick_types
 from app.events import actions as programme
-from app.events.models import Event, Series, Speaker
-from app.events.rules import Person, Price, Schedule, Status, ends_after, read_rrule
+from app.events.models import Event, Series
+from app.events.rules import Price, Schedule, Status, ends_after, read_rrule
 from app.kernel.clock import instant, local
 from app.shifting.actions import shift
 from app.shifting.queries import concerned
+from app.speakers.actions import name_speakers
 from app.spreading.queries import shape_of
 from app.spreading.rules import PRICE, Values, reshaped, taken_over
 from app.tickets.actions import resize_room
@@ -54,7 +55,7 @@ def take_over(event: Event, takes: Values, *, user_id: int, now: datetime) -> No
     if "capacity" in takes:
         resize_room(event.id, takes["capacity"])
     if "speakers" in takes:
-        _name_speakers(event, takes["speakers"])
+        name_speakers(event, takes["speakers"])
     event.by_request = takes.get("by_request", event.by_request)
     sales = [
         Sale(kind.name, takes[f"{PRICE}{kind.name}"], kind.id, kind.seats)
@@ -69,13 +70,6 @@ def _when(event: Event, at: time, minutes: int) -> tuple[datetime, datetime]:
     day = local(event.starts_at, event.timezone).date()
     starts_at = instant(day, at, event.timezone)
     return starts_at, ends_after(starts_at, minutes)
-
-
-def _name_speakers(event: Event, people: Sequence[Person]) -> None:
-    event.speakers[:] = [
-        Speaker(event_id=event.id, position=n, name=person.name, headline=person.headline)
-        for n, person in enumerate(people)
-    ]
 
 
 def take_over_for_next(series: Series, change: Mapping[str, tuple[Any, Any]]) -> None:

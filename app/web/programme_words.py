@@ -24,6 +24,10 @@ PROGRAMME_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "not-later": lambda f: _("Choisissez un moment à venir, avant le début de la date."),
     "no-draft": lambda f: _("Cette date n’est plus un brouillon."),
+    "speaker-name-taken": lambda f: _(
+        "« %(name)s » a déjà une fiche. Si c’est la même personne, faites-en une seule, plus bas.",
+        name=f["name"],
+    ),
     "nothing-answered": lambda f: _("Écrivez d’abord une réponse."),
     "bad-calendar-address": lambda f: _(
         "Cette adresse ne va pas : elle commence par https:// ou webcal://, sans mot de passe."

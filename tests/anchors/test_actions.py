@@ -8,7 +8,7 @@ from app.anchors.actions import name_people
 from app.door.queries import change_seq, rows_since
 from app.door.rules import DeviceRole
 from app.events import queries
-from app.events.models import AnchorGuest, Event, Speaker
+from app.events.models import AnchorGuest, Appearance, Event
 from app.events.rules import AnchorState, Person
 from app.kernel.db import db, transaction
 from tests import make
@@ -46,44 +46,15 @@ def test_the_people_of_a_date_are_those_last_named() -> None:
     assert [(a.name, a.state, a.agreed) for a in shown.anchors] == [
         ("Ama", AnchorState.ANNOUNCED, True)
     ]
-    assert (db.session.query(Speaker).count(), db.session.query(AnchorGuest).count()) == (1, 1)
+    assert (db.session.query(Appearance).count(), db.session.query(AnchorGuest).count()) == (1, 1)
 
 
 def test_saving_again_keeps_the_link_of_who_stays() -> None:
     event = make.event()
-    ama = with_code(event, "Ama", "AMA1")
+    with_code(event, "Ama", "AMA1")
     with_code(event, "Éric Eto’o", "ERIC")
-    named(event, Person("Ama", "Juge", id=ama), Person("eric eto'o"), Person("Paul"))
+    named(event, Person("Ama", "Juge"), Person("eric eto'o"), Person("Paul"))
     assert codes(event) == {"Ama": "AMA1", "eric eto'o": "ERIC", "Paul": None}
-
-
-def test_a_name_that_is_mended_keeps_its_link() -> None:
-    event = make.event()
-    ama = with_code(event, "Amma", "AMA1")
-    named(event, Person("Ama", id=ama))
-    assert codes(event) == {"Ama": "AMA1"}
-
-
-def test_who_takes_anothers_line_does_not_take_their_link() -> None:
-    event = make.event()
-    ama = with_code(event, "Ama", "AMA1")
-    named(event, Person("Kofi", id=ama), Person("Ama"))
-    assert codes(event) == {"Ama": "AMA1", "Kofi": None}
-
-
-def test_a_row_of_another_date_is_not_taken_over() -> None:
-    event, other = make.event(), make.event()
-    hers = with_code(other, "Ama", "AMA1")
-    named(event, Person("Kofi", id=hers))
-    assert (codes(event), codes(other)) == ({"Kofi": None}, {"Ama": "AMA1"})
-
-
-def test_two_of_one_name_keep_each_their_own() -> None:
-    event = make.event()
-    first, second = with_code(event, "Paul", "P1"), with_code(event, "Paul", "P2")
-    named(event, Person("Paul", "le grand", id=second), Person("Paul", "le petit", id=first))
-    found = {(one.headline, one.code) for one in event.anchors}
-    assert found == {("le grand", "P2"), ("le petit", "P1")}
 
 
 def test_a_phone_that_has_the_list_hears_of_who_is_named_and_of_who_is_no_longer() -> None:

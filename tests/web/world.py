@@ -139,6 +139,7 @@ class Estate:
             "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,
             "<int:cap_id>": self.cap.id,
             "<int:venue_id>": self.event.venue_id,
+            "<int:speaker_id>": make.speaker(self.event).speaker_id,
             "<int:pass_id>": self.season.id,
             "<int:code_id>": db.session.scalar(
                 select(Promo.id).where(Promo.pass_id == self.season.id)

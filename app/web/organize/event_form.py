@@ -27,6 +27,7 @@ from app.kernel.clock import instant, local
 from app.kernel.errors import Refused
 from app.kernel.text import folded
 from app.shifting.queries import concerned
+from app.speakers import queries as speakers
 from app.spreading.actions import tell_first
 from app.spreading.queries import place_of
 from app.tickets import queries as tickets
@@ -109,7 +110,7 @@ def with_headlines(people: Sequence[Person], known: Mapping[str, str]) -> list[P
 
 
 def known_to(of: Organizer) -> dict[str, str]:
-    return {folded(k.name): k.headline for k in events.speakers_of_team([of.id])}
+    return {each.key: each.headline for each in speakers.speakers_of([of.id])}
 
 
 def new_form(kind: Kind, of: Organizer, **facts: Any) -> DateForm:
@@ -171,7 +172,7 @@ def render_form(
         event=event,
         themes=events.themes_of(owner.id),
         venues=events.venues_of(owner.id),
-        speakers=events.speakers_of_team([owner.id])[:KNOWN_MOST],
+        speakers=speakers.speakers_of([owner.id])[:KNOWN_MOST],
         told=told,
     ), status
 

@@ -91,7 +91,6 @@ class PersonRow(Form):
 class AnchorRow(PersonRow):
     """Somebody whose name draws others: named in public when announced, with their yes."""
 
-    id = HiddenField()
     state = SelectField(
         _l("Où en est-on ?"),
         choices=[SelectChoice(state.value, words) for state, words in ANCHOR_STATES.items()],
@@ -104,7 +103,7 @@ class AnchorRow(PersonRow):
     def person(self) -> Person:
         state = AnchorState(self.state.data or AnchorState.THOUGHT_OF)
         agreed, greeter = self.agreed.data, self.greeter.data
-        return Person(self.name.data, self.headline.data, state, agreed, greeter, id=id_of(self.id))
+        return Person(self.name.data, self.headline.data, state, agreed, greeter)
 
 
 def id_of(field: HiddenField) -> int | None:

@@ -50,6 +50,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "series.update": lambda f: _("Rendez-vous « %(series)s » modifié.", **f),
     "series.picture": lambda f: _("Rendez-vous « %(series)s » : image changée.", **f),
     "venue.update": lambda f: _("Lieu « %(name)s » modifié.", **f),
+    "speaker.update": lambda f: _("Fiche de %(name)s modifiée.", **f),
+    "speaker.merge": lambda f: _("%(other)s et %(name)s : une seule fiche.", **f),
     "pass.created": lambda f: _("Nouveau carnet : « %(name)s ».", **f),
     "pass.changed": lambda f: _("Carnet « %(name)s » modifié.", **f),
     "account.connect": lambda f: _("Compte relié : %(kind)s.", kind=_account(f)),

@@ -85,7 +85,7 @@ def test_who_spoke_before_is_offered_and_introduced_as_the_last_time(
     client.post("/organize/events", data=DATE | again | {"key": "k3", "day": "2026-12-12"})
     last = db.session.scalars(select(Event).order_by(Event.starts_at.desc())).first()
     assert last is not None
-    assert [(p.name, p.headline) for p in last.speakers] == [("ama etoundi", "Fondatrice")]
+    assert [(p.name, p.headline) for p in last.speakers] == [("Ama Étoundi", "Fondatrice")]
     page = words(client.get("/organize/speakers?q=fondatrice"))
     assert ("samedi 5 décembre 2026" in page, "samedi 12 décembre 2026" in page) == (True, True)
     assert "Personne de ce nom" in words(client.get("/organize/speakers?q=zoe"))

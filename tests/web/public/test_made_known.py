@@ -15,7 +15,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from app.accounts.rules import Role
-from app.events.models import Event, Series, Speaker
+from app.events.models import Event, Series
 from app.events.rules import Kind, Status
 from app.kernel.db import transaction
 from app.tickets import queries as tickets
@@ -38,7 +38,7 @@ def promised() -> tuple[Series, Event]:
     facts |= {"kind": Kind.TALK, "audience": "Entrepreneurs", "about": "Trois voix. </script>"}
     event = make.event(series.organizer, title="WUSU Talk", **facts)
     make.ticket_type(event, make.room_of(event), amount=0, sale_from=NOW + timedelta(days=1))
-    make.save(Speaker(event_id=event.id, name="Winnie", headline="Fondatrice"))
+    make.speaker(event, headline="Fondatrice")
     return series, event
 
 
