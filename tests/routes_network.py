@@ -9,6 +9,8 @@ anyone      POST /consents/<token>/end
 anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /p/<address>
 anyone      GET  /p/<address>/photo
+anyone      GET  /member/<any('sw', 'keep', 'scan', 'reader', 'queue', 'list', 'worker'):name>.js
+anyone      GET  /member/scan.css
 anyone      GET  /t/<secret>/profile
 anyone      POST /t/<secret>/profile
 signed_in   POST /member/guest
@@ -66,4 +68,6 @@ member      POST /member/left-cards/<token>/end
 member      GET  /member/pictures
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
+member      GET  /member/scan
+member      POST /member/scans
 """

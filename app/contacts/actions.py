@@ -15,6 +15,9 @@ from app.encounters.models import EncounterFact, Shown
 from app.encounters.queries import pair, requests_to
 from app.encounters.rules import FactKind, PairState
 from app.events.models import Event
+from app.jottings.actions import jot, move_jottings
+from app.jottings.queries import jottings_about
+from app.jottings.rules import WHY_MAX, Jotted
 from app.kernel.clock import local
 from app.kernel.db import db
 from app.kernel.errors import NotFound
@@ -36,16 +39,39 @@ def meet(
 ) -> Contact | None:
     """`by` scanned or typed the code someone shows: each stands in the other's book from now on.
 
-    Gives `by`'s contact; None while the other has not answered. The same `fact_id` again changes
-    nothing. Raises: what encounters' `record` raises; then nothing is kept.
+    Gives `by`'s contact; None while the other has not answered, and for what was told too late.
+    The same `fact_id` again changes nothing. Raises: what encounters' `record` raises; then
+    nothing is kept.
     """
     fact = record(token, by=by, kind=kind, fact_id=fact_id, happened_at=happened_at, now=now)
     owner = token.card.profile
+    if fact.stale:
+        return None
     if pair(by.id, owner.id).state is not PairState.MUTUAL:
         tell_wearer("asked", owner, token.event_id, now=now)
         return None
     _stands_in(owner, by, token.event, fact, now=now)
     return _stands_in(by, owner, token.event, fact, now=now)
+
+
+def note_meeting(me: Profile, fact: EncounterFact, said: Jotted, *, now: datetime) -> None:
+    """A line noted on the spot: in my book at once, or once the person stands there."""
+    if not said:
+        return
+    jot(me, fact, said, now=now)
+    known = None if fact.stale else contact_for(me, fact.to_id)
+    if known is not None:
+        _take_in(known, said)
+
+
+def _take_in(contact: Contact, said: Jotted) -> None:
+    """Beside what is there, once."""
+    kept, rest = united(contact.reason, said.why[:WHY_MAX])
+    contact.reason = kept
+    lines = contact.note.split("\n\n") if contact.note else []
+    lines += [line for line in (rest, said.words) if line and line not in lines]
+    contact.note = "\n\n".join(lines)
+    db.session.flush()
 
 
 def accept(me: Profile, other_id: int, *, without_phone: bool = False, now: datetime) -> Contact:
@@ -98,7 +124,10 @@ def _stands_in(
         met_on=local(fact.happened_at, event.timezone).date(),
         created_at=now,
     )
-    return _write(made)
+    _write(made)
+    for jotting in jottings_about(owner, person.id):
+        _take_in(made, jotting.said)
+    return made
 
 
 def add(owner: Profile, fields: ContactFields, *, now: datetime) -> Contact:
@@ -154,6 +183,7 @@ def keep_profile(user: User, guest: Profile, *, now: datetime) -> Profile:
     move_meetings(guest, mine, now=now)
     _move_books(guest, mine)
     move_left_cards(guest, mine)
+    move_jottings(guest, mine)
     return mine
 
 

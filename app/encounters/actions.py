@@ -107,8 +107,9 @@ def record(
 ) -> EncounterFact:
     """`by` scanned or typed this code. The same `fact_id` again is the same meeting.
 
-    `happened_at` is the phone's time, at most now. Raises: NotInNetwork, OwnCode, NotNow,
-    UnknownCode when the two are hidden from each other.
+    `happened_at` is the phone's time, at most now. Told more than a week later, it is kept for
+    `by` alone (`stale`). A code changed or hidden in between only asks, as a badge does.
+    Raises: NotInNetwork, OwnCode, NotNow, UnknownCode when the two are hidden from each other.
     """
     owner = token.card.profile
     if not by.is_active:
@@ -121,21 +122,21 @@ def record(
             raise UnknownCode()
         return known
     happened_at = min(happened_at, now)
-    if not is_in_time(happened_at, now, token.valid_from, token.valid_to):
+    if not token.valid_from <= happened_at <= token.valid_to:
         raise NotNow(opens_at=token.valid_from)
     if pair(by.id, owner.id).state == "blocked":
         raise UnknownCode()
-    fact = EncounterFact(
-        id=fact_id,
-        kind=kind,
-        mode=token.mode,
-        from_id=by.id,
-        to_id=owner.id,
-        event_id=token.event_id,
-        happened_at=happened_at,
-        received_at=now,
-    )
+    fact = EncounterFact(id=fact_id, kind=kind, from_id=by.id, to_id=owner.id)
+    fact.mode, fact.event_id = mode_of(token), token.event_id
+    fact.happened_at, fact.received_at = happened_at, now
+    fact.stale = not is_in_time(happened_at, now)
     return _write(fact, now=now)
+
+
+def mode_of(token: Shown) -> Mode:
+    """Who changed or hid their code may have had a reason: it is asked again."""
+    hidden = isinstance(token, CardToken) and token.revoked_at is not None
+    return Mode.BADGE if hidden else token.mode
 
 
 def take_back(profile: Profile, other_id: int, *, now: datetime) -> None:

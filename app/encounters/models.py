@@ -75,6 +75,7 @@ class EncounterFact(Model):
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime]
     without_phone: Mapped[bool] = mapped_column(default=False)  # a yes: all of the card but that
+    stale: Mapped[bool] = mapped_column(default=False)  # told too late: its author's alone
 
     event: Mapped[Event | None] = relationship()
 

@@ -32,13 +32,13 @@ from app.profiles.rules import ProfileState
 
 
 def _showing(now: datetime) -> Select[CardToken]:
-    """Codes that someone is showing at this moment, with what is needed to read them."""
+    """Codes that someone is showing, or was, at this moment, with what is needed to read them."""
     return (
         select(CardToken)
         .join(CardToken.card)
         .join(Card.profile)
         .where(
-            CardToken.revoked_at.is_(None),
+            or_(CardToken.revoked_at.is_(None), CardToken.revoked_at > now),
             CardToken.valid_from <= now,
             CardToken.valid_to >= now,
             Profile.state == ProfileState.ACTIVE,
@@ -54,7 +54,7 @@ def code_of(profile: Profile, event_id: int, *, now: datetime) -> CardToken | No
 
 
 def shown_code(typed: str, *, reader: Profile | None, now: datetime) -> CardToken:
-    """The code meant by a scanned address or by six typed characters.
+    """The code meant by a scanned address or by six typed characters; `now`: when it was read.
 
     Raises: UnknownCode, the same whether it never was, is over, its owner gave the ticket of that
     evening away, or owner and reader are hidden from each other (PR15).
@@ -86,10 +86,20 @@ def is_free(short_code: str, *, now: datetime) -> bool:
 
 
 def _between(a: int, b: int) -> ColumnElement[bool]:
-    return or_(
-        and_(EncounterFact.from_id == a, EncounterFact.to_id == b),
-        and_(EncounterFact.from_id == b, EncounterFact.to_id == a),
+    """What counts between the two: not what a phone told too late."""
+    return and_(
+        EncounterFact.stale.is_(False),
+        or_(
+            and_(EncounterFact.from_id == a, EncounterFact.to_id == b),
+            and_(EncounterFact.from_id == b, EncounterFact.to_id == a),
+        ),
     )
+
+
+def _of(profile: Profile) -> ColumnElement[bool]:
+    """Of this person, by them or with them, and counting."""
+    either = or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id)
+    return and_(EncounterFact.stale.is_(False), either)
 
 
 def pair(a: int, b: int) -> Pair:
@@ -131,8 +141,27 @@ def has_blocked(blocker: int, other: int) -> bool:
 def meetings_of(profile: Profile, *, most: int = 60) -> Sequence[EncounterFact]:
     """Each time their code was scanned or typed, and each time they did it; newest first."""
     query = select(EncounterFact).where(
-        or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id),
+        _of(profile),
         EncounterFact.kind.in_((FactKind.SCAN, FactKind.CODE)),
+    )
+    newest = EncounterFact.happened_at.desc(), EncounterFact.id
+    return db.session.scalars(
+        query.options(joinedload(EncounterFact.event)).order_by(*newest).limit(most)
+    ).all()
+
+
+def my_fact(profile: Profile, fact_id: str) -> EncounterFact | None:
+    """What this person's phone told under this id, if it did."""
+    query = select(EncounterFact).where(
+        EncounterFact.id == fact_id, EncounterFact.from_id == profile.id
+    )
+    return db.session.scalar(query)
+
+
+def told_too_late(profile: Profile, *, most: int = 10) -> Sequence[EncounterFact]:
+    """What their phone told more than a week after: nobody else ever sees it."""
+    query = select(EncounterFact).where(
+        EncounterFact.from_id == profile.id, EncounterFact.stale.is_(True)
     )
     newest = EncounterFact.happened_at.desc(), EncounterFact.id
     return db.session.scalars(
@@ -143,7 +172,7 @@ def meetings_of(profile: Profile, *, most: int = 60) -> Sequence[EncounterFact]:
 def requests_to(profile: Profile, *, now: datetime) -> list[EncounterFact]:
     """Who read their badge and waits for their answer, newest first: one of each person."""
     query = select(EncounterFact).where(
-        or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id),
+        _of(profile),
         EncounterFact.happened_at > now - ASKED_LASTS,
     )
     # at the same instant a refusal is the last word
@@ -179,8 +208,6 @@ def grant(giver_id: int, receiver_id: int) -> ShareGrant | None:
 def partners_of(profile: Profile) -> set[int]:
     """Ids of everyone something happened with."""
     rows = db.session.execute(
-        select(EncounterFact.from_id, EncounterFact.to_id).where(
-            or_(EncounterFact.from_id == profile.id, EncounterFact.to_id == profile.id)
-        )
+        select(EncounterFact.from_id, EncounterFact.to_id).where(_of(profile))
     )
     return {other for row in rows for other in row if other != profile.id}

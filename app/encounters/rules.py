@@ -104,12 +104,9 @@ def window(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
     return starts_at - OPENS_BEFORE, ends_at + CLOSES_AFTER
 
 
-def is_in_time(
-    happened_at: datetime, received_at: datetime, opens_at: datetime, closes_at: datetime
-) -> bool:
-    """During the event, told to us at most a week later, and not from the future."""
-    told_in_time = happened_at <= received_at <= happened_at + LATE_AT_MOST
-    return told_in_time and opens_at <= happened_at <= closes_at
+def is_in_time(happened_at: datetime, received_at: datetime) -> bool:
+    """Told to us at most a week later, and not from the future."""
+    return happened_at <= received_at <= happened_at + LATE_AT_MOST
 
 
 def pair_state(facts: Iterable[Fact], a: int, b: int) -> Pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -29,9 +30,9 @@ def address_of(code: str) -> str:
     return f"{base.scheme.upper()}://{base.netloc.upper()}{base.path}/B/{code}"
 
 
-def read_code(typed: str) -> Shown:
-    """The code that someone shows now, or the badge they wear. Only misses count: a right code
-    needs its owner there.
+def read_code(typed: str, *, at: datetime | None = None) -> Shown:
+    """The code that someone shows, or the badge they wear; `at`: when a phone without network read
+    it. Only misses count: a right code needs its owner there.
 
     Raises: UnknownCode, UnknownBadge; TooManyTries(minutes), whatever the code, once too many were
     wrong.
@@ -42,7 +43,7 @@ def read_code(typed: str) -> Shown:
     refuse_when_spent("card-code-ip", here, WRONG_CODES_PER_IP, now=now())
     refuse_when_spent("card-code", who, WRONG_CODES, now=now())
     try:
-        return _reading(typed)(typed, reader=me, now=now())
+        return _reading(typed)(typed, reader=me, now=at or now())
     except (UnknownCode, UnknownBadge):
         with transaction():
             count_try("card-code-ip", here, WRONG_CODES_PER_IP, now=now())

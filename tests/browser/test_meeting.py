@@ -138,6 +138,56 @@ def test_the_code_opens_without_network_until_one_signs_out(
         page.goto(f"{server.site}/member/code")
 
 
+def test_what_a_phone_read_without_network_is_told_later(
+    house: Flask, evening: Event, phone: Phone
+) -> None:
+    """Two phones, one without network: read, note, come back, met; then the other takes it back."""
+    server, ben, dieudonne = Server(house), phone(), phone()
+    says_yes(ben, server.site, evening, "Ben Tabi", "677 12 34 56")
+    says_yes(dieudonne, server.site, evening, "Dieudonné Mbarga", "")
+    code = the_code(ben)
+    dieudonne.goto(f"{server.site}/member/scan")
+    until(dieudonne, "navigator.serviceWorker.ready.then(it => it.active.state == 'activated')")
+    until(dieudonne, "caches.match('/member/scan', {cacheName: 'my-scan'}).then(it => !!it)")
+    server.stop()
+
+    dieudonne.goto("about:blank")
+    dieudonne.goto(f"{server.site}/member/scan")
+    dieudonne.get_by_label("Ou tapez son code").fill(code.lower())
+    dieudonne.get_by_role("button", name="Échanger nos contacts").click()
+    noted = dieudonne.locator("#noted-state")
+    noted.filter(has_text="il part dès que le réseau revient").wait_for()
+    dieudonne.get_by_text("Je peux l’aider").click()
+    dieudonne.get_by_label("Un mot pour vous en souvenir").fill("Camions frigo, mardi")
+    dieudonne.get_by_role("button", name="Garder, personne suivante").click()
+    until(dieudonne, "import('/member/queue.js').then(it => it.mine()).then(it => it[0].why)")
+
+    server.start()
+    dieudonne.goto(f"{server.site}/member")
+    until(dieudonne, "import('/member/queue.js').then(it => it.mine()).then(it => !!it[0].url)")
+    dieudonne.goto(f"{server.site}/member/scan")
+    dieudonne.get_by_role("link", name="Ben Tabi").click()
+    assert "Camions frigo, mardi" in dieudonne.locator(".note-card").inner_text()
+    ben.goto(f"{server.site}/member/encounters")
+    assert ben.get_by_role("link", name="Dieudonné Mbarga").is_visible()
+    server.stop()
+
+
+def test_the_camera_reads_a_code(site: str, evening: Event, phone: Phone) -> None:
+    """The picture of a code, given as the camera would: the reader needs no other site."""
+    ben, dieudonne = phone(), phone()
+    says_yes(ben, site, evening, "Ben Tabi", "677 12 34 56")
+    says_yes(dieudonne, site, evening, "Dieudonné Mbarga", "")
+    the_code(ben)
+    picture = ben.locator(".qr-box").screenshot()
+    dieudonne.goto(f"{site}/member/scan")
+    dieudonne.evaluate("document.getElementById('blind').hidden = false")
+    dieudonne.get_by_label("Photo du code").set_input_files(
+        {"name": "code.png", "mimeType": "image/png", "buffer": picture}
+    )
+    dieudonne.get_by_role("heading", name="Ben Tabi").wait_for()
+
+
 class Server:
     """The house on one port, which can go away and come back as a network does."""
 
@@ -165,7 +215,7 @@ def test_the_pages_of_a_member_stand_in_nobodys_way(
     page = phone()
     says_yes(page, site, evening, "Ben Tabi", "677 12 34 56")
     the_code(page)
-    pages = ["", "/code", "/card", "/contacts", "/contacts/new", "/encounters"]
+    pages = ["", "/code", "/card", "/contacts", "/contacts/new", "/encounters", "/scan"]
     for path in pages:
         page.goto(f"{site}/member{path}")
         assert (path, grave(page)) == (path, [])

@@ -185,17 +185,12 @@ def test_cards_open_an_hour_before_and_close_six_hours_after() -> None:
     ("happened", "received", "counts"),
     [
         (timedelta(0), timedelta(0), True),
-        (timedelta(hours=-1), timedelta(0), True),
-        (timedelta(hours=-1, minutes=-1), timedelta(0), False),
-        (timedelta(hours=9), timedelta(hours=9), True),
-        (timedelta(hours=9, seconds=1), timedelta(hours=10), False),
         (timedelta(0), timedelta(days=7), True),
         (timedelta(0), timedelta(days=7, seconds=1), False),
         (timedelta(hours=2), timedelta(hours=1), False),  # a phone whose clock runs ahead
     ],
 )
-def test_a_meeting_counts_in_the_hours_of_the_event_and_for_a_week(
+def test_a_meeting_counts_when_told_within_a_week(
     happened: timedelta, received: timedelta, counts: bool
 ) -> None:
-    opens, closes = window(EVENING, EVENING + timedelta(hours=3))
-    assert is_in_time(EVENING + happened, EVENING + received, opens, closes) is counts
+    assert is_in_time(EVENING + happened, EVENING + received) is counts

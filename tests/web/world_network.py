@@ -11,9 +11,12 @@ from app.profiles.actions import open_page
 OWN = ("<int:contact_id>", "<int:card_id>")  # each is its member's alone
 NEVER = ("/member/contacts/<int:contact_id>/photo",)  # typed by hand: nobody gave a face
 
+SCRIPTS = {"<any('sw', 'keep', 'scan', 'reader', 'queue', 'list', 'worker'):name>": "sw"}
+
 
 def network_rows(token: CardToken) -> dict[str, Any]:
     """By hole of an address."""
     with transaction():
         address = open_page(token.card.profile)
-    return {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
+    rows = {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
+    return rows | SCRIPTS

@@ -1,5 +1,9 @@
-/* data-forget="my-code" on a form: sending it drops what this phone kept under that name, as the page
-   of my code at sign-out. */
+/* data-forget="my-code" on a form: sending it drops what the phone kept. */
 for (const form of document.querySelectorAll("form[data-forget]")) {
-  form.addEventListener("submit", () => window.caches?.delete(form.dataset.forget));
+  form.addEventListener("submit", () => {
+    for (const name of form.dataset.forget.split(" ")) {
+      window.caches?.delete(name);
+      indexedDB.deleteDatabase(name);
+    }
+  });
 }

@@ -1,36 +1,47 @@
-/* data-keep-until="2026-11-28T23:00Z" on the page of my code: keeps that page, and what it looks
-   like, for when the room has no network. It is gone at sign-out and when the code is hidden
-   (forget.js), and when another person's page is opened on this phone. Source: docs/privacy.md, PR44. */
-const KEPT = "my-code";
+/* data-keep-until="2026-11-28T23:00Z" on the page of my code, and on that of the camera: keeps that
+   page, and what it looks like, for when the room has no network. It is gone at sign-out and when
+   the code is hidden (forget.js), and when another person's page is opened on this phone. What was
+   read without network is sent from any of my pages. Source: docs/privacy.md, PR44. */
+import { forgetOthers, sync } from "/member/queue.js";
+import { needs } from "/member/reader.js";
+
+const KEPT = { "/member/code": "my-code", "/member/scan": "my-scan" };
+const LOOKS = "link[href^='/assets/'], link[href^='/member/'], script[src^='/assets/'], script[src^='/member/'], use";
+const SCANNER = ["queue", "reader", "list"].map((name) => `/member/${name}.js`);
 const shown = document.querySelector("[data-keep-until]");
 const member = document.querySelector("meta[name='member']").content; // "": in no network
 
-async function keep() {
+async function keep(path, extra) {
+  const answer = await fetch(location.pathname === path ? location.href : path);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const until = page.querySelector("[data-keep-until]")?.dataset.keepUntil;
+  if (!until) return;
+  page.querySelector("[data-refresh]")?.remove(); // who read it stays with the network
+  const headers = { "Content-Type": "text/html; charset=utf-8", "X-Until": until, "X-Member": member };
+  const body = `<!doctype html>${page.documentElement.outerHTML}`;
+  const kept = await caches.open(KEPT[path]);
+  const at = (e) => e.getAttribute("href") ?? e.getAttribute("src");
+  const paths = [...page.querySelectorAll(LOOKS)].map((e) => new URL(at(e), location).pathname);
+  await kept.addAll([...new Set([...paths, ...extra])]);
+  await kept.put(path, new Response(body, { headers })); // last: with all it looks like
+}
+
+async function keepBoth() {
   await navigator.serviceWorker.register("/member/sw.js", { scope: "/member/" });
-  const page = await fetch(location.href);
-  const answer = new DOMParser().parseFromString(await page.text(), "text/html");
-  if (!answer.querySelector("[data-keep-until]")) return;
-  answer.querySelector("[data-refresh]")?.remove(); // who read it stays with the network
-  const headers = {
-    "Content-Type": "text/html; charset=utf-8",
-    "X-Until": shown.dataset.keepUntil,
-    "X-Member": member,
-  };
-  const body = `<!doctype html>${answer.documentElement.outerHTML}`;
-  const kept = await caches.open(KEPT);
-  await kept.put("/member/code", new Response(body, { headers }));
-  const looks = document.querySelectorAll("link[href^='/assets/'], script[src^='/assets/'], use");
-  const paths = [...looks].map((e) => new URL(e.href?.baseVal ?? e.href ?? e.src, location).pathname);
-  await kept.addAll([...new Set(paths)]);
+  await keep("/member/code", SCANNER);
+  await keep("/member/scan", [...SCANNER, ...(await needs())]);
 }
 
 async function forgetAnothers() {
-  const kept = await caches.match("/member/code", { cacheName: KEPT });
-  const isHidden = location.pathname === "/member/code" && !shown;
-  if (kept && (isHidden || kept.headers.get("X-Member") !== member)) await caches.delete(KEPT);
+  for (const [path, name] of Object.entries(KEPT)) {
+    const kept = await caches.match(path, { cacheName: name });
+    const isHidden = location.pathname === path && !shown;
+    if (kept && (isHidden || kept.headers.get("X-Member") !== member)) await caches.delete(name);
+  }
 }
 
 if ("caches" in window && "serviceWorker" in navigator) {
   // without network, what was kept stays as it is
-  forgetAnothers().then(() => shown && keep()).catch(() => {});
+  forgetAnothers().then(() => shown && keepBoth()).catch(() => {});
 }
+if ("indexedDB" in window) forgetOthers().then(() => member && sync()).catch(() => {});

@@ -16,8 +16,9 @@ from app.badges.queries import left_for
 from app.contacts.actions import meet
 from app.contacts.queries import Known, by_profile
 from app.encounters.models import EncounterFact
-from app.encounters.queries import meetings_of, requests_to
+from app.encounters.queries import meetings_of, requests_to, told_too_late
 from app.encounters.rules import FactKind
+from app.jottings.queries import jottings_of
 from app.kernel.db import transaction
 from app.kernel.errors import Refused
 from app.profiles.models import Profile
@@ -108,6 +109,7 @@ def _page(form: CodeForm) -> str:
         given=given(me.card) if me and me.card else [],
         read_mine=[m for m in meetings if not m.i_read],
         i_read=[m for m in meetings if m.i_read],
+        late=late_lines(me) if me else [],
     )
 
 
@@ -120,6 +122,13 @@ def asking(me: Profile) -> list[Asking]:
         for fact in facts
         if fact.from_id in cards
     ]
+
+
+def late_lines(me: Profile) -> list[tuple[EncounterFact, str]]:
+    """What my phone told too late, each with the line I noted: nobody is named (PR10)."""
+    facts = told_too_late(me)
+    said = jottings_of(me, [fact.id for fact in facts])
+    return [(fact, said[fact.id].line if fact.id in said else "") for fact in facts]
 
 
 def my_meetings(me: Profile) -> list[Meeting]:
