@@ -14,6 +14,7 @@ from app.changes.rules import TicketUsed
 from app.door.models import Scanner
 from app.door.rules import corrected
 from app.kernel.db import db, insert_once
+from app.messages.actions import leave
 from app.orders.queries import lock_order, tickets_of_order
 from app.refunds.rules import RefundRunning
 from app.settlement.models import Payment
@@ -24,7 +25,7 @@ from app.takes.rules import Result as Made
 from app.tills import queries as tills
 from app.tills.actions import put_where_it_lay
 from app.unmatching.actions import take_off
-from app.unmatching.queries import undoing_of
+from app.unmatching.queries import Undoing, undoing_of
 from app.unmatching.rules import MoneyGone
 from app.untaking import queries
 from app.untaking.models import TakeUndo
@@ -146,12 +147,26 @@ def _take_off(undo: TakeUndo, taken: Take, payment: Payment, *, now: datetime) -
     except (MoneyGone, RefundRunning, TicketUsed):
         return Result.STUCK
     tills.lock_open(order.organizer_id, taken.cashier_id)
-    take_off(each, actor=f"user:{taken.cashier_id}", now=now, inside_too=True)
+    try:
+        with db.session.begin_nested():
+            take_off(each, actor=f"user:{taken.cashier_id}", now=now, inside_too=True)
+    except TicketUsed:  # somebody came in with what was left of a changed order
+        return Result.STUCK
     _read_anew(order.id)
     if taken.method is Method.CASH:
         facts: dict[str, Any] = {"key": f"undo:{payment.id}", "amount": -each.came}
         put_where_it_lay(order.organizer_id, taken.cashier_id, at=undo.undone_at, now=now, **facts)
+    _write_to_buyer(each, now=now)
     return Result.UNDONE
+
+
+def _write_to_buyer(each: Undoing, *, now: datetime) -> None:
+    """Their receipt said that it was paid."""
+    order, key = each.order, f"payment:{each.payment.id}:undone"
+    if order.email:
+        facts: dict[str, Any] = {"amount": each.came, "fate": str(each.fate), "at_door": True}
+        facts |= {"order_id": order.id, "locale": order.locale, "now": now}
+        leave("payment_undone", to=order.email, dedupe_key=key, **facts)
 
 
 def _read_anew(order_id: int) -> None:

@@ -26,6 +26,11 @@ def undo_of(take_id: str) -> TakeUndo | None:
     return db.session.scalar(select(TakeUndo).where(TakeUndo.take_id == take_id))
 
 
+def undone_by(undo_id: str) -> str:
+    """Which sum or sale this took back."""
+    return db.session.scalar(select(TakeUndo.take_id).where(TakeUndo.id == undo_id)) or ""
+
+
 def waiting_of(scanner_id: int) -> Sequence[tuple[TakeUndo, Take, str | None]]:
     """What a phone that was taken away said it took back: with the sum, and its order."""
     query = select(TakeUndo, Take, Order.reference).join(Take, Take.id == TakeUndo.take_id)

@@ -77,14 +77,21 @@ class Sale:
 
 
 def sell(
-    scanner: Scanner, told: Told, *, skew: timedelta, now: datetime, asks: bool = False
+    scanner: Scanner,
+    told: Told,
+    *,
+    skew: timedelta,
+    now: datetime,
+    asks: bool = False,
+    after: bool = False,
 ) -> Sold:
-    """Take in one sale: the same id is the same sale, however often and in whatever order.
+    """Take in one sale: the same id is the same sale, however often and in whatever order. What is
+    told `after` the phone was taken away, or sold once its till had ended, waits for a person.
 
     Raises, where the phone `asks`: SoldOut(left, wanted), NotOnSale, BadQuantity(most),
     PriceChanged(name, price), ReferenceUsed(reference), TermsChanged; nothing is kept.
     """
-    if scanner.cashier_id is None or scanner.practice:
+    if scanner.cashier_id is None or scanner.practice or (asks and scanner.till_ended_at):
         return Sold(told.id, Result.REFUSED)
     phone = phones.locked(scanner.id)
     row, is_new = _insert_once(phone, told, skew=skew, now=now)
@@ -92,9 +99,20 @@ def sell(
         mine = row.scanner_id == phone.id
         result = row.result if mine else Result.REFUSED
         return Sold(told.id, result, row.over_seats if mine else 0, replay=True)
-    _take_in(Sale(phone, told, row, skew, now, asks))
+    ended = phone.till_ended_at
+    if after or (ended is not None and row.sold_at >= ended):
+        row.result = Result.AFTER
+    else:
+        _take_in(Sale(phone, told, row, skew, now, asks))
     db.session.flush()
     return Sold(told.id, row.result, row.over_seats)
+
+
+def take_in_late(scanner: Scanner, row: WalkIn, *, now: datetime) -> None:
+    """A person says that it was a sale: as it was told, without whom to write to."""
+    facts = (row.quantity, row.amount, row.way, row.phone_at, row.offline, row.reference)
+    told = Told(row.id, row.ticket_type_id or 0, *facts)
+    _take_in(Sale(phones.locked(scanner.id), told, row, row.sold_at - row.phone_at, now, False))
 
 
 def _insert_once(
@@ -247,8 +265,7 @@ def _paid(sale: Sale, order: Order) -> bool:
     """Through the one ledger, into the drawer of whoever holds the phone."""
     told = sale.told
     method = Method.MOBILE if told.way is Way.MOBILE else Method.CASH
-    facts = (told.amount, method, told.at, told.offline, told.reference)
-    sum_ = Sum(told.id, "", *facts)
+    sum_ = Sum(told.id, "", told.amount, method, told.at, told.offline, told.reference)
     made = till.take_for(sale.scanner, order, sum_, skew=sale.skew, now=sale.now)
     return made in (TakeResult.TAKEN, TakeResult.OVER)
 
@@ -273,16 +290,7 @@ def _let_in(sale: Sale, order: Order) -> None:
 
 def _say(sale: Sale, order: Order) -> None:
     told, row, phone = sale.told, sale.row, sale.scanner
-    facts: dict[str, Any] = {
-        "n": told.quantity,
-        "amount": told.amount,
-        "currency": row.currency,
-        "gate": phone.gate,
-        "way": told.way.value,
-        "over": row.over_seats,
-        "offline": told.offline,
-    }
-    actor, about = f"user:{phone.cashier_id}", f"order:{order.id}"
-    audit(
-        "walk-in.sell", about, actor=actor, now=sale.now, organizer_id=order.organizer_id, **facts
-    )
+    facts: dict[str, Any] = {"n": told.quantity, "amount": told.amount, "currency": row.currency}
+    facts |= {"gate": phone.gate, "way": told.way.value, "now": sale.now}
+    facts |= {"over": row.over_seats, "offline": told.offline, "organizer_id": order.organizer_id}
+    audit("walk-in.sell", f"order:{order.id}", actor=f"user:{phone.cashier_id}", **facts)

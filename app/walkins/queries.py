@@ -23,6 +23,7 @@ from app.walkins.models import WalkIn
 from app.walkins.rules import Result
 
 TO_LOOK_AT = (Result.OVER, Result.REFERENCE, Result.UNKNOWN)
+NOT_SOLD = (Result.AFTER, Result.ASIDE, Result.UNDONE)
 MOST = 50
 
 
@@ -54,6 +55,29 @@ def overs(ids: Collection[int]) -> Mapping[int, int]:
 
 def walk_in(sale_id: str) -> WalkIn | None:
     return db.session.get(WalkIn, sale_id, populate_existing=True)
+
+
+def locked(sale_id: str) -> WalkIn | None:
+    query = select(WalkIn).where(WalkIn.id == sale_id).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def told_after(scanner_id: int) -> Sequence[tuple[WalkIn, str | None]]:
+    """Sales that wait for a person: each with what was sold."""
+    query = select(WalkIn, TicketType.name)
+    query = query.outerjoin(TicketType, TicketType.id == WalkIn.ticket_type_id)
+    query = query.where(WalkIn.scanner_id == scanner_id, WalkIn.result == Result.AFTER)
+    return db.session.execute(query.order_by(WalkIn.sold_at, WalkIn.id)).all()
+
+
+def undecided(event_id: int, sums: Mapping[int, int]) -> dict[int, int]:
+    """{phone: `sums` and sales of it that wait for a person}."""
+    query = select(WalkIn.scanner_id, func.count()).where(WalkIn.event_id == event_id)
+    query = query.where(WalkIn.result == Result.AFTER).group_by(WalkIn.scanner_id)
+    both = dict(sums)
+    for scanner_id, n in db.session.execute(query.order_by(WalkIn.scanner_id)):
+        both[scanner_id] = both.get(scanner_id, 0) + n
+    return both
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +130,7 @@ def odd_sales(event_id: int) -> Sequence[Odd]:
 def sold_by(scanner_id: int) -> tuple[int, int]:
     """What a phone sold: (units, of them beyond the places)."""
     query = select(func.sum(WalkIn.quantity), func.sum(WalkIn.over_seats))
+    query = query.where(WalkIn.result.not_in(NOT_SOLD))
     row = db.session.execute(query.where(WalkIn.scanner_id == scanner_id)).one()
     return int(row[0] or 0), int(row[1] or 0)
 

@@ -26,6 +26,9 @@ class Result(StrEnum):
     OVER = "over"  # sold without network, beyond the places there are
     REFERENCE = "reference"  # the operator's reference is no good: no money, no ticket yet
     UNKNOWN = "unknown"  # of a type or a date that sells no more: a person decides
+    AFTER = "after"  # told once its phone was taken away, or its till had ended: a person decides
+    ASIDE = "aside"  # they decided that it was none
+    UNDONE = "undone"  # the cashier took it back: its places are free again
     REFUSED = "refused"  # this phone sells nothing: nothing is kept
 
 

@@ -8,7 +8,7 @@ import { nameOf } from "/door/a/recent.js";
 import { kept, unsent } from "/door/a/store.js";
 import { isMoney, isSum } from "/door/a/sums.js";
 import { syncSoon } from "/door/a/sync.js";
-import { untake } from "/door/a/untake.js";
+import { unsell, untake } from "/door/a/untake.js";
 import { day, hour, inFigures, say } from "/door/a/words.js";
 
 const sheet = document.getElementById("drawer");
@@ -26,7 +26,7 @@ function sumLine(sum, skewMs) {
   words.append(element("strong", figures(sum.amount)), element("span", facts.filter(Boolean).join(" · ")));
   it.append(words);
   it.dataset.verdict = sum.back ? "undone" : "ok";
-  if (isSum(sum) && !sum.back) it.append(undo(sum));
+  if (!sum.back) it.append(undo(sum));
   return it;
 }
 
@@ -35,7 +35,8 @@ function undo(sum) {
   const it = element("button", say("recent.undo"), "quiet");
   it.type = "button";
   it.addEventListener("click", () => {
-    if (it.dataset.sure) return (sheet.close(), untake(sum.id, nameOf(sum.id)));
+    const takeBack = isSum(sum) ? untake : unsell;
+    if (it.dataset.sure) return (sheet.close(), takeBack(sum.id, nameOf(sum.id)));
     it.dataset.sure = "1";
     it.textContent = say("drawer.sure");
   });

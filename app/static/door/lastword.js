@@ -3,21 +3,16 @@
 import { Ended, lastWord, Refusal } from "/door/a/api.js";
 import { stopCamera } from "/door/a/camera.js";
 import { tellPairing } from "/door/a/pair.js";
+import { isSale, saleOut } from "/door/a/sales.js";
 import { show } from "/door/a/screens.js";
 import { forgetTickets, keep, unsent } from "/door/a/store.js";
-import { bringsMoney, isMoney, isSum, moneyOut } from "/door/a/sums.js";
+import { isMoney, moneyOut } from "/door/a/sums.js";
 
 const MOST = 1_000; // as the server says
 const AGAIN_MS = 5_000;
-const NO_TICKET = "-".repeat(16);
 
-/** As sums: what was sold and not told is money for a ticket that nobody made out. */
-function out(money) {
-  const { takes, ...rest } = moneyOut(money);
-  const sold = money.filter((one) => bringsMoney(one) && !isSum(one));
-  const asSum = ({ id, amount, method, reference, at }) => ({ id, h: NO_TICKET, amount, method, reference, at });
-  return { takes: [...takes, ...sold.map(asSum)], ...rest };
-}
+/** Sums, what was taken back, the drawer's words, and what was sold. */
+const out = (money) => ({ ...moneyOut(money), sales: money.filter(isSale).map(saleOut) });
 
 /** Whether nothing is left to tell. An older house has no ear for it. */
 async function handedOver(device) {

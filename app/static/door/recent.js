@@ -1,10 +1,11 @@
 // The last twenty scans of this phone, and taking one back.
+import { isSale } from "/door/a/sales.js";
 import { showStatus } from "/door/a/status.js";
 import { kept, latest } from "/door/a/store.js";
 import { isSum } from "/door/a/sums.js";
 import { link, syncSoon } from "/door/a/sync.js";
 import { isUndoable, takeUndo } from "/door/a/takes.js";
-import { untake } from "/door/a/untake.js";
+import { unsell, untake } from "/door/a/untake.js";
 import { showVerdict } from "/door/a/verdict.js";
 import { hour, say } from "/door/a/words.js";
 
@@ -33,7 +34,7 @@ function row(scan, skewMs) {
     element("span", [hour(scan.at + skewMs), ...tags(scan)].join(" · ")),
   );
   it.append(words);
-  if (isUndoable(scan) || (isSum(scan) && !scan.back)) {
+  if (isSum(scan) || isSale(scan) ? !scan.back : isUndoable(scan)) {
     const undo = element("button", say("recent.undo"), "quiet");
     undo.type = "button";
     undo.addEventListener("click", () => takeBack(scan));
@@ -74,6 +75,10 @@ export async function showRecent() {
 }
 
 async function takeBack(entry) {
+  if (isSale(entry)) {
+    sheet.close();
+    return unsell(entry.id, nameOf(entry.id) || entry.said);
+  }
   if (isSum(entry)) {
     sheet.close();
     return untake(entry.id, nameOf(entry.id));

@@ -13,7 +13,7 @@ export const saleOut = (sale) => {
 };
 
 /** What the server has not heard of. */
-export const untold = async () => (await unsent(ALL)).filter(isSale);
+export const untold = async () => (await unsent(ALL)).filter((one) => isSale(one) && !one.back);
 
 async function keep(sale, shop) {
   const tx = begin();

@@ -56,7 +56,7 @@ async function paid(method, reference = "") {
   const told = {
     ...{ id: crypto.randomUUID(), kind: "sale", verdict: "sold", at: Date.now() },
     ...{ type: offer.id, n, people, early, amount, method, reference, said: say("sell.what", said) },
-    ...{ name: say("sell.name"), locale: currentLanguage(), contact: form.elements.contact.value.trim() },
+    ...{ name: say("sell.name"), locale: currentLanguage(), currency: device.till.currency, contact: form.elements.contact.value.trim() },
   };
   const sold = await sell(told, device.token, link.reached !== false);
   busy = false;

@@ -54,6 +54,19 @@ export async function takeBackSum({ of, scan }) {
   return sum;
 }
 
+/** Take a sale back, its people with it: the same word. Null: it was before. */
+export async function takeBackSale({ of, scan }) {
+  const tx = begin();
+  const scans = tx.objectStore("scans");
+  const sale = await scans.get(of);
+  if (!sale || !isSale(sale) || sale.back) return null;
+  const { page: _p, qr: _q, ...kept } = sale;
+  scans.put({ ...kept, back: "untold" });
+  scans.add({ ...scan, take: of, kind: "unpay", verdict: "unsold", unsent: 1 });
+  await tx.done;
+  return sale;
+}
+
 /** The orders whose rest this phone took and the server has not heard of yet. */
 export const paidOrders = (unsent) =>
   new Set(unsent.filter((one) => isSum(one) && !one.back).map(({ o }) => o));

@@ -18,6 +18,7 @@ const MOODS = {
   undone: { mood: "warn", icon: "undo", pauseMs: 700, showMs: 1_500 },
   undone_exit: { mood: "warn", icon: "undo", pauseMs: 700, showMs: 1_500 },
   unpaid: { mood: "warn", icon: "undo", pauseMs: 700, showMs: 2_500 },
+  unsold: { mood: "warn", icon: "undo", pauseMs: 700, showMs: 3_500 },
   no: { mood: "no", icon: "cross", pauseMs: 1_500, showMs: 2_500 },
 };
 

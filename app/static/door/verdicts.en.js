@@ -22,6 +22,8 @@ export default {
   "verdict.badge": "Badge, not a ticket",
   "verdict.foreign": "Not a ticket",
   "verdict.unpaid": "Taken back",
+  "verdict.unsold": "Sale taken back",
+  "why.unsold": "Give {sum} back. The places are free again.",
   "why.unpaid": "{sum} to be taken again.",
   "verdict.undone": "Entry undone",
   "verdict.undone_exit": "Exit undone",

@@ -22,6 +22,8 @@ export default {
   "verdict.badge": "Badge, pas billet",
   "verdict.foreign": "Pas un billet",
   "verdict.unpaid": "Encaissement repris",
+  "verdict.unsold": "Vente annulée",
+  "why.unsold": "Rendez {sum}. Les places sont de nouveau libres.",
   "why.unpaid": "{sum} à encaisser de nouveau.",
   "verdict.undone": "Entrée annulée",
   "verdict.undone_exit": "Sortie annulée",

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from msgspec import Meta, Struct
 
 from app.accounts.actions import audit
+from app.blocks import actions as blocks
 from app.counting import actions as counting
 from app.counting.queries import cash_of
 from app.counting.rules import WORDS
@@ -28,7 +29,9 @@ from app.takes import actions as till
 from app.takes.queries import may_take, name_of
 from app.takes.rules import Told as Sum
 from app.tills.queries import open_drawer
+from app.unselling import actions as unselling
 from app.untaking import actions as untaking
+from app.web.api.shop import AskedSale, tell_sales
 from app.web.api.told import AskedTake, AskedUndo, AskedWord, Millis, answer, asked
 from app.web.context import now
 from app.web.guards import scanner as scanner_only
@@ -42,6 +45,7 @@ class AskedLast(Struct):
     takes: Annotated[list[AskedTake], Meta(max_length=LAST)] = []
     undos: Annotated[list[AskedUndo], Meta(max_length=LAST)] = []
     drawers: Annotated[list[AskedWord], Meta(max_length=WORDS)] = []
+    sales: Annotated[list[AskedSale], Meta(max_length=LAST)] = []
 
 
 def has_till(scanner: Scanner) -> bool:
@@ -72,7 +76,7 @@ def take_money(
     for n, sum_ in enumerate(takes):
         acts.append((sum_.at, n, partial(_take, scanner, sum_.told(), **late)))
     for n, back in enumerate(undos):
-        acts.append((back.at, n, partial(untaking.untake, scanner, back.told(), **late)))
+        acts.append((back.at, n, partial(unselling.undo, scanner, back.told(), **late)))
     for n, word in enumerate(words):
         acts.append((word.at, n, partial(counting.tell, scanner, word.told(), **late)))
     heard: list[dict[str, object]] = []
@@ -80,6 +84,8 @@ def take_money(
         one = in_transaction(act)
         heard.append({"id": one.id, "result": one.result})
         heard[-1] |= {"replay": True} if one.replay else {}
+    if undos and not after:  # a sale that was none has left places for this phone
+        in_transaction(partial(blocks.fill, scanner.id, now=now()))
     return heard
 
 
@@ -128,7 +134,9 @@ def create() -> ResponseReturnValue:
     if scanner.handed_over_at is not None:
         return answer({"results": []})  # once: what came then is kept
     heard = take_money(scanner, *money, skew=skew, after=True)
-    in_transaction(partial(_note, scanner.event_id, scanner.id, len(told.takes)))
+    heard += tell_sales(scanner, told.sales, skew, after=True)
+    sums = len(told.takes) + len(told.sales)
+    in_transaction(partial(_note, scanner.event_id, scanner.id, sums))
     return answer({"results": heard})
 
 

@@ -21,6 +21,7 @@ from app.orders.queries import own_tickets
 from app.readings.phones import read_phone
 from app.takes.rules import REFERENCE_MAX
 from app.tickets.queries import Offer
+from app.unselling import actions as unselling
 from app.walkins import actions as walkins
 from app.walkins import queries
 from app.walkins.rules import CONTACT_MAX, NAME_MAX, Told, Way
@@ -111,16 +112,25 @@ def _offered(offer: Offer) -> dict[str, object]:
 
 
 def tell_sales(
-    scanner: Scanner, sales: list[AskedSale], skew: timedelta
+    scanner: Scanner, sales: list[AskedSale], skew: timedelta, *, after: bool = False
 ) -> list[dict[str, object]]:
-    """Sold already, with or without network: each by itself, none is refused."""
+    """Sold already, with or without network: each by itself, none is refused. `after`: the phone
+    was taken away."""
     heard: list[dict[str, object]] = []
     for told in sorted((each.told() for each in sales), key=lambda each: each.at):
-        sold = in_transaction(partial(walkins.sell, scanner, told, skew=skew, now=now()))
+        sold = in_transaction(partial(_sell, scanner, told, skew=skew, after=after))
         heard.append(said(sold))
-    if sales:
+    if sales and not after:
         in_transaction(lambda: blocks.fill(scanner.id, now=now()))
     return heard
+
+
+def _sell(scanner: Scanner, told: Told, *, skew: timedelta, after: bool) -> walkins.Sold:
+    """Its cashier may have taken it back before we heard of it."""
+    sold = walkins.sell(scanner, told, skew=skew, now=now(), after=after)
+    if not sold.replay and not after:
+        unselling.undo_if_told(told.id, now=now())
+    return sold
 
 
 def ask_sale(scanner: Scanner, sale: AskedSale, skew: timedelta) -> dict[str, object]:

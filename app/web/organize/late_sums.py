@@ -10,8 +10,10 @@ from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
 from app.takes import actions as takes
 from app.takes.queries import told_after
+from app.unselling import actions as unselling
 from app.untaking import actions as untaking
-from app.untaking.queries import waiting_of
+from app.untaking.queries import undone_by, waiting_of
+from app.walkins.queries import told_after as sales_after
 from app.web.context import now, user
 from app.web.guards import organizer, own_event
 from app.web.organize.scanners import owned
@@ -39,11 +41,15 @@ def _decide(code: str, scanner_id: int, *, accepts: bool) -> ResponseReturnValue
     phone = owned(own_event(code, "money"), scanner_id)
     who, named = user().id, request.form.get("id", "")
     sums = {take.id for take, _name, _order in told_after(phone.id)}
+    sales = {sale.id for sale, _name in sales_after(phone.id)}
     undos = {undo.id for undo, _take, _order in waiting_of(phone.id)}
 
     def act() -> None:
         if named in undos:
             untaking.decide(named, accepts=accepts, now=now())
+            unselling.undo_if_told(undone_by(named), now=now())
+        elif named in sales:
+            unselling.decide(named, accepts=accepts, user_id=who, now=now())
         else:
             takes.decide(named if named in sums else "", accepts=accepts, user_id=who, now=now())
             untaking.undo_if_told(named, now=now())

@@ -131,7 +131,7 @@ def index(code: str) -> ResponseReturnValue:
         odd_sales=walk_ins.odd_sales(event.id),
         over=room.over,
         stuck=untaking.stuck(event.id),
-        undecided=takes.undecided(event.id),
+        undecided=walk_ins.undecided(event.id, takes.undecided(event.id)),
         money_too=viewer().may("money", event.organizer_id),
         by_hand=doors.let_in_by_hand(event.id),
     )
@@ -207,6 +207,7 @@ def shown(event: Event, phone: Scanner, form: BlockForm) -> str:
         scans=doors.last_scans_of(phone.id),
         tally=doors.tally_of(phone.id),
         after=takes.told_after(phone.id),
+        sales=walk_ins.told_after(phone.id),
         undos=untaking.waiting_of(phone.id),
         words=counting.words_after(phone.id),
         money_too=viewer().may("money", event.organizer_id),

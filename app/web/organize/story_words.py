@@ -190,6 +190,16 @@ def _taken_back(facts: Facts) -> str:
     return _("%(gate)s : encaissement de %(sum)s repris par le caissier.", gate=gate, sum=sum_)
 
 
+def _unsold(facts: Facts) -> str:
+    """The money has its own line."""
+    sold = ngettext("Une entrée vendue", "%(num)s entrées vendues", facts["n"])
+    return _(
+        "%(gate)s : %(sold)s par erreur, annulé. Les places sont rendues.",
+        gate=facts["gate"],
+        sold=sold,
+    )
+
+
 def _decided_on(facts: Facts) -> str:
     words = {"gate": facts["gate"], "sum": _sum(facts)}
     if facts["accepted"]:
@@ -203,6 +213,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "walk-in.sell": _sold_at_door,
     "till.undo": _taken_back,
     "till.decide": _decided_on,
+    "walk-in.undo": _unsold,
+    "walk-in.decide": _decided_on,
     "order.paid": lambda f: _("Billets émis.") if f["free"] else _("Payée : billets émis."),
     "order.lapsed": lambda f: _("Délai dépassé : les places sont rendues."),
     "order.deposit-paid": _deposit_paid,

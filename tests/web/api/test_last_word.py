@@ -18,7 +18,9 @@ from app.takes.actions import decide
 from app.takes.models import Take
 from app.takes.queries import undecided
 from app.takes.rules import Result
+from app.tickets.models import TicketType
 from app.tills.models import Drawer
+from app.walkins.queries import told_after
 from tests import make
 from tests.conftest import NOW
 from tests.deposits.paying import AT_DOOR, reserved
@@ -89,3 +91,15 @@ def test_only_a_phone_that_was_taken_away_says_a_last_word(client: FlaskClient) 
         assert last(client, stranger, takes=[sum_of(order)]).status_code == 401
     assert last(client, token, takes=[{"id": "x"}]).status_code == 422
     assert db.session.query(Take).count() == 0
+
+
+def test_what_it_sold_waits_for_a_person_too(client: FlaskClient) -> None:
+    event = make.event(amount=5_000)
+    token = taken_away(event)
+    kind = db.session.query(TicketType.id).filter_by(event_id=event.id).scalar()
+    sale = {"id": str(uuid4()), "type": kind, "n": 2, "amount": 10_000, "method": "cash", "at": MS}
+    told = last(client, token, sales=[sale]).get_json()
+    assert [one["result"] for one in told["results"]] == ["after"]
+    assert db.session.query(Order).count() == 0
+    phone = db.session.query(Scanner).one()
+    assert [row.id for row, _name in told_after(phone.id)] == [sale["id"]]
