@@ -33,6 +33,7 @@ from app.jobs import (
     deposits,
     disputes,
     elsewhere,
+    erase,
     forget,
     imports,
     letters,
@@ -253,5 +254,6 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "contact files": lambda: contact_files.carry_on(country=settings.country),
         "elsewhere": elsewhere.look_all,
         "forget": forget.forget_all,
+        "erase": lambda: erase.erase_due(settings.var),
         "watch": reconcile.watch,
     }

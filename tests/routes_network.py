@@ -63,6 +63,9 @@ member      GET  /member/contacts/new
 member      GET  /member/encounters
 member      GET  /member/evenings/<code>
 member      POST /member/encounters
+member      GET  /member/erasure
+member      POST /member/erasure
+member      POST /member/erasure/end
 member      POST /member/left-cards/<token>
 member      POST /member/left-cards/<token>/end
 member      GET  /member/pictures
@@ -70,4 +73,5 @@ member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 member      GET  /member/scan
 member      POST /member/scans
+organizer   GET  /organize/events/<code>/network
 """

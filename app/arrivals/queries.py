@@ -75,7 +75,7 @@ class Board:
 
 
 def board(event: Event) -> Board:
-    newcomers, regulars = _first_times(event)
+    newcomers, regulars = first_times(event)
     return Board(
         kinds=_by_kind(event.id),
         gates=_by_gate(event.id),
@@ -152,7 +152,7 @@ def _came(*columns: Any) -> Select[Any]:
     return query.join(Order, Order.id == OrderLine.order_id)
 
 
-def _first_times(event: Event) -> tuple[int, int]:
+def first_times(event: Event) -> tuple[int, int]:
     """People who came: how many for the first time to this organizer, and how many came before.
 
     One is known by phone or e-mail: the guests of a table who gave none are in neither number.

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cli import demo, doctor, owners, payments, post
+from app.cli import demo, doctor, erasing, owners, payments, post
 
 
 def install(app: Flask) -> None:
-    for command in (*owners.COMMANDS, doctor.doctor, demo.demo, payments.payments, post.post):
+    for command in (
+        *owners.COMMANDS,
+        doctor.doctor,
+        demo.demo,
+        erasing.network,
+        payments.payments,
+        post.post,
+    ):
         app.cli.add_command(command)

@@ -58,7 +58,7 @@ def join(
     """
     if not (agrees and is_adult):
         raise ConsentNeeded()
-    profile.state = ProfileState.ACTIVE
+    profile.state, profile.deleted_at = ProfileState.ACTIVE, None
     profile.adult_declared_at = now
     change_card(profile, fields, now=now)
     give_consent(f"profile:{profile.id}", Purpose.BADGE_SCAN, locale=locale, now=now)

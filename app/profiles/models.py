@@ -30,6 +30,8 @@ class Profile(Model):
     adult_declared_at: Mapped[datetime | None]  # networking is for adults (PR29)
     moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("profile.id"))
     created_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]  # they asked to delete all of it: hidden since then
+    erased_at: Mapped[datetime | None]  # nothing of theirs is left
 
     # what they say of themselves, to those who have a card of theirs and on a page they turned on
     about: Mapped[str] = mapped_column(default="")

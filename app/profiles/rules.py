@@ -36,6 +36,7 @@ class ProfileState(StrEnum):
     OFF = "off"
     ACTIVE = "active"
     PAUSED = "paused"
+    DELETED = "deleted"  # its owner may still undo it for a while
 
 
 class Visibility(StrEnum):

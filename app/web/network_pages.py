@@ -16,6 +16,7 @@ from app.web.member import (
     contacts,
     default_cards,
     encounters,
+    erasure,
     evenings,
     faces,
     guests,
@@ -31,6 +32,7 @@ from app.web.member import (
     vcards,
     worker,
 )
+from app.web.organize import yields
 from app.web.public import cards as public_cards
 from app.web.public import consents as public_consents
 from app.web.public import faces as public_faces
@@ -49,6 +51,7 @@ NETWORK_PAGES: list[Blueprint] = [
     contacts.page,
     default_cards.page,
     encounters.page,
+    erasure.page,
     evenings.page,
     guests.page,
     home.page,
@@ -69,4 +72,5 @@ NETWORK_PAGES: list[Blueprint] = [
     sharing.page,
     vcards.page,
     worker.page,
+    yields.page,
 ]

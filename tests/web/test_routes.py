@@ -36,9 +36,9 @@ WITHOUT_TOKEN = (
 OWNER_ONLY = ("/organize/organizers/<code>",)
 
 
-CANARIES = ("draft", "buyer", "contact", "note")  # tests/web/world.py plants them
+CANARIES = ("draft", "buyer", "contact", "note", "reason")  # tests/web/world.py plants them
 READS = {
-    "member": ("mine-contact", "mine-note"),
+    "member": ("mine-contact", "mine-note", "mine-reason"),
     "door": ("mine-draft",),
     "cashier": ("mine-draft", "mine-buyer"),
     "organizer": ("mine-draft", "mine-buyer"),

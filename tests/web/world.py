@@ -178,8 +178,8 @@ def estate(name: str) -> Estate:
     ticket = meeting.comes(profile, free)
     order, payment = _declared(event, name, now)
     with transaction():
-        fields = ContactFields(f"canary-{name}-contact", note=f"canary-{name}-note")
-        contact = add(profile, fields, now=now)
+        private = {word: f"canary-{name}-{word}" for word in ("note", "reason")}
+        contact = add(profile, ContactFields(f"canary-{name}-contact", **private), now=now)
     return Estate(
         organizer=of,
         owner=owner,
