@@ -30,6 +30,7 @@ SLIDES: dict[str, tuple[bytes, str]] = {
     ),
     "odp": (b"PK\x03\x04", "application/vnd.oasis.opendocument.presentation"),
 }
+OF_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # its names for devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def type_of(name: str, content: bytes) -> tuple[str, str]:
 
 def safe_stem(stem: str) -> str:
     """Letters, digits and dashes of any script, eighty at most; never empty."""
-    words = re.sub(r"[^\w]+", "-", stem).strip("-_")
-    return words[:80] or "document"
+    words = re.sub(r"[^\w]+", "-", stem).strip("-_")[:80]
+    return "document" if not words or OF_WINDOWS.fullmatch(words) else words
 
 
 def refuse_more(kind: FileKind, has: int) -> None:

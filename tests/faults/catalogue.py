@@ -26,6 +26,7 @@ PLACES, LIMITS, STORMS = (
 ASKED = "tests/web/public/test_what_is_asked.py"
 STAFF = ("tests/web/api/test_door_staff.py",)
 MONEY = "tests/faults/test_money.py"
+UPLOADS = "tests/faults/test_uploads.py"
 WRONG_MONEY = "tests/faults/test_wrong_money.py"
 ITEMS = (
     Item(
@@ -84,6 +85,12 @@ ITEMS = (
         "20 kills, 200 orders",
         ("tests/cancelling/test_killed.py",),
     ),
+    Item(
+        "K1c",
+        "kill -9 of who carries a newsletter to a mail server",
+        "20 kills, 400 readers",
+        ("tests/mailings/test_killed.py",),
+    ),
     Item("P1", "forged notices", "10 000", ("tests/payments/test_webhooks.py",), ("sqlite",)),
     Item("P2", "one payment told by everybody at once", "20 notices, 20 looks", (MONEY,)),
     Item("P3", "words about a payment in any order", "720 orders of six", (MONEY,)),
@@ -108,6 +115,12 @@ ITEMS = (
         (WRONG_MONEY,),
     ),
     Item("P9", "receipts taken at once, some of which fall", "600, of which 100 fall", (MONEY,)),
+    Item(
+        "N4",
+        "a mail server that is down, slow, refuses for a while or for good, or hangs up",
+        "6 moods",
+        ("tests/jobs/test_post.py",),
+    ),
     Item(
         "N7",
         "a provider that takes the question and never answers",
@@ -202,6 +215,18 @@ ITEMS = (
         "texts that would run: in each free column, on each page and mail, in each form",
         "40 polyglots",
         ("tests/faults/test_canaries.py",),
+    ),
+    Item(
+        "F1",
+        "a file that runs, or tells where a photo was taken, under another name or type",
+        "19 files",
+        (UPLOADS,),
+    ),
+    Item(
+        "F4",
+        "a file whose name leads elsewhere",
+        "22 names",
+        (UPLOADS,),
     ),
     Item(
         "I5",

@@ -17,10 +17,15 @@ from app.jobs.post import Send, Undeliverable, carry_all
 from app.messages import queries
 from app.messages.models import Message
 from app.messages.rules import LEASE, RETRY_AFTER
+from app.orders.queries import own_tickets
+from app.orders.rules import Buyer, OrderStatus
+from tests import make
 from tests.conftest import test_settings
+from tests.faults.sizes import fault
 from tests.jobs.post_office import PostOffice, open_office
 from tests.jobs.sending import by_smtp, row, standing, write
 from tests.make import NOW
+from tests.orders.test_actions import buy
 from tests.races.crowd import at_once, errors
 from tests.services import free_port
 
@@ -41,6 +46,7 @@ def test_what_waits_leaves_and_only_once(office: PostOffice, send: Send) -> None
     assert standing() == {"waiting": 0, "left": 3, "given up": 0}
 
 
+@fault("N4")
 @pytest.mark.parametrize("mood", ["later", "no", "full", "cut", "slow"])
 def test_a_bad_moment_of_the_server_delays_a_mail_and_loses_none(
     office: PostOffice, send: Send, mood: str
@@ -56,6 +62,33 @@ def test_a_bad_moment_of_the_server_delays_a_mail_and_loses_none(
     assert standing() == {"waiting": 0, "left": 3, "given up": 0}
 
 
+@fault("N4")
+def test_who_buys_while_there_is_no_mail_server_has_a_ticket_and_its_mail_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.jobs.smtp.TIMEOUT", 0.5)
+    order = buy(make.event(amount=0), buyer=Buyer("Ben", "", "ben@example.cm", "fr"))
+    assert (order.status, len(own_tickets(order.id))) == (OrderStatus.PAID, 1)
+    assert carry_all(by_smtp(free_port(), tmp_path)) == 1
+    assert standing() == {"waiting": 1, "left": 0, "given up": 0}
+    with open_office() as office, later(5):
+        carry_all(by_smtp(office.port, tmp_path))
+        assert office.addressees == ["ben@example.cm"]
+
+
+@fault("N4")
+def test_twin_without_another_try_a_bad_moment_loses_a_mail(
+    office: PostOffice, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.jobs.post._is_final", lambda _error: True)
+    write(*PEOPLE)
+    office.trouble = ["", "later"]
+    for minutes in (0, 2, 4):
+        with later(minutes):
+            carry_all(send)
+    assert standing() == {"waiting": 0, "left": 2, "given up": 1}
+
+
 def test_a_server_that_is_rude_at_the_goodbye_took_the_mail_all_the_same(
     office: PostOffice, send: Send
 ) -> None:
@@ -69,6 +102,7 @@ def test_a_server_that_is_rude_at_the_goodbye_took_the_mail_all_the_same(
     assert len(office.received) == 1
 
 
+@fault("N4")
 def test_three_days_without_a_server_lose_nothing_and_use_up_no_try(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +121,7 @@ def test_three_days_without_a_server_lose_nothing_and_use_up_no_try(
         assert len(office.received) == 3
 
 
+@fault("N4")
 def test_an_address_that_does_not_exist_is_given_up_at_once_and_seen(
     office: PostOffice, send: Send
 ) -> None:
