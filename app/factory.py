@@ -23,6 +23,7 @@ from app.elsewhere import models as _elsewhere
 from app.encounters import models as _encounters
 from app.gates import models as _gates
 from app.inquiries import models as _inquiries
+from app.interests import models as _interests
 from app.inviters import models as _inviters
 from app.jobs import (
     accounts,
@@ -113,6 +114,7 @@ _TABLES = (
     _encounters,
     _gates,
     _inquiries,
+    _interests,
     _inviters,
     _ledger,
     _letters,

@@ -75,7 +75,7 @@ from app.web.organize import series as organize_series
 from app.web.organize import transfers as organize_transfers
 from app.web.organize import types as organize_types
 from app.web.organize import waitlist as organize_waitlist
-from app.web.programme_pages import PROGRAMME_PAGES
+from app.web.programme_pages import PROGRAMME_PAGES, UNTOLD_PAGES
 from app.web.public import (
     apple_passes,
     applications,
@@ -240,6 +240,7 @@ WITHOUT_TOKEN = [
     language.page,
     links.page,
     *SECRET_PAGES,
+    *UNTOLD_PAGES,
 ]
 
 

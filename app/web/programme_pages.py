@@ -22,6 +22,7 @@ from app.web.public import (
     embeds,
     feeds,
     inquiries,
+    interests,
     pictures,
     previews,
     share_cards,
@@ -36,6 +37,7 @@ PROGRAMME_PAGES: list[Blueprint] = [
     event_pictures.page,
     feeds.page,
     inquiries.page,
+    interests.page,
     logos.page,
     organize_inquiries.page,
     other_calendars.page,
@@ -49,3 +51,5 @@ PROGRAMME_PAGES: list[Blueprint] = [
     sharing.page,
     short_addresses.page,
 ]
+# no form token: it stands on pages that every stranger gets alike, and only counts
+UNTOLD_PAGES = [interests.page]

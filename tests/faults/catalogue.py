@@ -88,7 +88,7 @@ ITEMS = (
     Item(
         "K1c",
         "kill -9 of who carries a newsletter to a mail server",
-        "20 kills, 400 readers",
+        "10 kills, 80 readers",
         ("tests/mailings/test_killed.py",),
     ),
     Item("P1", "forged notices", "10 000", ("tests/payments/test_webhooks.py",), ("sqlite",)),

@@ -16,6 +16,7 @@ from app.events.models import Event
 from app.events.rules import Kind, NotReady, Status
 from app.fronts.queries import fronts_of
 from app.gifts.queries import places_given
+from app.interests.queries import interested_in
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
 from app.tickets import queries as tickets
@@ -152,6 +153,7 @@ def show(code: str) -> ResponseReturnValue:
         sold=tickets.sold_by_type(event.id),
         given=db.session.scalar(places_given(event.id)),
         to_read=applications.to_read([event.id]).get(event.id),
+        interested=interested_in([event.id]).get(event.id, 0),
         in_line=waitlist.waiting_of([event.id]).get(event.id),
         missing=lacking(actions.what_lacks(event, prices=tickets.entry_prices(event.id))),
         url=f"{settings().base_url}/events/{event.code}",

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from app.events.models import Event
+from app.interests.queries import interested_in
 from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
 from app.orders.rules import Channel
@@ -69,6 +70,7 @@ def listed(
         found=found,
         proposals=queries.proposals_of(shown),
         places=queries.ranks(event.id, shown),
+        interested=interested_in([event.id]).get(event.id, 0),
         sums=queries.states_of_event(event.id),
         search=search,
         state=asked,

@@ -66,6 +66,7 @@ def poster_facts(event: Event) -> dict[str, Any]:
         "url": f"{settings().base_url}/events/{event.code}",
         "facts": schema_org.of_event(event, offers, base=settings().base_url, now=now()),
         "via": read_via(),
+        "interested": "interested" in request.args,
         "recap": public_recap(event.id) if event.ends_at <= now() else None,
     }
 
