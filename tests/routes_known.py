@@ -12,6 +12,7 @@ anyone      GET  /events/<code>/embed
 anyone      POST /events/<code>/inquiries
 anyone      GET  /events/<code>/inquiries/new
 anyone      POST /events/<code>/interests
+anyone      GET  /organizers
 anyone      GET  /organizers/<code>.ics
 anyone      GET  /organizers/<code>/editions
 anyone      GET  /pictures/<code>/<int:width>.webp

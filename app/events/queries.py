@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrule, rrulestr
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Organizer
@@ -14,6 +14,8 @@ from app.events.models import Appearance, Event, Series, Speaker, Theme, Venue
 from app.events.rules import DAYS, Schedule, Status, read_rrule
 from app.kernel.clock import instant, local
 from app.kernel.db import db
+
+YEAR = timedelta(days=365)
 
 
 def dates_of(rule: str, *, starts_on: date, after: date, count: int) -> list[date]:
@@ -133,6 +135,29 @@ def editions_held(series_id: int, *, now: datetime) -> tuple[int, datetime | Non
 def coming_of_organizer(organizer_id: int, *, now: datetime, count: int = 50) -> Sequence[Event]:
     query = listed().where(*is_coming(now), Event.organizer_id == organizer_id)
     return db.session.scalars(query.limit(count)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """One who invites: their dates of the last year, and those to come."""
+
+    organizer: Organizer
+    held: int
+    coming: int
+
+
+def who_invites(*, now: datetime) -> Sequence[Inviting]:
+    """Who has a published date or series, the most active of a year first; in one statement."""
+    over = and_(Event.status == Status.PUBLISHED, Event.ends_at <= now, Event.ends_at > now - YEAR)
+    held, coming = func.count(case((over, 1))), func.count(case((and_(*is_coming(now)), 1)))
+    promises = select(Series.id).where(
+        Series.organizer_id == Organizer.id, Series.published_at.is_not(None)
+    )
+    public = or_(func.count(case((Event.status == Status.PUBLISHED, 1))) > 0, promises.exists())
+    query = select(Organizer, held, coming).outerjoin(Event, Event.organizer_id == Organizer.id)
+    query = query.where(Organizer.awaits_approval.is_(False)).group_by(Organizer.id).having(public)
+    rows = db.session.execute(query.order_by(held.desc(), coming.desc(), Organizer.id))
+    return [Inviting(organizer, held, coming) for organizer, held, coming in rows]
 
 
 def short_of_dates(*, now: datetime) -> Sequence[Series]:

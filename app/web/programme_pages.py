@@ -18,6 +18,7 @@ from app.web.organize import inquiries as organize_inquiries
 from app.web.public import (
     calendar,
     calendars,
+    directory,
     editions,
     embeds,
     feeds,
@@ -32,6 +33,7 @@ from app.web.public import (
 PROGRAMME_PAGES: list[Blueprint] = [
     calendar.page,
     calendars.page,
+    directory.page,
     editions.page,
     embeds.page,
     event_pictures.page,

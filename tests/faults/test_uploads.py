@@ -36,8 +36,7 @@ SERVED = {  # and nothing else
 
 @pytest.fixture
 def event(client: FlaskClient) -> Event:
-    was = {"starts_at": NOW - timedelta(hours=5), "ends_at": NOW - timedelta(hours=2)}
-    made = make.event(**was)
+    made = make.event(starts_at=NOW - timedelta(hours=5), ends_at=NOW - timedelta(hours=2))
     sign_in(client, make.awa(made.organizer))
     client.post(f"/organize/events/{made.code}/recap", data={"publish": "1"})
     return made

@@ -7,6 +7,7 @@ import random
 import time
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,10 @@ KILLS, READERS, RATE = size(1, 10), size(12, 80), 6_000
 def carried(office: PostOffice, turn: int, *, kill_after: int, guard: str = "on") -> int:
     """A process carries what is due until the server took so many (0: all); how it ended."""
     late = LEASE + timedelta(minutes=1)  # what a dead one held is free again
-    place = {"database": db.engine.url.render_as_string(hide_password=False), "guard": guard}
+    place: dict[str, Any] = {
+        "database": db.engine.url.render_as_string(hide_password=False),
+        "guard": guard,
+    }
     place |= {"port": office.port, "at": (NOW + timedelta(hours=1) + turn * late).isoformat()}
     db.session.rollback()
     ours, theirs = PROCESSES.Pipe()
