@@ -1,6 +1,6 @@
 """`./run bench [PART…]`: how fast it starts, what it keeps in memory, what a page weighs, what a
 request, a purchase and a scan cost, how long a rush takes. Parts: start, demo, requests, purchase,
-rush, door.
+rush, door, programme.
 
 Figures of this machine at this moment: weights and statements are exact, times are indicative,
 floors (floor.py) are the ones to compare. Nothing here is asserted; the targets stand beside.
@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench import door, floor, purchase, requests, rush, slow_line, weight
+from tests.bench import door, floor, programme, purchase, requests, rush, slow_line, weight
 from tests.services import Missing, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +138,11 @@ def of_the_door(var: Path) -> None:
     door.report(var / "door", row)
 
 
+def of_the_programme(var: Path) -> None:
+    print("A full calendar, and a newsletter to a town, in one process")
+    programme.report(var / "programme", row)
+
+
 PARTS: dict[str, Callable[[Path], None]] = {
     "start": start,
     "demo": demo,
@@ -145,6 +150,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "purchase": of_a_purchase,
     "rush": of_a_rush,
     "door": of_the_door,
+    "programme": of_the_programme,
 }
 
 

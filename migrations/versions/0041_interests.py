@@ -1,14 +1,14 @@
 """how many say of a date that it interests them
 
-Revision ID: 0038
-Revises: 0037
+Revision ID: 0041
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0038'
-down_revision = '0037'
+revision = '0041'
+down_revision = '0040'
 branch_labels = None
 depends_on = None
 
