@@ -4,7 +4,7 @@ smallest unit; rounded half up, sum by sum."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -59,6 +59,11 @@ class Plan:
     kinds: Sequence[Kind] = ()
     fee_bp: int = 0
     vat_bp: int = 0
+
+    def but(self, written: Written) -> Plan:
+        """As it would be, were this kept."""
+        kinds = [replace(kind, planned=written.mix.get(kind.id, 0)) for kind in self.kinds]
+        return replace(self, lines=written.lines, kinds=kinds, fee_bp=written.fee_bp)
 
     @property
     def fixed(self) -> int:

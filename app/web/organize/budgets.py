@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -70,6 +71,8 @@ def update(code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _shown(event, plan, form, 422)
     written, by = form.written(plan), user().id
+    if "live" in request.form:
+        return render_template("organize/budgets/_even.html", **_even(event, plan.but(written)))
 
     def work() -> Budget:
         return write_budget(event, written, user_id=by, now=now())
@@ -77,6 +80,16 @@ def update(code: str) -> ResponseReturnValue:
     in_transaction(work)
     flash(_("C’est enregistré."), "success")
     return redirect(url_for("budgets.show", code=code), 303)
+
+
+def _even(event: Event, plan: Plan) -> dict[str, Any]:
+    """From how many places on it pays, as it stands now."""
+    room = room_of(event.id)
+    return {
+        "even": rules.break_even(plan, queries.standing_of(event)),
+        "left": None if room.size is None else room.size - room.sold - room.held,
+        "currency": event.organizer.currency,
+    }
 
 
 def _morning(made: Budget | None, event: Event) -> datetime | None:
@@ -96,4 +109,5 @@ def _shown(event: Event, plan: Plan, form: BudgetForm, status: int = 200) -> Res
     names = {str(kind.id): kind for kind in plan.kinds}
     form.mix.entries = [row for row in form.mix if str(row.form.id.data) in names]
     here = {"event": event, "form": form, "kinds": names}
+    here |= _even(event, plan) if plan.lines else {}
     return render_template("organize/budgets/edit.html", **here), status

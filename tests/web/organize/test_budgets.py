@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -69,6 +70,20 @@ def test_a_budget_says_how_many_places_more(client: FlaskClient, event: Event) -
     client.post(here(event), data=typed(event) | paid)
     shown = words(client.get(here(event)))
     assert "Résultat 39 200 FCFA −180 000 FCFA" in shown  # nothing was sold
+
+
+def test_as_one_types_it_is_reckoned_and_nothing_is_kept(client: FlaskClient, event: Event) -> None:
+    live = typed(event) | {"live": "1"}
+    told = client.post(here(event), data=live)
+    assert (told.status_code, "<html" in told.text) == (200, False)
+    assert "Encore 12 places pour équilibrer" in words(told)
+    cheaper = words(client.post(here(event), data=live | {"lines-0-amount": "100 000"}))
+    assert "Encore 6 places pour équilibrer" in cheaper
+    assert client.post(here(event), data=live | {"lines-0-amount": "x"}).status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(Budget)) == 0
+    page = client.get(f"{here(event)}/edit").text
+    assert 'data-even="#even"' in page
+    assert re.search(r'type="module" src="[^"]*/even[^"/]*js"', page)
 
 
 def test_when_the_room_is_too_small_for_it_the_page_says_so(
