@@ -68,6 +68,8 @@ from app.passes import models as _passes
 from app.payments import registry
 from app.recaps import models as _recaps
 from app.refunds import models as _refunds
+from app.reviews import models as _reviews
+from app.rings import models as _rings
 from app.settlement import models as _settlement
 from app.shifting import models as _shifting
 from app.sorting import models as _sorting
@@ -126,6 +128,8 @@ _TABLES = (
     _passes,
     _recaps,
     _refunds,
+    _reviews,
+    _rings,
     _settlement,
     _shifting,
     _sorting,

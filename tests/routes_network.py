@@ -57,6 +57,7 @@ member      POST /member/contacts/<int:contact_id>/archive/end
 member      POST /member/contacts/<int:contact_id>/block
 member      POST /member/contacts/<int:contact_id>/block/end
 member      GET  /member/contacts/<int:contact_id>/edit
+member      POST /member/contacts/<int:contact_id>/ring
 member      POST /member/contacts/<int:contact_id>/sharing
 member      POST /member/contacts/<int:contact_id>/sharing/end
 member      GET  /member/contacts/new
@@ -69,9 +70,23 @@ member      POST /member/erasure/end
 member      POST /member/left-cards/<token>
 member      POST /member/left-cards/<token>/end
 member      GET  /member/pictures
+member      GET  /member/reports
+member      POST /member/reports
+member      GET  /member/reports.<any('pdf', 'csv'):kind>
+member      GET  /member/reports/<int:report_id>
+member      GET  /member/reports/<int:report_id>.<any('pdf', 'csv'):kind>
+member      POST /member/reports/<int:report_id>/end
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 member      GET  /member/scan
 member      POST /member/scans
 organizer   GET  /organize/events/<code>/network
+member      GET  /member/review
+member      POST /member/review
+member      GET  /member/review/circles/<circle>
+member      POST /member/review/circles/<circle>
+member      POST /member/review/circles/<circle>/mark
+member      POST /member/review/done
+member      POST /member/review/done/end
+member      POST /member/rings
 """

@@ -26,6 +26,7 @@ from app.cli.demo_people import Person, people
 from app.cli.demo_planning import plan_evenings
 from app.cli.demo_prices import lay_out
 from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
+from app.cli.demo_review import take_stock
 from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
 from app.cli.demo_table import set_a_table
 from app.cli.demo_wallets import come_in
@@ -79,6 +80,7 @@ def build(*, now: datetime) -> None:
         _half_a_year(rendezvous, series, crowd, cast, till, began=began, now=now)
     happen_tonight(dice, now=now)
     evenings.fill_book(cast.cards[0], dice, now=began)
+    take_stock(cast.cards[0], now=now)
     _count_mails_as_carried(now=now)
 
 

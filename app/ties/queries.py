@@ -22,6 +22,9 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.profiles.models import Card, Profile
 from app.profiles.queries import tickets_of
+from app.profiles.rules import OPENS_BEFORE
+from app.touches.models import Interaction, InteractionWith
+from app.touches.rules import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def evening_of(owner: Profile | None, code: str) -> Evening:
         raise NotFound()
     new = _people(_mine(owner).where(Contact.context_event_id == event.id))
     known = _known_before(event)
-    renewed = _people(_mine(owner).where(known, _met_again(owner, event)))
+    again = or_(_exchanged(owner, event), _noted(owner, event))
+    renewed = _people(_mine(owner).where(known, again))
     if not (new or renewed or tickets_of(owner, event_id=event.id)):
         raise NotFound()
     mine = _mine(owner).where(known).order_by(None).subquery()
@@ -128,7 +132,22 @@ def _known_before(event: Event) -> ColumnElement[bool]:
     return and_(elsewhere, or_(Contact.created_at < event.starts_at, Contact.met_on < day))
 
 
-def _met_again(owner: Profile, event: Event) -> ColumnElement[bool]:
+def _noted(owner: Profile, event: Event) -> ColumnElement[bool]:
+    """The owner noted that they spoke, face to face, while it was on."""
+    return (
+        select(InteractionWith.contact_id)
+        .join(Interaction, Interaction.id == InteractionWith.interaction_id)
+        .where(
+            InteractionWith.contact_id == Contact.id,
+            Interaction.owner_id == owner.id,
+            Interaction.channel == Channel.IN_PERSON,
+            Interaction.occurred_at.between(event.starts_at - OPENS_BEFORE, event.ends_at),
+        )
+        .exists()
+    )
+
+
+def _exchanged(owner: Profile, event: Event) -> ColumnElement[bool]:
     """Cards were exchanged there: a live code is both people's act, a badge only its reader's."""
     mine = and_(EncounterFact.from_id == owner.id, EncounterFact.to_id == Contact.linked_profile_id)
     theirs = and_(

@@ -14,6 +14,7 @@ WIDE = 320
 MOST = 150  # dots in one picture
 PETALS = 12  # groups drawn around me; the others are in the list
 FREE = 3  # places in the middle of a petal, for its number
+ROWS = ((32.0,), (55.0,), (76.0, 90.0), (109.0, 121.0, 133.0, 145.0))  # of each ring, from me
 GOLDEN = math.pi * (3 - math.sqrt(5))  # the turn of a sunflower's seeds: they never line up
 
 
@@ -78,6 +79,26 @@ def flower(counts: Sequence[int]) -> Flower:
         around = _seeds(n, x, y, gap, first=FREE)
         petals.append(Petal(i + 1, round(x, 1), round(y, 1), around))
     return Flower(petals, round(gap * 0.4, 1), each, len(counts) - len(drawn))
+
+
+def target(rings: Sequence[Sequence[str]]) -> list[Dot]:
+    """Me in the middle, each ring further out: a dot a person, with its mood."""
+    dots = []
+    for rows, moods in zip(ROWS, rings, strict=True):
+        left = list(moods)
+        for i, reach in enumerate(rows):
+            here = round(len(left) * reach / sum(rows[i:]))
+            dots += _round(left[:here], reach, turn=0.7 * i)
+            left = left[here:]
+    return dots
+
+
+def _round(moods: Sequence[str], reach: float, *, turn: float) -> list[Dot]:
+    return [
+        Dot(round(160 + reach * math.cos(at), 1), round(160 + reach * math.sin(at), 1), mood)
+        for i, mood in enumerate(moods)
+        for at in [turn + 2 * math.pi * i / len(moods)]
+    ]
 
 
 def change(before: int, new: int, renewed: int) -> Change:

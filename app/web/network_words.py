@@ -67,5 +67,20 @@ NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "last-card": lambda f: _("C’est votre seule carte. Pour n’en donner aucune, sortez du réseau."),
     "bad-list": _bad_list,
     "file-busy": lambda f: _("Ce fichier en est à une autre étape : la voici."),
+    "no-name": lambda f: _("Écrivez au moins un nom."),
+    "too-many-names": lambda f: _("%(most)s noms au plus à la fois.", most=f["most"]),
+    "name-too-long": lambda f: _(
+        "« %(name)s… » est trop long pour un nom : un par ligne, %(most)s caractères au plus.",
+        name=f["name"],
+        most=f["most"],
+    ),
+    "too-many-snapshots": lambda f: _(
+        "Vous gardez déjà %(most)s bilans : effacez-en un.", most=f["most"]
+    ),
+    "circle-full": lambda f: _(
+        "Votre cercle actif est plein (%(most)s personnes). Mettez d’abord quelqu’un en réserve :"
+        " rien n’est effacé.",
+        most=f["most"],
+    ),
     "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
 }

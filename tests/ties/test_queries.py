@@ -9,10 +9,12 @@ import pytest
 from app.contacts.actions import add, archive
 from app.contacts.rules import ContactFields
 from app.encounters.rules import FactKind
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.kernel.errors import NotFound
 from app.profiles.models import Profile
 from app.ties.queries import Evening, evening_of, met_around_themes, met_at_events
+from app.touches.models import Interaction, InteractionWith
+from app.touches.rules import Channel, Direction, TouchKind
 from tests import make, meeting
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -82,6 +84,28 @@ def test_an_evening_tells_whom_i_met_first_there_and_whom_again() -> None:
         archive(gone)
     assert names(evening_of(ben, second.code)) == (4, ["Dora"], ["Awa"])
     assert evening_of(ben, second.code).after == 5
+
+
+def test_a_talk_noted_during_the_evening_renews_a_tie_and_a_call_does_not() -> None:
+    evening = meeting.evening()
+    ben = meeting.guest("Ben", evening)
+    for name, channel in (("Awa", Channel.IN_PERSON), ("Chantal", Channel.PHONE)):
+        with transaction():
+            contact = add(ben, ContactFields(name), now=make.NOW)
+            facts = {"kind": TouchKind.NEWS, "channel": channel, "direction": Direction.BOTH}
+            db.session.add(
+                Interaction(
+                    id=name,
+                    owner_id=ben.id,
+                    occurred_at=meeting.EVENING,
+                    created_at=meeting.EVENING,
+                    **facts,
+                )
+            )
+            db.session.flush()
+            row = InteractionWith(interaction_id=name, contact_id=contact.id, owner_id=ben.id)
+            db.session.add(row)
+    assert names(evening_of(ben, evening.code)) == (2, [], ["Awa"])
 
 
 def test_who_read_my_badge_or_met_others_there_is_no_tie_of_mine() -> None:

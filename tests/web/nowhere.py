@@ -9,6 +9,8 @@ NOWHERE: dict[str, Any] = {
     "/preview/<secret>": "/preview/nothing",
     "/pictures/<code>": "/pictures/nothing",
     "<any('sw', 'keep'):name>": "sw",
+    "<any('pdf', 'csv'):kind>": "csv",
+    "<circle>": "friends",
     "<path:name>": "nothing.js",
     "<int:cancellation_id>": 0,
     "<int:file_id>": 0,

@@ -43,6 +43,7 @@ from app.promos.models import Promo
 from app.promos.rules import Effect, Terms
 from app.questions.models import Question
 from app.questions.rules import QuestionKind
+from app.reviews.actions import keep
 from app.sales.actions import place_order
 from app.settlement.actions import begin_payment, declare, record_started
 from app.statements.models import StatementLine
@@ -125,6 +126,7 @@ class Estate:
             "<int:edition_id>": self.edition_id,
             "<int:member_id>": self.member_id,
             "<int:contact_id>": self.contact.id,
+            "<int:report_id>": self.report_id,
             "<int:inquiry_id>": make.inquiry(self.event).id,
             "<int:calendar_id>": make.other_calendar(self.organizer).id,
             "<int:line_id>": self.line.id,
@@ -150,6 +152,11 @@ class Estate:
     def member_id(self) -> int:
         mine = select(Membership.id).where(Membership.organizer_id == self.organizer.id)
         return db.session.scalars(mine.order_by(Membership.id)).first() or 0
+
+    @cached_property
+    def report_id(self) -> int:
+        with transaction():
+            return keep(self.contact.owner, now=self.event.created_at).id
 
     @cached_property
     def edition_id(self) -> int:

@@ -19,6 +19,8 @@ from app.kernel.errors import NotFound
 from app.profiles.actions import new_profile
 from app.profiles.models import Profile
 from app.profiles.rules import HEADLINE_MAX, ORGANISATION_MAX
+from app.rings.queries import choice_of
+from app.web.circle_words import RINGS
 from app.web.context import asked_number, now, viewer
 from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField
 from app.web.guards import member
@@ -127,6 +129,8 @@ def show(contact_id: int) -> ResponseReturnValue:
         met=met_words(known),
         is_archived=known.contact.state is ContactState.ARCHIVED,
         **all_of_theirs(known),
+        ring=choice_of(known.contact),
+        rings=RINGS,
         **_between(viewer().profile, known),
     )
 

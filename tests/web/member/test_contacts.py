@@ -53,6 +53,7 @@ ROUTES: list[tuple[str, str]] = [
     ("POST", "/member/contacts/{id}"),
     ("POST", "/member/contacts/{id}/archive"),
     ("POST", "/member/contacts/{id}/archive/end"),
+    ("POST", "/member/contacts/{id}/ring"),
     ("POST", "/member/contacts/{id}/sharing"),
     ("POST", "/member/contacts/{id}/sharing/end"),
     ("POST", "/member/contacts/{id}/block"),

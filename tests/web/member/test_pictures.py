@@ -24,7 +24,7 @@ def _this_evening() -> Iterator[None]:
 def test_the_picture_of_events_names_its_people_in_a_list(house: Flask) -> None:
     evening = meeting.evening()
     ben, awa = meeting.guest("Ben", evening), meeting.guest("Awa Ngono", evening)
-    assert "Personne encore" in plain(phone_of(house, ben).get("/member/pictures").text)
+    assert "Personne encore" in plain(phone_of(house, ben).get("/member/pictures?by=event").text)
     meeting.meets(ben, meeting.code(awa, evening))
     with statements() as sent:
         page = plain(phone_of(house, ben).get("/member/pictures?by=event").text)
