@@ -6,7 +6,6 @@ NETWORK = """
 anyone      POST /b/<code>/cards
 anyone      GET  /consents/<token>
 anyone      POST /consents/<token>/end
-anyone      GET  /member/<any('sw', 'keep'):name>.js
 anyone      GET  /p/<address>
 anyone      GET  /p/<address>/photo
 anyone      GET  /member/<any('sw', 'keep', 'scan', 'reader', 'queue', 'list', 'worker'):name>.js
