@@ -210,3 +210,27 @@ def test_the_team_has_a_message_ready_for_who_has_no_address(client: FlaskClient
     assert ("À relancer" in page, order.reference in page) == (True, True)
     assert "https://wa.me/237677123456?text=Bonjour%20Zo%C3%A9" in page
     assert "sms:+237677123456?body=Bonjour" in page
+
+
+def test_who_is_to_be_reminded_is_found_and_paged(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = event(share=100)
+    for name, number in (("Zoé", "677123456"), ("Aïcha", "699000000")):
+        begin(buy(of, buyer=Buyer(name, f"+237{number}", "", "fr")).id)
+    monkeypatch.setattr("app.web.organize.payments.ROWS", 1)
+
+    def shown(asked: str) -> list[str]:
+        page = client.get(f"/organize/payments{asked}").text
+        return [name for name in ("Zoé", "Aïcha") if f"<strong>{name}</strong>" in page]
+
+    with time_machine.travel(NOW + timedelta(hours=13)):
+        sign_in(client, make.awa(of.organizer))
+        first, second = shown(""), shown("?call=2")
+        assert (sorted([*first, *second]), len(first)) == (["Aïcha", "Zoé"], 1)
+        assert shown("?call=99") == second
+        assert [shown("?q=aicha"), shown("?q=677+12"), shown("?q=personne")] == [
+            ["Aïcha"],
+            ["Zoé"],
+            [],
+        ]

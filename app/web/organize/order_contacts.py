@@ -31,8 +31,8 @@ class ContactForm(FlaskForm):
         _l("Les liens et les billets déjà envoyés ne marchent plus"),
         description=_l(
             "À cocher si l’ancienne adresse est celle d’un inconnu. De nouveaux billets sont "
-            "faits : les anciens n’ouvrent plus la porte. Les invités qui ont déjà dit leur nom "
-            "gardent le leur."
+            "faits et partent à la nouvelle adresse : les anciens n’ouvrent plus la porte. Les "
+            "invités qui ont déjà dit leur nom gardent le leur."
         ),
     )
 
@@ -59,20 +59,36 @@ def update(reference: str) -> ResponseReturnValue:
     form = ContactForm()
     if not form.validate_on_submit():
         return shown(order, form, 422)
-    if in_transaction(lambda: _correct(order.id, form, resend="resend" in request.form)):
-        flash(_("Corrigé : les billets repartent à %(email)s.", email=form.email.data), "success")
-    else:
-        flash(_("Corrigé. Les prochains messages partent à ce contact."), "success")
+    sent = in_transaction(lambda: _correct(order.id, form, resend="resend" in request.form))
+    flash(_done(form, sent=sent), "success")
     return back_to(reference)
 
 
+def _done(form: ContactForm, *, sent: bool) -> str:
+    email = form.email.data
+    if form.anew.data and sent:
+        return _(
+            "Corrigé. Les liens et billets d’avant ne marchent plus : les nouveaux partent à "
+            "%(email)s.",
+            email=email,
+        )
+    if form.anew.data:
+        return _(
+            "Corrigé. Les liens et billets d’avant ne marchent plus : envoyez à l’acheteur le "
+            "nouveau lien de sa commande, qui est sur cette page."
+        )
+    if sent:
+        return _("Corrigé : les billets repartent à %(email)s.", email=email)
+    return _("Corrigé. Les prochains messages partent à ce contact.")
+
+
 def _correct(order_id: int, form: ContactForm, *, resend: bool) -> bool:
-    """Whether the tickets leave once more."""
+    """Whether the tickets leave once more: always when those of before are dead."""
     actor = f"user:{user().id}"
     correct_contact(order_id, form.contact(), actor=actor, now=now())
     if form.anew.data:
         make_anew(order_id, actor=actor, now=now())
-    return resend and mail_tickets_again(order_id, now=now())
+    return (resend or bool(form.anew.data)) and mail_tickets_again(order_id, now=now())
 
 
 def shown(order: Order, form: ContactForm, status: int = 200) -> ResponseReturnValue:

@@ -7,8 +7,11 @@ from collections import Counter
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.deposits.models import Deposit
 from app.jobs import refunds as sending
 from app.kernel.db import db
+from app.kernel.text import folded
+from app.orders.models import Order
 from app.refunds.queries import count_leaving, refunds_due
 from app.settlement import queries as settlement
 from app.statements import queries as statements
@@ -36,6 +39,10 @@ def index() -> ResponseReturnValue:
     sums = Counter[str]()
     for order in returnable.values():
         sums[order.currency] += order.refund_due
+    search = request.args.get("q", "")[:100]
+    calls = _to_call(mine, search)
+    last = max(1, -(-len(calls) // ROWS))
+    at = min(max(1, request.args.get("call", 1, asked_number)), last)
     return render_template(
         "organize/payments/index.html",
         waiting=waiting,
@@ -44,7 +51,24 @@ def index() -> ResponseReturnValue:
         sums=[money(amount, currency) for currency, amount in sorted(sums.items())],
         leaving=count_leaving(mine) if refunds else 0,
         silent=settlement.silent(mine, now=now()),
-        to_call=unpaid.to_call(mine, now=now()),
-        rests=unpaid.rests_to_call(mine, now=now()),
+        calls=calls[(at - 1) * ROWS : at * ROWS],
+        call_page=at,
+        call_pages=last,
+        search=search,
         wallets=[(of, statements.count_waiting([of.id])) for of in viewer().organizers("money")],
     )
+
+
+def _to_call(mine: list[int], search: str) -> list[tuple[Order, Deposit | None]]:
+    """Who is to be reminded, with the deposit whose rest is due; those that `search` finds."""
+    calls: list[tuple[Order, Deposit | None]] = [
+        (order, None) for order in unpaid.to_call(mine, now=now())
+    ]
+    calls += [(order, deposit) for order, deposit in unpaid.rests_to_call(mine, now=now())]
+    digits = "".join(search.split()).lstrip("+")
+    words = [digits] if digits.isdecimal() else folded(search).split()
+    return [
+        (order, deposit)
+        for order, deposit in calls
+        if all(word in f"{order.search} {folded(order.reference)}" for word in words)
+    ]

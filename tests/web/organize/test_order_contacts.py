@@ -65,6 +65,24 @@ def test_it_is_put_right_and_the_tickets_leave_again(client: FlaskClient, event:
     assert trail.facts == {"changed": ["name", "phone", "email"]}
 
 
+def test_links_of_before_that_are_dead_are_said_so_and_new_ones_leave(
+    client: FlaskClient, event: Event
+) -> None:
+    order = buy(event, buyer=WRONG)
+    with transaction():
+        db.session.execute(select(Message)).scalar_one().done_at = NOW
+    before = order.secret
+
+    answer = client.post(here(order), data=RIGHT | {"anew": "y"}, follow_redirects=True)
+
+    assert "ne marchent plus\u00a0: les nouveaux partent à ben@example.cm" in answer.text
+    assert mails() == [("tickets", "bem@example.cm"), ("tickets", "ben@example.cm")]
+    assert (order.secret != before, client.get(f"/orders/{before}").status_code) == (True, 404)
+    no_mail = RIGHT | {"email": "", "anew": "y"}
+    answer = client.post(here(order), data=no_mail, follow_redirects=True)
+    assert "nouveau lien de sa commande, qui est sur cette page" in answer.text
+
+
 def test_what_waited_for_the_old_address_goes_to_the_new_one(
     client: FlaskClient, event: Event
 ) -> None:

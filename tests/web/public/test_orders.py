@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import EnvironBuilder
 
 from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
 from app.orders.models import Order
 from app.orders.rules import OrderStatus
+from app.settlement.models import Payment
 from app.tickets.models import Quota, Ticket, TicketType
 from tests import make
 from tests.make import NOW
@@ -105,6 +108,30 @@ def test_a_double_submit_is_one_order(client: FlaskClient) -> None:
     second = client.post(f"/events/{event.code}/orders", data=filled)
 
     assert (first.location, orders()) == (second.location, 1)
+
+
+@pytest.mark.parametrize("amount", [0, 5_000])
+def test_a_line_cut_after_the_press_leaves_one_order_that_the_same_form_finds(
+    client: FlaskClient, app: Flask, amount: int
+) -> None:
+    """The server kept it; the buyer never heard."""
+    event = make.event(amount=amount)
+    filled, here = form(event, 1), f"/events/{event.code}/orders"
+    asked = EnvironBuilder(here, method="POST", data=filled).get_environ()
+
+    def cut(*_answer: object, **_more: object) -> NoReturn:
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        app.wsgi_app(asked, cut)
+    known = db.session.scalars(select(Order.secret)).one()
+    again = client.post(here, data=filled)
+
+    assert (again.status_code, orders()) == (303, 1)
+    assert amount or again.location == f"/orders/{known}"
+    taken = db.session.execute(select(Quota.held, Quota.sold)).one()
+    assert tuple(taken) == ((1, 0) if amount else (0, 1))
+    assert db.session.scalar(select(func.count()).select_from(Payment)) == (1 if amount else 0)
 
 
 def test_the_same_form_with_another_content_says_so_and_leaks_nothing(client: FlaskClient) -> None:
