@@ -102,8 +102,11 @@ class Story:
 
 
 def told_by(passages: Iterable[Passage], reentry: Reentry) -> Story:
-    """Order by the time it happened; what was taken back did not happen. Pure and total."""
-    in_order = sorted(passages, key=lambda one: (one.at, one.id))
+    """Order by the time it happened; what was taken back did not happen. Pure and total.
+
+    At the same instant who comes in does so before anybody goes out, whatever their phones' ids.
+    """
+    in_order = sorted(passages, key=lambda one: (one.at, one.kind is ScanKind.EXIT, one.id))
     known = {one.id for one in in_order if one.kind is not ScanKind.UNDO}
     undone = {one.undoes for one in in_order if one.kind is ScanKind.UNDO}
     story = Story()

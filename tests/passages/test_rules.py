@@ -104,6 +104,16 @@ def test_two_who_come_back_with_one_exit_are_a_conflict() -> None:
     assert results == ["accepted", "exited", "reentered", "conflict"]
 
 
+def test_at_the_same_instant_one_comes_in_before_one_goes_out() -> None:
+    for entry, exit_ in ((1, 2), (2, 1)):  # whatever the ids of their phones
+        story, results = said(
+            Reentry.AFTER_EXIT,
+            one(exit_, OUT, Verdict.OUT, 5),
+            one(entry, IN, Verdict.OK, 5),
+        )
+        assert (results, story.exited_at) == (["exited", "accepted"], NOW + timedelta(seconds=5))
+
+
 def test_an_exit_taken_back_did_not_happen() -> None:
     story, results = said(
         Reentry.AFTER_EXIT,
