@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from flask.testing import FlaskClient
 
@@ -12,12 +13,17 @@ from app.accounts.rules import Role
 from app.door.actions import revoke
 from app.door.models import Pairing, Scanner
 from app.kernel.db import db, in_transaction, transaction
+from app.orders.models import Order
 from app.orders.rules import OrderStatus
 from app.takes.actions import take
+from app.unselling.actions import undo
+from app.untaking.rules import Told as Back
+from app.walkins.actions import sell
 from tests import make
 from tests.deposits.paying import AT_DOOR, reserved
 from tests.make import NOW
 from tests.takes.test_actions import till, told
+from tests.walkins.making import told as sold
 from tests.web.organize.test_scanners import at_six_in_douala, sign_in, words
 
 __all__ = ["at_six_in_douala"]
@@ -114,6 +120,33 @@ def test_what_a_phone_told_too_late_is_accepted_or_put_aside(client: FlaskClient
     assert (one.status, other.status) == (OrderStatus.PAID, OrderStatus.DEPOSIT)
     story = words(client.get(f"/organize/orders/{one.reference}").text)
     assert "dits après le retrait du téléphone, acceptés" in story
+
+
+def test_a_sale_told_too_late_is_accepted_and_one_taken_back_is_told(client: FlaskClient) -> None:
+    starts: dict[str, Any] = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=3)}
+    event = make.event(amount=5_000, **starts)
+    sign_in(client, make.awa(event.organizer))
+    phone = till(event)
+    late, slip = sold(event, 2), sold(event)
+    at = event.starts_at + timedelta(hours=2)
+    facts: dict[str, Any] = {"skew": timedelta(0), "now": at}
+    in_transaction(partial(sell, phone, late, after=True, **facts))
+    in_transaction(partial(sell, phone, slip, **facts))
+    back = Back(str(uuid4()), slip.id, slip.at, offline=True)
+    in_transaction(partial(undo, phone, back, **facts))
+
+    here = f"/organize/events/{event.code}/scanners/{phone.id}"
+    assert "2 × " in words(client.get(here).text)
+    answer = client.post(f"{here}/sums", data={"id": late.id}, follow_redirects=True)
+    assert "C’est accepté." in words(answer.text)
+    again = client.post(f"{here}/sums/end", data={"id": late.id}, follow_redirects=True)
+    assert "Quelqu’un a déjà décidé" in words(again.text)
+    stories = [
+        words(client.get(f"/organize/orders/{order.reference}").text)
+        for order in db.session.query(Order).order_by(Order.id)
+    ]
+    assert "par erreur, annulé. Les places sont rendues." in stories[0]
+    assert "dits après le retrait du téléphone, acceptés" in stories[1]
 
 
 def test_who_handles_no_money_decides_about_none(client: FlaskClient) -> None:
