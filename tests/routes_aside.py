@@ -74,6 +74,7 @@ organizer   GET  /organize/newsletters/<code>/<int:edition_id>
 organizer   POST /organize/newsletters/<code>/<int:edition_id>
 organizer   POST /organize/newsletters/<code>/<int:edition_id>/sending
 organizer   POST /organize/newsletters/<code>/<int:edition_id>/sending/end
+organizer   POST /organize/newsletters/<code>/<int:edition_id>/trial
 anyone      GET  /events/<code>/recap
 anyone      GET  /events/<code>/recap/files/<int:file_id>
 anyone      GET  /t/<secret>/testimony

@@ -22,6 +22,8 @@ anyone      GET  /s/<int:n>
 anyone      GET  /series/<code>/editions
 anyone      GET  /series/<code>/embed
 anyone      GET  /series/<code>.ics
+operator    GET  /organize/listed
+operator    POST /organize/listed/<int:calendar_id>/end
 organizer   GET  /organize/events/<code>/inquiries
 organizer   POST /organize/events/<code>/inquiries/<int:inquiry_id>
 organizer   GET  /organize/events/<code>/picture

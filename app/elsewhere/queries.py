@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
+from app.accounts.models import Organizer
 from app.elsewhere.models import OtherCalendar, OtherDate
 from app.elsewhere.rules import SHOWN_MOST
 from app.kernel.db import db
@@ -26,6 +27,14 @@ def calendars_of(organizer_id: int) -> Sequence[tuple[OtherCalendar, int]]:
 def calendar_of(organizer_id: int, calendar_id: int) -> OtherCalendar | None:
     mine = (OtherCalendar.organizer_id == organizer_id, OtherCalendar.id == calendar_id)
     return db.session.scalar(select(OtherCalendar).where(*mine))
+
+
+def every_calendar() -> Sequence[tuple[OtherCalendar, Organizer]]:
+    """Of all organizers, the newest first, with who listed it."""
+    query = select(OtherCalendar, Organizer)
+    query = query.join(Organizer, Organizer.id == OtherCalendar.organizer_id)
+    rows = db.session.execute(query.order_by(OtherCalendar.created_at.desc(), OtherCalendar.id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def due(*, now: datetime, count: int = 5) -> Sequence[int]:

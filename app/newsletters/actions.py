@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
-from app.accounts.actions import give_consent, one_at_a_time, withdraw_consent
-from app.accounts.models import Organizer
+from app.accounts.actions import count_try, give_consent, one_at_a_time, withdraw_consent
+from app.accounts.models import Organizer, User
 from app.accounts.rules import Purpose
 from app.kernel.codes import digest, secret
 from app.kernel.db import db
@@ -17,7 +17,7 @@ from app.mailings.queries import mailings_of, reader_by_secret, secret_of
 from app.messages.actions import leave
 from app.newsletters import queries
 from app.newsletters.models import Edition, Subscriber, SubscriberTheme
-from app.newsletters.rules import EditionSent, SubscriptionSpent, Terms
+from app.newsletters.rules import TRIALS, EditionSent, SubscriptionSpent, Terms
 
 
 def ask(
@@ -110,6 +110,18 @@ def send(edition: Edition, *, per_minute: int, now: datetime) -> Mailing:
         per_minute=per_minute,
         now=now,
     )
+
+
+def try_out(edition: Edition, user: User, *, now: datetime) -> bool:
+    """To who writes it, before anybody else; False where they have no address.
+
+    Raises: TooManyTries(minutes).
+    """
+    if not user.email:
+        return False
+    count_try("trial", f"user:{user.id}", TRIALS, now=now)
+    leave("edition", to=user.email, locale=user.locale, now=now, edition_id=edition.id, trial=True)
+    return True
 
 
 def stop(edition: Edition, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from app.kernel.errors import Refused
 LINK_LASTS = timedelta(days=7)  # of the yes that is asked by mail
 ASKED_PER_ADDRESS = Limit(3, timedelta(hours=1))
 ASKED_PER_PLACE = Limit(40, timedelta(hours=1))
+TRIALS = Limit(10, timedelta(hours=1))  # of one person, to themselves
 DATES = 6  # coming ones, at the end of an edition
 
 

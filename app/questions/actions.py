@@ -119,7 +119,7 @@ def carry_over(question: Question, *, now: datetime) -> int:
         Event.starts_at > max(now, event.starts_at),
         Event.status != Status.CANCELLED,
     )
-    return sum(_copy(question, there) for there in db.session.scalars(query).all())
+    return sum(ask_like(question, there) for there in db.session.scalars(query).all())
 
 
 def carry_into(made: Iterable[Event]) -> None:
@@ -136,10 +136,10 @@ def carry_into(made: Iterable[Event]) -> None:
         last = db.session.scalar(before.order_by(Event.starts_at.desc()).limit(1))
         for question in asked_at(last) if last is not None else ():
             if question.repeats:
-                _copy(question, event)
+                ask_like(question, event)
 
 
-def _copy(question: Question, event: Event) -> bool:
+def ask_like(question: Question, event: Event, *, repeats: bool = True) -> bool:
     """False when that date asks it already, or does not sell what it is about."""
     standing = asked_at(event.id)
     if len(standing) >= QUESTIONS_MAX or any(q.label == question.label for q in standing):
@@ -161,7 +161,7 @@ def _copy(question: Question, event: Event) -> bool:
         moment=question.moment,
         about=question.about,
         ticket_type_id=kind_id,
-        repeats=True,
+        repeats=repeats,
     )
     ask(event, asked)
     return True

@@ -74,9 +74,6 @@ def _where_to_testify(facts: Facts, event: Event) -> str:
 def edition_facts(facts: Facts) -> tuple[Facts, list[Any]]:
     """While its reader wants it; the coming dates as they are when it leaves."""
     edition = db.session.get_one(Edition, facts["edition_id"])
-    one = db.session.get(Subscriber, facts["subscriber_id"])
-    if one is None or one.ended_at is not None or is_gone(one.email):
-        raise NothingToSay("its reader wants nothing more")
     english = str(get_locale()) == "en"
     dates = coming_of_organizer(edition.organizer_id, now=now(), count=DATES)
     if edition.theme_id:
@@ -86,9 +83,25 @@ def edition_facts(facts: Facts) -> tuple[Facts, list[Any]]:
         "subject": (english and edition.subject_en) or edition.subject,
         "body": (english and edition.body_en) or edition.body,
         "dates": dates if edition.with_dates else [],
+        **(_tried_out(edition) if facts.get("trial") else _leaving(facts["subscriber_id"])),
+    }, []
+
+
+def _tried_out(edition: Edition) -> Facts:
+    """Who reads it wrote it: there is nothing to leave."""
+    code = edition.organizer.code
+    return {"no_more": url_for("organize_newsletters.index", code=code, _external=True)}
+
+
+def _leaving(subscriber_id: int) -> Facts:
+    """How one leaves. Raises: NothingToSay to who has left."""
+    one = db.session.get(Subscriber, subscriber_id)
+    if one is None or one.ended_at is not None or is_gone(one.email):
+        raise NothingToSay("its reader wants nothing more")
+    return {
         "no_more": url_for("subscribers.show", secret=one.secret, _external=True),
         "one_click": url_for("subscribers.destroy", secret=one.secret, _external=True),
-    }, []
+    }
 
 
 def no_more(facts: Facts) -> Facts:

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from app.web.organize import (
     event_pictures,
+    listed_calendars,
     logos,
     other_calendars,
     planning,
@@ -40,6 +41,7 @@ PROGRAMME_PAGES: list[Blueprint] = [
     feeds.page,
     inquiries.page,
     interests.page,
+    listed_calendars.page,
     logos.page,
     organize_inquiries.page,
     other_calendars.page,

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from app.accounts.models import Organizer
@@ -64,6 +65,8 @@ class DateForm(ShapeForm):
     agenda = rows_of(AgendaRow)
     speakers = rows_of(PersonRow)
     anchors = rows_of(AnchorRow)
+    like = HiddenField()  # the date it is made like
+    with_budget = BooleanField(_l("Reprendre aussi le budget prévu"))
     timezone = ""  # where the date is
     known: dict[str, str] = {}  # noqa: RUF012 -- who spoke before: folded name -> who it is
     kept_day: Any = None  # a date already past may stay, not be chosen
@@ -143,7 +146,7 @@ def like(event: Event) -> dict[str, Any]:
     """What a new date takes over of another: all but its day, and who sells what there."""
     copied = {name: value for name, value in standing(event).items() if name != "day"}
     prices = [{k: v for k, v in row.items() if k != "id"} for row in copied["prices"]]
-    return copied | {"prices": prices, "organizer": event.organizer.code}
+    return copied | {"prices": prices, "organizer": event.organizer.code, "like": event.code}
 
 
 def edit_form(event: Event) -> DateForm:

@@ -10,6 +10,7 @@ from app.accounts.models import Organizer
 from app.anchors.actions import name_people
 from app.applications import queries as applications
 from app.catalogue.actions import write_prices
+from app.cloning.actions import take_over
 from app.events import actions
 from app.events import queries as events
 from app.events.models import Event
@@ -22,7 +23,7 @@ from app.kernel.errors import Refused
 from app.tickets import queries as tickets
 from app.tickets.actions import put_on_sale
 from app.waitlist import queries as waitlist
-from app.web.context import now, settings, viewer, wake
+from app.web.context import now, settings, user, viewer, wake
 from app.web.guards import organizer, own_event
 from app.web.listing import cards, state_of
 from app.web.organize.effects import ask_first, is_confirmed
@@ -131,7 +132,16 @@ def _make(form: DateForm, kind: Kind, host: Organizer) -> Event:
     write_prices(event, sales_of(form), now=now())
     name_people(event, **form.people(kind))
     event.by_request, event.agenda = form.chooses(kind), form.lines()
+    _take_over(form, event)
     return event
+
+
+def _take_over(form: DateForm, event: Event) -> None:
+    """What the form does not ask, from the date this one is made like."""
+    model = own_event(form.like.data) if form.like.data else None
+    if model and model.organizer_id == event.organizer_id:
+        wanted = bool(form.with_budget.data)
+        take_over(model, event, with_budget=wanted, user_id=user().id, now=now())
 
 
 def publish(event: Event) -> None:

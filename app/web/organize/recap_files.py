@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 
 from app.events.models import Event
+from app.events.rules import Kind
 from app.kernel.db import in_transaction
 from app.kernel.errors import NotFound, Refused
 from app.kernel.text import clean_name
@@ -48,6 +49,11 @@ def create(code: str) -> ResponseReturnValue:
     return redirect(url_for("organize_recaps.show", code=code), 303)
 
 
+def _photo_of(event: Event) -> str:
+    is_evening = event.kind is Kind.AFTERWORK
+    return _("Une image de la soirée") if is_evening else _("Une image de la rencontre")
+
+
 def _is_slides(one: FileStorage) -> bool:
     return (one.filename or "").rpartition(".")[2].lower() in SLIDES
 
@@ -66,7 +72,7 @@ def _add(event: Event, one: FileStorage, title: str) -> None:
         made = Added(FileKind.SLIDES, title or name, name, kind, raw)
     else:
         photo = made_anew(raw)
-        shown = title or _("Une image de la soirée")
+        shown = title or _photo_of(event)
         made = Added(FileKind.PHOTO, shown, "photo.jpg", "image/jpeg", photo.content)
         made = replace(made, width=photo.width, height=photo.height)
     actions.add_file(event, made, now=now())

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from app.events.models import Event
+from app.events.rules import Kind
 from app.kernel.db import in_transaction
 from app.recaps import actions, queries
 from app.recaps.rules import WORDS_MAX, FileKind
@@ -35,6 +36,8 @@ def show(code: str) -> ResponseReturnValue:
 def recap_page(
     event: Event, form: RecapForm, *, refused: str = "", status: int = 200
 ) -> ResponseReturnValue:
+    if event.kind is Kind.TALK:
+        form.words.label.text = _("Ce que fut la rencontre")
     return render_template(
         "organize/recaps/show.html",
         event=event,

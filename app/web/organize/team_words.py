@@ -52,6 +52,8 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "venue.update": lambda f: _("Lieu « %(name)s » modifié.", **f),
     "speaker.update": lambda f: _("Fiche de %(name)s modifiée.", **f),
     "speaker.merge": lambda f: _("%(other)s et %(name)s : une seule fiche.", **f),
+    "calendar.list": lambda f: _("Agenda d’ailleurs listé : « %(name)s ».", **f),
+    "calendar.drop": lambda f: _("Agenda d’ailleurs retiré : « %(name)s ».", **f),
     "pass.created": lambda f: _("Nouveau carnet : « %(name)s ».", **f),
     "pass.changed": lambda f: _("Carnet « %(name)s » modifié.", **f),
     "account.connect": lambda f: _("Compte relié : %(kind)s.", kind=_account(f)),

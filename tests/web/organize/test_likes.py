@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import time_machine
 from flask.testing import FlaskClient
 
+from app.events.queries import event_by_code
+from app.questions.models import Question
+from app.questions.queries import asked_at
+from app.questions.rules import QuestionKind
 from tests import make
+from tests.web.organize.test_events import EVENING
 from tests.web.visiting import sign_in, words
 
 
@@ -37,3 +45,21 @@ def test_nobody_copies_what_another_team_has(client: FlaskClient) -> None:
         client.get(f"/organize/series/new?like={series.code}"),
     ]
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+@time_machine.travel(make.NOW, tick=False)
+def test_what_the_form_does_not_ask_comes_along_from_a_date_of_ones_own(
+    client: FlaskClient,
+) -> None:
+    event, other = make.event(), make.event()
+    for each in (event, other):
+        asked: dict[str, Any] = {"kind": QuestionKind.TEXT, "label": "Entreprise", "options": []}
+        make.save(Question(event_id=each.id, **asked))
+    sign_in(client, make.awa(event.organizer))
+    assert f'value="{event.code}"' in client.get(f"/organize/events/new?like={event.code}").text
+    assert client.post("/organize/events", data=EVENING | {"like": other.code}).status_code == 404
+    answer = client.post("/organize/events", data=EVENING | {"like": event.code})
+    assert answer.status_code == 303
+    made = event_by_code(str(answer.location).rpartition("/")[2])
+    assert made
+    assert [question.label for question in asked_at(made.id)] == ["Entreprise"]

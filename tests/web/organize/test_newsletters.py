@@ -165,3 +165,24 @@ def test_who_runs_the_house_sees_whether_mails_leave(client: FlaskClient, wusu: 
     told = words(client.get("/organize/post"))
     assert ("zita@example.cm" in told, "SMTPDataError" in told) == (True, True)
     assert "Aucun serveur de mail n’est réglé" in told
+
+
+def test_an_edition_is_tried_out_by_who_writes_it_and_nobody_else(
+    house: Flask, client: FlaskClient, wusu: Organizer
+) -> None:
+    reads(client)
+    sign_in(client, awa := make.awa(wusu))
+    client.post(HERE, data=LETTER)
+    edition = db.session.scalars(select(Edition)).one()
+    trial = f"{HERE}/{edition.id}/trial"
+    answers = [client.post(trial, follow_redirects=True) for _ in range(11)]
+    assert f"L’essai part à {awa.email}" in words(answers[0])
+    assert "Trop d’essais." in words(answers[10])
+    left = db.session.scalars(select(Message).where(Message.template == "edition")).all()
+    assert [message.recipient for message in left] == [awa.email] * 10
+    with house.test_request_context():
+        mail = compose(left[0], sender="house@example.cm")
+    assert (mail["Subject"].split(), mail["List-Unsubscribe"]) == (["Essai", ":", "Novembre"], None)
+    assert db.session.scalars(select(Edition)).one().sent_at is None
+    sign_in(client, make.awa(make.organizer()))
+    assert client.post(trial).status_code == 404

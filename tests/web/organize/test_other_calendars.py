@@ -87,3 +87,18 @@ def test_a_team_that_plans_a_date_is_told_what_clashes(client: FlaskClient) -> N
     assert "Le même soir" in told
     assert "même jour, à la même heure ou presque" in told
     assert "Libres à Douala" in told
+
+
+def test_who_runs_the_house_takes_a_calendar_off(client: FlaskClient) -> None:
+    calendar = make.other_calendar(make.organizer(name="GICAM"), name="Agenda du port")
+    sign_in(client, make.awa(make.organizer()))
+    end = f"/organize/listed/{calendar.id}/end"
+    got = [client.get("/organize/listed"), client.post(end)]
+    assert [answer.status_code for answer in got] == [403, 403]
+    sign_in(client, make.awa(make.organizer(), is_operator=True))
+    page = words(client.get("/organize/listed"))
+    assert ("Agenda du port" in page, "GICAM" in page) == (True, True)
+    assert "Les agendas listés" in words(client.get("/organize"))
+    assert client.post(end).status_code == 303
+    assert "Aucun agenda listé" in words(client.get("/organize/listed"))
+    assert client.post(end).status_code == 404
