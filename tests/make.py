@@ -28,8 +28,11 @@ from app.ledger.models import Movement
 from app.merchants.actions import connect
 from app.merchants.models import MerchantAccount
 from app.payments.gateway import DisputeState
+from app.profiles.models import Profile
 from app.promos.models import Promo
 from app.promos.rules import Effect, folded_code
+from app.sorting.models import Group, Territory
+from app.sorting.rules import TerritoryKind
 from app.statements.models import StatementLine
 from app.statements.rules import LineState
 from app.tickets.models import Quota, TicketType, TicketTypeQuota
@@ -160,6 +163,17 @@ def inquiry(of: Event, words: str = "Peut-on venir à deux ?", **facts: Any) -> 
     base: dict[str, Any] = {"name": "Ben Tabi", "email": "ben@example.cm", "locale": "fr"}
     base |= {"form_key": f"inquiry-{next(_n)}", "created_at": NOW}
     return save(Inquiry(event_id=of.id, words=words, **(base | facts)))
+
+
+def territory(of: Profile, name: str = "Bonanjo") -> Territory:
+    kind, key = TerritoryKind.GEOGRAPHIC, folded(name)
+    made = Territory(owner_id=of.id, kind=kind, name=name, name_key=key, created_at=NOW)
+    return save(made)
+
+
+def group(of: Profile, name: str = "Anciens") -> Group:
+    made = Group(owner_id=of.id, name=name, name_key=folded(name), created_at=NOW)
+    return save(made)
 
 
 def room_of(of: Event) -> Quota:

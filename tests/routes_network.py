@@ -75,6 +75,10 @@ member      GET  /member/reports.<any('pdf', 'csv'):kind>
 member      GET  /member/reports/<int:report_id>
 member      GET  /member/reports/<int:report_id>.<any('pdf', 'csv'):kind>
 member      POST /member/reports/<int:report_id>/end
+member      GET  /member/qualifying
+member      GET  /member/qualifying/<int:contact_id>
+member      POST /member/qualifying/<int:contact_id>
+member      POST /member/qualifying/<int:contact_id>/later
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 member      GET  /member/scan
@@ -88,4 +92,8 @@ member      POST /member/review/circles/<circle>/mark
 member      POST /member/review/done
 member      POST /member/review/done/end
 member      POST /member/rings
+member      GET  /member/sorting
+member      POST /member/sorting/<words>
+member      POST /member/sorting/<words>/<int:word_id>
+member      POST /member/sorting/<words>/<int:word_id>/end
 """

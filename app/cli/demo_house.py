@@ -18,6 +18,7 @@ from app.cli import demo_history as history
 from app.cli import demo_line as line
 from app.cli import demo_offers as extras
 from app.cli import demo_programme as programme
+from app.cli.demo_book import sort_book
 from app.cli.demo_changes import change_plans
 from app.cli.demo_known import make_known
 from app.cli.demo_letters import write_letters
@@ -80,6 +81,7 @@ def build(*, now: datetime) -> None:
         _half_a_year(rendezvous, series, crowd, cast, till, began=began, now=now)
     happen_tonight(dice, now=now)
     evenings.fill_book(cast.cards[0], dice, now=began)
+    sort_book(cast.cards[0], now=began)
     take_stock(cast.cards[0], now=now)
     _count_mails_as_carried(now=now)
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
-from app.accounts.models import User
-from app.badges.actions import move_left_cards, tell_wearer
+from sqlalchemy import delete
+
+from app.badges.actions import tell_wearer
 from app.badges.models import LeftCard
-from app.contacts.models import Contact
-from app.contacts.queries import contact_for, linked_to
-from app.contacts.rules import TYPED, ContactFields, ContactState, Precision, united
-from app.encounters.actions import give_again, move_meetings, record
+from app.contacts.models import CircleNote, Contact, HasRole, InCircle
+from app.contacts.queries import contact_for
+from app.contacts.rules import (
+    TYPED,
+    Circle,
+    ContactFields,
+    ContactRole,
+    ContactState,
+    Precision,
+    united,
+)
+from app.encounters.actions import give_again, record
 from app.encounters.models import EncounterFact, Shown
 from app.encounters.queries import pair, requests_to
 from app.encounters.rules import FactKind, PairState
 from app.events.models import Event
-from app.jottings.actions import jot, move_jottings
+from app.jottings.actions import jot
 from app.jottings.queries import jottings_about
 from app.jottings.rules import WHY_MAX, Jotted
 from app.kernel.clock import local
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.text import folded
-from app.profiles.actions import absorb, attach
 from app.profiles.models import Profile
-from app.profiles.queries import profile_of
 from app.profiles.rules import badge_name
 
 
@@ -102,7 +110,7 @@ def keep_left(me: Profile, card: LeftCard, *, now: datetime) -> Contact:
         created_at=now,
     )
     db.session.delete(card)
-    return _write(made)
+    return write(made)
 
 
 def _stands_in(
@@ -124,7 +132,7 @@ def _stands_in(
         met_on=local(fact.happened_at, event.timezone).date(),
         created_at=now,
     )
-    _write(made)
+    write(made)
     for jotting in jottings_about(owner, person.id):
         _take_in(made, jotting.said)
     return made
@@ -145,7 +153,26 @@ def change(contact: Contact, fields: ContactFields) -> Contact:
         setattr(contact, field, getattr(fields, field))
     if contact.state is ContactState.NEW:
         contact.state = ContactState.TO_QUALIFY
-    return _write(contact)
+    return write(contact)
+
+
+def place(
+    contact: Contact, *, met_on: date | None, precision: Precision, through: Contact | None
+) -> None:
+    """When we met, as exactly as one remembers, and through whom."""
+    contact.met_on, contact.met_precision = met_on, precision
+    own = through is not None and through.owner_id == contact.owner_id and through is not contact
+    contact.met_through_id = through.id if own and through is not None else None
+    db.session.flush()
+
+
+def expect(owner: Profile, circle: Circle, note: str) -> None:
+    """What the owner expects of a circle, in their words; "" for nothing."""
+    key = {"owner_id": owner.id, "circle": circle}
+    db.session.execute(delete(CircleNote).filter_by(**key))
+    if note:
+        db.session.add(CircleNote(note=note, **key))
+    db.session.flush()
 
 
 def archive(contact: Contact) -> None:
@@ -159,71 +186,26 @@ def restore(contact: Contact) -> None:
     contact.state = ContactState.QUALIFIED if known else ContactState.TO_QUALIFY
 
 
-def _write(contact: Contact) -> Contact:
+def into_circles(contact: Contact, circles: Collection[Circle]) -> None:
+    """The circles they belong to, and no other."""
+    db.session.execute(delete(InCircle).where(InCircle.contact_id == contact.id))
+    row = {"contact_id": contact.id, "owner_id": contact.owner_id}
+    db.session.add_all(InCircle(circle=circle, **row) for circle in sorted(circles))
+    db.session.flush()
+
+
+def take_roles(contact: Contact, roles: Collection[ContactRole]) -> None:
+    """What they are to the owner's cause, and nothing else."""
+    db.session.execute(delete(HasRole).where(HasRole.contact_id == contact.id))
+    row = {"contact_id": contact.id, "owner_id": contact.owner_id}
+    db.session.add_all(HasRole(role=role, **row) for role in sorted(roles))
+    db.session.flush()
+
+
+def write(contact: Contact) -> Contact:
+    """Kept, and found again by name and organisation."""
     words = f"{contact.name} {contact.organisation or ''} {contact.headline or ''}"
     contact.search_key = folded(words)
     db.session.add(contact)
     db.session.flush()
     return contact
-
-
-# A guest who signs in
-
-
-def keep_profile(user: User, guest: Profile, *, now: datetime) -> Profile:
-    """What one began as a guest is the account's from now on; the profile that remains.
-
-    An account that had a profile takes the guest's evenings, meetings and book into its own.
-    """
-    mine = profile_of(user)
-    if mine is None or mine.id == guest.id:
-        attach(guest, user)
-        return guest
-    absorb(guest, mine)
-    move_meetings(guest, mine, now=now)
-    _move_books(guest, mine)
-    move_left_cards(guest, mine)
-    move_jottings(guest, mine)
-    return mine
-
-
-def _move_books(guest: Profile, into: Profile) -> None:
-    for contact in linked_to(guest):  # in the books of others
-        if contact.owner_id == into.id:
-            contact.linked_profile_id = None  # oneself
-        else:
-            _settle(contact, contact.owner_id, into.id)
-    for contact in _book_of(guest):
-        linked = contact.linked_profile_id
-        _settle(contact, into.id, None if linked == into.id else linked)
-    db.session.flush()
-
-
-def _book_of(profile: Profile) -> list[Contact]:
-    return list(db.session.query(Contact).filter_by(owner_id=profile.id).order_by(Contact.id))
-
-
-def _settle(contact: Contact, owner_id: int, linked_id: int | None) -> None:
-    """Give a contact its owner and its person; into the one that stands there already, if any."""
-    owner = db.session.get_one(Profile, owner_id)
-    there = contact_for(owner, linked_id) if linked_id else None
-    if there is not None and there.id != contact.id:
-        _unite(there, contact)
-        return
-    contact.owner_id, contact.linked_profile_id = owner_id, linked_id
-    db.session.flush()
-
-
-def _unite(kept: Contact, other: Contact) -> None:
-    """One person, two rows: nothing the owner typed is lost, the first meeting stays."""
-    notes = [kept.note, other.note]
-    for field in TYPED:
-        value, rest = united(getattr(kept, field), getattr(other, field))
-        setattr(kept, field, value)
-        notes.append(rest)
-    kept.note = "\n\n".join(dict.fromkeys(note for note in notes if note))
-    if other.met_on and (kept.met_on is None or other.met_on < kept.met_on):
-        kept.met_on, kept.met_precision = other.met_on, other.met_precision or Precision.DAY
-        kept.context_event_id = other.context_event_id
-    db.session.delete(other)
-    _write(kept)

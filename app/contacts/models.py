@@ -78,6 +78,8 @@ class Contact(Model):
     qualified_at: Mapped[datetime | None]  # None again when what it follows from is taken away
     put_off_at: Mapped[datetime | None]  # "later", while qualifying: they come last
 
+    archived_at: Mapped[datetime | None]  # those put away together bear the same
+
     # follow from interactions and meetings (app/touches)
     last_touch_at: Mapped[datetime | None]
     last_in_person_at: Mapped[datetime | None]
@@ -88,6 +90,9 @@ class Contact(Model):
     owner: Mapped[Profile] = relationship(foreign_keys=[owner_id])
     context_event: Mapped[Event | None] = relationship()
     ways: Mapped[list[ContactWay]] = relationship(order_by="ContactWay.id")
+    met_through: Mapped[Contact | None] = relationship(
+        foreign_keys=[met_through_id], remote_side=[id]
+    )
 
 
 class InCircle(Model):

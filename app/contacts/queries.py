@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.contacts.models import Contact, ContactWay
-from app.contacts.rules import A_PAGE, ContactState, Sort
+from app.contacts.models import CircleNote, Contact, ContactWay
+from app.contacts.rules import A_PAGE, Circle, ContactState, Sort
 from app.encounters.models import ShareGrant
 from app.events.models import Event
 from app.kernel.db import db
@@ -98,6 +98,21 @@ def contact_of(owner: Profile | None, contact_id: int) -> Known:
     return found[0]
 
 
+def circle_notes(owner: Profile) -> dict[Circle, str]:
+    """What the owner expects of each circle, where they said it."""
+    query = select(CircleNote).where(CircleNote.owner_id == owner.id)
+    return {row.circle: row.note for row in db.session.scalars(query)}
+
+
+def contacts_named(owner: Profile, name: str) -> list[Contact]:
+    """The owner's contacts of exactly this name, case and accents aside."""
+    first = folded(name).split()[:1]
+    if not first:
+        return []
+    found = _known(_wished(_book(owner), Wish(words=first[0])).order_by(Contact.id))
+    return [known.contact for known in found if folded(known.name) == folded(name)]
+
+
 def contact_for(owner: Profile, profile_id: int) -> Contact | None:
     """The owner's contact of this person of the network."""
     found = _known(_book(owner).where(Contact.linked_profile_id == profile_id))
@@ -167,6 +182,7 @@ class Wish:
     event_id: int | None = None
     archived: bool = False
     sort: Sort = Sort.NEWEST
+    also: tuple[ColumnElement[bool], ...] = ()  # what rooms above ask of Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +204,11 @@ def page_of(owner: Profile, wish: Wish, *, page: int = 1, size: int = A_PAGE) ->
     return Page(people, found, page, pages)
 
 
+def asked(owner: Profile, wish: Wish) -> Select[Contact, Card, bool]:
+    """All who are found, in no order: for acting on them."""
+    return _wished(_book(owner), wish)
+
+
 def whole_book(owner: Profile) -> list[Known]:
     """Everyone who is not archived, by name: for taking the book elsewhere."""
     query = _wished(_book(owner), Wish()).order_by(*_order(Sort.NAME))
@@ -196,7 +217,7 @@ def whole_book(owner: Profile) -> list[Known]:
 
 def _wished(query: Select[Contact, Card, bool], wish: Wish) -> Select[Contact, Card, bool]:
     archived = Contact.state == ContactState.ARCHIVED
-    query = query.where(archived if wish.archived else ~archived)
+    query = query.where(archived if wish.archived else ~archived, *wish.also)
     if wish.event_id is not None:
         query = query.where(Contact.context_event_id == wish.event_id)
     for word in folded(wish.words).split():

@@ -156,9 +156,16 @@ class ContactFields:
     email: str = ""
     reason: str = ""
     note: str = ""
+    city: str = ""
+    domain: str = ""
+    context_text: str = ""
 
 
-TYPED = ("headline", "organisation", "phone", "email", "reason")  # one line each, beside the note
+# one line each, beside the note
+TYPED = (
+    *("headline", "organisation", "phone", "email", "reason"),
+    *("city", "domain", "context_text"),
+)
 
 
 def united(kept: str, other: str) -> tuple[str, str]:

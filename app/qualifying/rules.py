@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.contacts.rules import (
+    Circle,
+    ContactRole,
+    FamilyLink,
+    Formality,
+    Layer,
+    Nature,
+    Readiness,
+    Sphere,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that an owner says of a contact on their card. None, "" and nothing: not said."""
+
+    circles: frozenset[Circle] = frozenset()
+    roles: frozenset[ContactRole] = frozenset()
+    family_link: FamilyLink | None = None
+    nature: Nature | None = None
+    nature_note: str = ""
+    openness: int | None = None
+    closeness: int | None = None
+    pleasure: int | None = None
+    usefulness: int | None = None
+    influences: Mapping[int, int] = field(default_factory=dict)  # by territory
+    has_no_influence: bool = False
+    sphere: Sphere | None = None
+    formality: Formality | None = None
+    readiness: Readiness | None = None
+    supporter_since: date | None = None
+    groups: frozenset[int] = frozenset()
+    values: Mapping[int, str] = field(default_factory=dict)  # by criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +62,19 @@ class Answers:
     @property
     def percent(self) -> int:
         """Completeness: every question counts the same."""
-        answers = [getattr(self, name) for name in self.__dataclass_fields__]
-        return 100 * sum(answers) // len(answers)
+        said = (
+            *(self.circle, self.nature, self.openness, self.influence),
+            *(self.sphere, self.role, self.closeness, self.domain, self.readiness),
+        )
+        return 100 * sum(said) // len(said)
+
+
+def sphere_of(circles: Collection[Circle]) -> Sphere | None:
+    """What the circles say of it, when the owner did not."""
+    personal = any(circle.layer is not Layer.PROFESSIONAL for circle in circles)
+    professional = any(circle.layer is Layer.PROFESSIONAL for circle in circles)
+    if personal and professional:
+        return Sphere.BOTH
+    if professional:
+        return Sphere.PROFESSIONAL
+    return Sphere.PERSONAL if personal else None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.contacts.actions import add, archive, change, keep_profile, restore
+from app.contacts.actions import add, archive, change, restore
 from app.contacts.models import Contact
 from app.contacts.queries import (
     Known,
@@ -22,6 +22,7 @@ from app.contacts.rules import ContactFields, ContactState, Sort
 from app.encounters.actions import block, take_back
 from app.encounters.models import EncounterFact, ShareGrant
 from app.encounters.rules import FactKind
+from app.keeping.actions import keep_profile
 from app.kernel.db import db, transaction
 from app.kernel.errors import NotFound
 from app.profiles.actions import change_card, new_profile

@@ -7,8 +7,9 @@ from typing import Any
 from app.encounters.models import CardToken
 from app.kernel.db import transaction
 from app.profiles.actions import open_page
+from tests import make
 
-OWN = ("<int:contact_id>", "<int:card_id>")  # each is its member's alone
+OWN = ("<int:contact_id>", "<int:card_id>", "<int:word_id>")  # each is its member's alone
 NEVER = ("/member/contacts/<int:contact_id>/photo",)  # typed by hand: nobody gave a face
 
 SCRIPTS = {"<any('sw', 'keep', 'scan', 'reader', 'queue', 'list', 'worker'):name>": "sw"}
@@ -18,5 +19,6 @@ def network_rows(token: CardToken) -> dict[str, Any]:
     """By hole of an address."""
     with transaction():
         address = open_page(token.card.profile)
-    rows = {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
-    return rows | SCRIPTS
+    holes = {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
+    territory = make.territory(token.card.profile)
+    return holes | SCRIPTS | {"<words>": "territories", "<int:word_id>": territory.id}

@@ -7,58 +7,25 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
-from app.contacts.actions import add, change
+from app.contacts.actions import add, change, place
 from app.contacts.queries import Known, Wish, contact_of, evenings_in, page_of
-from app.contacts.rules import NOTE_MAX, REASON_MAX, ContactFields, ContactState, Sort
+from app.contacts.rules import ContactState, Sort
 from app.encounters.queries import given_card, has_blocked, is_blocked
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.profiles.actions import new_profile
 from app.profiles.models import Profile
-from app.profiles.rules import HEADLINE_MAX, ORGANISATION_MAX
 from app.rings.queries import choice_of
 from app.web.circle_words import RINGS
 from app.web.context import asked_number, now, viewer
-from app.web.fields import CleanTextField, EmailField, LineField, NameField, PhoneField
 from app.web.guards import member
 from app.web.member import pages
+from app.web.member.contact_form import ContactForm, met_of
+from app.web.member.who import who
 from app.web.people import all_of_theirs, given, met_words, person
 
 page = pages("contacts", __name__)
-
-
-class ContactForm(FlaskForm):
-    """What I know of someone, in my words."""
-
-    name = NameField(_l("Nom"), required=True)
-    headline = LineField(_l("Ce que cette personne fait"), max=HEADLINE_MAX)
-    organisation = LineField(_l("Organisation"), max=ORGANISATION_MAX)
-    phone = PhoneField(_l("Téléphone"), render_kw={"autocomplete": "off"})
-    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "off"})
-    reason = LineField(
-        _l("Ce qui vous a rapprochés"),
-        max=REASON_MAX,
-        description=_l("La raison de la rencontre, en une ligne."),
-    )
-    note = CleanTextField(
-        _l("Notes"),
-        max=NOTE_MAX,
-        rows=8,
-        description=_l(
-            "Vous seul les lisez. N’écrivez rien sur l’origine, la religion, la santé"
-            " ou les opinions."
-        ),
-        too_long=_l(
-            "Note trop longue : 20 000 caractères au plus. Votre texte est conservé ci-dessous."
-        ),
-    )
-
-    def fields(self, name: str = "") -> ContactFields:
-        typed: dict[str, Any] = {f.name: f.data or "" for f in self if f.name != "csrf_token"}
-        return ContactFields(**typed | {"name": name or self.name.data})
 
 
 @page.get("/contacts")
@@ -115,6 +82,7 @@ def create() -> ResponseReturnValue:
     with transaction():
         me = viewer().profile or new_profile(viewer().user, now=now())
         made = add(me, form.fields(), now=now())
+        place(made, **form.placed())
     return redirect(url_for("member_contacts.show", contact_id=made.id), 303)
 
 
@@ -127,6 +95,7 @@ def show(contact_id: int) -> ResponseReturnValue:
         known=known,
         contact=known.contact,
         met=met_words(known),
+        who=who(known.contact),
         is_archived=known.contact.state is ContactState.ARCHIVED,
         **all_of_theirs(known),
         ring=choice_of(known.contact),
@@ -163,7 +132,7 @@ def me_and_linked(contact_id: int) -> tuple[Profile, int]:
 @member
 def edit(contact_id: int) -> ResponseReturnValue:
     known = contact_of(viewer().profile, contact_id)
-    return _edit(known, _form(known, obj=known.contact))
+    return _edit(known, _form(known, obj=known.contact, **met_of(known.contact)))
 
 
 @page.post("/contacts/<int:contact_id>")
@@ -175,6 +144,7 @@ def update(contact_id: int) -> ResponseReturnValue:
         return _edit(known, form), 422
     with transaction():
         change(known.contact, form.fields(known.contact.name if known.card else ""))
+        place(known.contact, **form.placed())
     flash(_("C’est noté."), "success")
     return redirect(url_for("member_contacts.show", contact_id=contact_id), 303)
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.contacts.actions import keep_profile
+from app.keeping.actions import keep_profile
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.profiles.models import Profile

@@ -58,6 +58,9 @@ ROUTES: list[tuple[str, str]] = [
     ("POST", "/member/contacts/{id}/sharing/end"),
     ("POST", "/member/contacts/{id}/block"),
     ("POST", "/member/contacts/{id}/block/end"),
+    ("GET", "/member/qualifying/{id}"),
+    ("POST", "/member/qualifying/{id}"),
+    ("POST", "/member/qualifying/{id}/later"),
 ]
 
 

@@ -16,11 +16,11 @@ from app.accounts.rules import Purpose
 from app.badges.models import LeftCard
 from app.badges.queries import left_for
 from app.badges.rules import LEFT_PER_PERSON
-from app.contacts.actions import keep_profile
 from app.contacts.queries import whole_book
 from app.encounters.models import EncounterFact
 from app.events.models import Event
 from app.jobs.forget import forget_all
+from app.keeping.actions import keep_profile
 from app.kernel.db import db, transaction
 from app.messages.models import Message
 from app.profiles.models import Profile

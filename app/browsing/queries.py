@@ -1,0 +1,136 @@
+"""Finding people in one's book. The book's own query (app/contacts) says whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+
+from app.browsing.rules import Ask
+from app.contacts.models import Contact, HasRole, InCircle
+from app.contacts.queries import Page, Wish, asked, page_of
+from app.contacts.rules import NATURAL, TREE, ContactState
+from app.events.models import Event, Theme
+from app.kernel.db import db
+from app.kernel.text import folded
+from app.profiles.models import Profile
+from app.sorting.models import Criterion, CriterionValue, Group, Influence, InGroup, Territory
+
+
+def found(owner: Profile, ask: Ask, *, page: int = 1) -> Page:
+    return page_of(owner, wish_of(owner, ask), page=page)
+
+
+def ids_of(owner: Profile, ask: Ask) -> Select[int]:
+    """Of all who are found: for acting on them."""
+    return asked(owner, wish_of(owner, ask)).with_only_columns(Contact.id).order_by(None)
+
+
+def wish_of(owner: Profile, ask: Ask) -> Wish:
+    narrow = (*_by_link(owner, ask), *_by_word(owner, ask), *_by_field(ask))
+    archived = ask.state is ContactState.ARCHIVED
+    return Wish(ask.words, ask.event_id, archived, ask.sort, also=tuple(narrow))
+
+
+def _by_link(owner: Profile, ask: Ask) -> list[ColumnElement[bool]]:
+    circles = select(InCircle.contact_id).where(InCircle.owner_id == owner.id)
+    narrow: list[ColumnElement[bool]] = []
+    if ask.circle is not None:
+        narrow.append(Contact.id.in_(circles.where(InCircle.circle == ask.circle)))
+    if ask.layer is not None:
+        narrow.append(Contact.id.in_(circles.where(InCircle.circle.in_(TREE[ask.layer]))))
+    if ask.natural is not None:
+        natural = InCircle.circle.in_(sorted(NATURAL))
+        narrow.append(Contact.id.in_(circles.where(natural if ask.natural else ~natural)))
+    if ask.role is not None:
+        roles = select(HasRole.contact_id).where(HasRole.owner_id == owner.id)
+        narrow.append(Contact.id.in_(roles.where(HasRole.role == ask.role)))
+    return narrow
+
+
+def _by_word(owner: Profile, ask: Ask) -> list[ColumnElement[bool]]:
+    narrow: list[ColumnElement[bool]] = []
+    if ask.territory_id is not None:
+        levels = select(Influence.contact_id).where(
+            Influence.owner_id == owner.id,
+            Influence.territory_id == ask.territory_id,
+            Influence.level > 0,
+        )
+        narrow.append(Contact.id.in_(levels))
+    if ask.group_id is not None:
+        there = select(InGroup.contact_id).where(
+            InGroup.owner_id == owner.id, InGroup.group_id == ask.group_id
+        )
+        narrow.append(Contact.id.in_(there))
+    if ask.criterion_id is not None:
+        values = select(CriterionValue.contact_id).where(
+            CriterionValue.owner_id == owner.id, CriterionValue.criterion_id == ask.criterion_id
+        )
+        if ask.value:
+            values = values.where(CriterionValue.key == folded(ask.value))
+        narrow.append(Contact.id.in_(values))
+    return narrow
+
+
+def _by_field(ask: Ask) -> list[ColumnElement[bool]]:
+    narrow: list[ColumnElement[bool]] = []
+    for column, value in (
+        (Contact.closeness, ask.closeness),
+        (Contact.readiness, ask.readiness),
+        (Contact.domain, ask.domain or None),
+        (Contact.state, ask.state),
+    ):
+        if value is not None:
+            narrow.append(column == value)
+    if ask.supporter:
+        narrow.append(Contact.supporter_since.is_not(None))
+    if ask.theme_id is not None:
+        themed = select(Event.id).where(Event.theme_id == ask.theme_id)
+        narrow.append(Contact.context_event_id.in_(themed))
+    return narrow
+
+
+def names_in(owner: Profile, ask: Ask) -> dict[str, str]:
+    """What the ids of a question are called, in one query; the owner's own words alone."""
+    wanted: list[Select[str, str]] = []
+    for kind, model, id_ in (
+        ("territory", Territory, ask.territory_id),
+        ("group", Group, ask.group_id),
+        ("criterion", Criterion, ask.criterion_id),
+    ):
+        if id_ is not None:
+            own = (model.owner_id == owner.id, model.id == id_)
+            wanted.append(select(literal(kind), model.name).where(*own))
+    if ask.event_id is not None:
+        met = select(Contact.context_event_id).where(Contact.owner_id == owner.id)
+        title = select(literal("event"), Event.title)
+        wanted.append(title.where(Event.id == ask.event_id, Event.id.in_(met)))
+    if ask.theme_id is not None:
+        wanted.append(select(literal("theme"), Theme.name).where(Theme.id == ask.theme_id))
+    if not wanted:
+        return {}
+    rows = db.session.execute(union_all(*wanted))
+    return {row[0]: row[1] for row in rows}
+
+
+def domains(owner: Profile) -> Sequence[str]:
+    query = select(Contact.domain).where(Contact.owner_id == owner.id, Contact.domain != "")
+    return db.session.scalars(query.distinct().order_by(Contact.domain)).all()
+
+
+def themes(owner: Profile) -> list[tuple[int, str]]:
+    """The themes of the events where the owner met people."""
+    query = (
+        select(Theme.id, Theme.name)
+        .join(Event, Event.theme_id == Theme.id)
+        .join(Contact, Contact.context_event_id == Event.id)
+        .where(Contact.owner_id == owner.id)
+        .group_by(Theme.id, Theme.name)
+        .order_by(Theme.name)
+    )
+    return [(id_, name) for id_, name in db.session.execute(query)]
+
+
+def count(owner: Profile, ids: Select[int]) -> int:
+    mine = select(func.count()).select_from(Contact)
+    return db.session.scalar(mine.where(Contact.owner_id == owner.id, Contact.id.in_(ids))) or 0

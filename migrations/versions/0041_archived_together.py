@@ -1,0 +1,22 @@
+"""contacts archived together come back together
+
+Revision ID: 0041
+Revises: 0040
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0041'
+down_revision = '0040'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.add_column('contact', sa.Column('archived_at', sa.DateTime(), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table('contact', schema=None) as batch_op:
+        batch_op.drop_column('archived_at')
