@@ -79,6 +79,8 @@ member      GET  /member/qualifying
 member      GET  /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>/later
+member      GET  /member/presences/<code>
+member      POST /member/presences/<code>/requests
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 member      GET  /member/scan

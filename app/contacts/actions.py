@@ -20,7 +20,7 @@ from app.contacts.rules import (
     Precision,
     united,
 )
-from app.encounters.actions import give_again, record
+from app.encounters.actions import ask, give_again, record
 from app.encounters.models import EncounterFact, Shown
 from app.encounters.queries import pair, requests_to
 from app.encounters.rules import FactKind, PairState
@@ -60,6 +60,19 @@ def meet(
         return None
     _stands_in(owner, by, token.event, fact, now=now)
     return _stands_in(by, owner, token.event, fact, now=now)
+
+
+def ask_there(
+    me: Profile, other_id: int, event: Event, *, fact_id: str, now: datetime
+) -> Contact | None:
+    """Ask whom I found in the list of an evening; my contact where they had asked me. Raises:
+    NotFound."""
+    fact = ask(me, other_id, event, fact_id=fact_id, now=now)
+    if pair(me.id, other_id).state is not PairState.MUTUAL:
+        return None
+    other = db.session.get_one(Profile, other_id)
+    _stands_in(other, me, event, fact, now=now)
+    return _stands_in(me, other, event, fact, now=now)
 
 
 def note_meeting(me: Profile, fact: EncounterFact, said: Jotted, *, now: datetime) -> None:
@@ -129,13 +142,18 @@ def _stands_in(
         name=badge_name(card.name) if card else "",
         organisation=card.organisation if card else "",
         context_event_id=event.id,
-        met_on=local(fact.happened_at, event.timezone).date(),
+        met_on=_day(fact, event),
         created_at=now,
     )
     write(made)
     for jotting in jottings_about(owner, person.id):
         _take_in(made, jotting.said)
     return made
+
+
+def _day(fact: EncounterFact, event: Event) -> date | None:
+    """A list is no meeting: when they met is for them to say (I19)."""
+    return None if fact.kind is FactKind.ASK else local(fact.happened_at, event.timezone).date()
 
 
 def add(owner: Profile, fields: ContactFields, *, now: datetime) -> Contact:

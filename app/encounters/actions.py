@@ -8,7 +8,17 @@ from uuid import uuid4
 from sqlalchemy import delete, or_, select, update
 
 from app.encounters.models import CardToken, EncounterFact, ShareGrant, Shown
-from app.encounters.queries import code_of, grant, is_free, is_without_phone, pair, partners_of
+from app.encounters.queries import (
+    asked_before,
+    code_of,
+    grant,
+    is_free,
+    is_without_phone,
+    my_fact,
+    pair,
+    partners_of,
+    there,
+)
 from app.encounters.rules import (
     LIVE_CODE,
     SHORT_CODE,
@@ -24,6 +34,7 @@ from app.encounters.rules import (
 from app.events.models import Event
 from app.kernel.codes import digest, random_code
 from app.kernel.db import db
+from app.kernel.errors import NotFound
 from app.profiles.actions import end_card, turn_off
 from app.profiles.models import Card, Profile
 from app.profiles.queries import evenings_now, tickets_of
@@ -130,6 +141,21 @@ def record(
     fact.mode, fact.event_id = mode_of(token), token.event_id
     fact.happened_at, fact.received_at = happened_at, now
     fact.stale = not is_in_time(happened_at, now)
+    return _write(fact, now=now)
+
+
+def ask(me: Profile, other_id: int, event: Event, *, fact_id: str, now: datetime) -> EncounterFact:
+    """Whom I found in the list of an evening is asked: nothing is given before their yes. The same
+    `fact_id` again, or who was asked already, is asked once. Raises: NotFound for who is not there.
+    """
+    if other_id not in {one.id for one in there(event, to=me, now=now)}:
+        raise NotFound()
+    _one_at_a_time(me.id, other_id)
+    known = my_fact(me, fact_id) or asked_before(me, other_id)
+    if known is not None:
+        return known
+    fact = EncounterFact(id=fact_id, kind=FactKind.ASK, mode=Mode.BADGE, event_id=event.id)
+    fact.from_id, fact.to_id, fact.happened_at, fact.received_at = me.id, other_id, now, now
     return _write(fact, now=now)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.door.models import Entry
 from app.encounters.models import CardToken, EncounterFact, ShareGrant
 from app.encounters.rules import (
     ASKED_LASTS,
@@ -22,10 +23,11 @@ from app.encounters.rules import (
     agrees,
     pair_state,
 )
+from app.events.models import Event
 from app.kernel.codes import clean, digest, is_well_formed
 from app.kernel.db import db
 from app.profiles.models import Card, Profile
-from app.profiles.queries import tickets_of
+from app.profiles.queries import shown_at, tickets_of
 from app.profiles.rules import ProfileState
 
 # Codes
@@ -156,6 +158,33 @@ def my_fact(profile: Profile, fact_id: str) -> EncounterFact | None:
         EncounterFact.id == fact_id, EncounterFact.from_id == profile.id
     )
     return db.session.scalar(query)
+
+
+def there(event: Event, *, to: Profile | None, now: datetime) -> list[Profile]:
+    """Who agreed to be seen at this date, by who agreed too; once it has begun, who came in. Never
+    somebody hidden from the one who looks (I5, PR8)."""
+    shown = shown_at(event.id, to=to, now=now)
+    if to is None or not shown:
+        return []
+    blocks = select(EncounterFact.from_id, EncounterFact.to_id).where(
+        _of(to), EncounterFact.kind == FactKind.BLOCK
+    )
+    perhaps = {other for row in db.session.execute(blocks) for other in row}
+    seen = [one for one in shown if one.id not in perhaps or not is_blocked(to.id, one.id)]
+    if now < event.starts_at:
+        return seen
+    came = set(db.session.scalars(select(Entry.ticket_id).where(Entry.event_id == event.id)))
+    return [one for one in seen if came & {t.id for t in tickets_of(one, event_id=event.id)}]
+
+
+def asked_before(profile: Profile, other_id: int) -> EncounterFact | None:
+    """That this person asked the other already and waits, or has met them."""
+    if pair(profile.id, other_id).state is PairState.NONE:
+        return None
+    query = select(EncounterFact).where(
+        EncounterFact.from_id == profile.id, EncounterFact.to_id == other_id, _of(profile)
+    )
+    return db.session.scalar(query.order_by(EncounterFact.happened_at.desc()).limit(1))
 
 
 def told_too_late(profile: Profile, *, most: int = 10) -> Sequence[EncounterFact]:

@@ -30,6 +30,7 @@ WRONG_CODES_PER_IP = Limit(300, timedelta(hours=1))
 class FactKind(StrEnum):
     SCAN = "scan"  # from scanned the code that to showed
     CODE = "code"  # from typed to's six characters
+    ASK = "ask"  # from found to in the list of an evening; as a badge, it only asks
     ACCEPT = "accept"  # from gives their card to to (again)
     REVOKE = "revoke"
     BLOCK = "block"
@@ -128,6 +129,8 @@ def pair_state(facts: Iterable[Fact], a: int, b: int) -> Pair:
 
 def agrees(fact: Fact, x: int) -> bool:
     """Whether this fact is `x` giving their card to the other."""
+    if fact.kind is FactKind.ASK:
+        return fact.actor == x
     if fact.kind in (FactKind.SCAN, FactKind.CODE):
         return fact.actor == x or fact.mode is Mode.LIVE
     return fact.kind is FactKind.ACCEPT and fact.actor == x
