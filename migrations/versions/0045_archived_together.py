@@ -1,14 +1,14 @@
 """contacts archived together come back together
 
-Revision ID: 0041
-Revises: 0040
+Revision ID: 0045
+Revises: 0044
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0041'
-down_revision = '0040'
+revision = '0045'
+down_revision = '0044'
 branch_labels = None
 depends_on = None
 
