@@ -60,6 +60,11 @@ member      POST /member/contacts/<int:contact_id>/ring
 member      POST /member/contacts/<int:contact_id>/sharing
 member      POST /member/contacts/<int:contact_id>/sharing/end
 member      GET  /member/contacts/new
+member      GET  /member/duplicates
+member      POST /member/duplicates
+member      GET  /member/duplicates/<int:pair_id>
+member      POST /member/duplicates/<int:pair_id>
+member      POST /member/duplicates/<int:pair_id>/end
 member      GET  /member/encounters
 member      GET  /member/evenings/<code>
 member      POST /member/encounters
@@ -81,6 +86,8 @@ member      POST /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>/later
 member      GET  /member/presences/<code>
 member      POST /member/presences/<code>/requests
+member      POST /member/merges
+member      POST /member/merges/<int:merge_id>/end
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 member      GET  /member/scan

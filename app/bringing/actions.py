@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from app.bringing import queries
 from app.bringing.models import ContactFile, FileRow
@@ -29,6 +29,7 @@ from app.bringing.rules import (
 from app.contacts.models import Contact, ContactWay
 from app.contacts.queries import Reach, reaches
 from app.contacts.rules import ContactState
+from app.duplicates.models import Duplicate
 from app.duplicates.queries import face_of
 from app.duplicates.rules import Crowd
 from app.kernel.db import db
@@ -264,6 +265,8 @@ def undo(file: ContactFile, *, now: datetime) -> int:
     gone = [row.contact_id for row in rows if prints.get(row.contact_id or 0) == row.print]
     db.session.execute(delete(FileRow).where(FileRow.file_id == file.id))
     for some in queries.some_of([id_ for id_ in gone if id_]):
+        pairs = or_(Duplicate.first_id.in_(some), Duplicate.second_id.in_(some))
+        db.session.execute(delete(Duplicate).where(pairs))
         db.session.execute(delete(ContactWay).where(ContactWay.contact_id.in_(some)))
         db.session.execute(delete(Contact).where(Contact.id.in_(some)))
     db.session.expire_all()

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from app.bringing.models import ContactFile, FileRow
 from app.bringing.rules import COMING, Entry, FileState, RowState, unpacked
 from app.contacts.models import Contact
+from app.duplicates.models import Duplicate
 from app.kernel.db import db, table_of
 from app.kernel.errors import NotFound
 from app.kernel.links import pointing_at
@@ -94,8 +95,8 @@ def prints_of(contact_ids: Sequence[int]) -> dict[int, str]:
         for row in db.session.execute(select(table).where(table.c.id.in_(some))):
             told[row.id] = [list(map(str, row))]
         for other, column in pointing_at(table):
-            if other is table_of(FileRow):
-                continue  # how it came is no touch
+            if other in (table_of(FileRow), table_of(Duplicate)):
+                continue  # how it came, and whom it may be, is no touch
             rows = select(other).where(column.in_(some)).order_by(*other.primary_key)
             for each in db.session.execute(rows).mappings():
                 told[each[column.name]].append([other.name, *map(str, each.values())])

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Any
 
+from app.kernel.errors import Refused
 from app.kernel.text import folded
 
 ALIKE = 0.92  # of two names, below which they are two people (network study)
+PAIRS_MOST = 2_000  # found at once in a book
 TOGETHER_MOST = 200  # people of one key that are compared: a switchboard, a name of everybody's
 
 
@@ -110,3 +114,62 @@ def _keys(face: Face) -> Iterator[tuple[str, ...]]:
     initials = "".join(sorted(word[0] for word in words))
     for place in sorted(face.places):
         yield from (("name", place, initials, start) for start in sorted({w[:3] for w in words}))
+
+
+# Making one of two
+
+UNDO_WITHIN = timedelta(days=30)
+# columns of a contact that are its own, whatever it is united with
+OWN = frozenset(
+    {"id", "owner_id", "linked_profile_id", "state", "search_key", "created_at", "merged_into_id"}
+)
+LATEST = ("last_touch_at", "last_in_person_at")
+MET = ("met_on", "met_precision", "context_event_id", "context_text")  # go together
+SIDE = frozenset({"note", "phone", "email", "qualified_at", "put_off_at", *LATEST, *MET})
+BLANK = {"has_no_influence": False, "met_precision": "day"}  # where "" would be no value
+
+
+class TwoMembers(Refused):
+    """Each is a person of the network: they are two. Facts: name."""
+
+    code = "two-members"
+
+
+class TooLate(Refused):
+    code = "merge-too-old"
+
+
+class UndoLaterFirst(Refused):
+    """The row that stayed went into another since. Facts: name."""
+
+    code = "undo-later-first"
+
+
+def chosen(kept: Any, gone: Any, *, theirs: bool) -> Any:
+    """What is known wins over what is not; else the older row's, or the one that was asked for."""
+    if _is_blank(kept) or (theirs and not _is_blank(gone)):
+        return gone
+    return kept
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value == "" or value is False
+
+
+def united_note(kept: str, gone: str) -> str:
+    if gone and gone not in kept:
+        return f"{kept}\n\n{gone}".strip()
+    return kept
+
+
+def in_conflict(kept: Mapping[str, Any], gone: Mapping[str, Any]) -> list[str]:
+    """Fields of which both say something, and not the same: the owner chooses."""
+    return [
+        name
+        for name in kept
+        if name not in OWN
+        and name not in SIDE
+        and not _is_blank(kept[name])
+        and not _is_blank(gone[name])
+        and kept[name] != gone[name]
+    ]

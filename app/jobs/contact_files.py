@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from app.bringing import actions, queries
 from app.bringing.models import ContactFile, FileRow
 from app.bringing.rules import TOGETHER, Entry, FileState, RowState, entry_of
+from app.duplicates import actions as duplicates
 from app.jobs.worker import Soon
 from app.kernel.db import db, in_transaction
 from app.readings.cards import person_of
@@ -83,6 +84,7 @@ def _take(file: ContactFile, ends: float) -> bool:
         try:
             now = datetime.now(UTC)
             if not in_transaction(partial(actions.take_some, file, book, most=most, now=now)):
+                in_transaction(partial(duplicates.look, file.owner, now=now))
                 return True
         except OperationalError:
             raise  # the database is ill, not the row

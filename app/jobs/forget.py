@@ -13,6 +13,7 @@ from app.accounts import actions as accounts
 from app.applications import actions as applications
 from app.badges import actions as badges
 from app.bringing import actions as bringing
+from app.duplicates import actions as duplicates
 from app.inquiries import actions as inquiries
 from app.kernel.db import transaction
 from app.messages import actions as messages
@@ -36,5 +37,6 @@ def forget_all() -> None:
         notices.forget(now=now)
         badges.forget(now=now)
         bringing.forget(now=now)
+        duplicates.forget(now=now)
         proposals.forget(paying=with_money(), now=now)
         newsletters.forget_unconfirmed(now=now)

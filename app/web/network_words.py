@@ -65,6 +65,13 @@ NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "%(most)s cartes au plus : retirez-en une, ou changez-en une.", most=f["most"]
     ),
     "last-card": lambda f: _("C’est votre seule carte. Pour n’en donner aucune, sortez du réseau."),
+    "two-members": lambda f: _(
+        "Chacune de ces personnes est dans le réseau : ce sont deux personnes."
+    ),
+    "merge-too-old": lambda f: _("Les trente jours sont passés, ou c’est déjà défait."),
+    "undo-later-first": lambda f: _(
+        "Cette personne a été réunie à une autre depuis : défaites d’abord cela."
+    ),
     "bad-list": _bad_list,
     "file-busy": lambda f: _("Ce fichier en est à une autre étape : la voici."),
     "no-name": lambda f: _("Écrivez au moins un nom."),

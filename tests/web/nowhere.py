@@ -14,6 +14,8 @@ NOWHERE: dict[str, Any] = {
     "<path:name>": "nothing.js",
     "<int:cancellation_id>": 0,
     "<int:file_id>": 0,
+    "<int:pair_id>": 0,
+    "<int:merge_id>": 0,
     "<int:receipt_id>": 0,
     "<int:invitation_id>": 0,
     "<int:n>": 0,

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from app.contacts.actions import add, change, place
 from app.contacts.queries import Known, Wish, contact_of, evenings_in, page_of
 from app.contacts.rules import ContactState, Sort
+from app.duplicates import actions as duplicates
+from app.duplicates.queries import pair_with
 from app.encounters.queries import given_card, has_blocked, is_blocked
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
@@ -83,6 +85,11 @@ def create() -> ResponseReturnValue:
         me = viewer().profile or new_profile(viewer().user, now=now())
         made = add(me, form.fields(), now=now())
         place(made, **form.placed())
+        duplicates.look(me, [made.id], now=now())
+    pair = pair_with(me, made.id)
+    if pair is not None:
+        flash(_("Ajouté. Cette personne est peut-être déjà dans votre répertoire :"), "warning")
+        return redirect(url_for("member_duplicates.show", pair_id=pair.id), 303)
     return redirect(url_for("member_contacts.show", contact_id=made.id), 303)
 
 
