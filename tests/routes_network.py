@@ -47,6 +47,7 @@ member      POST /member/contact-files/<int:file_id>/taking
 member      POST /member/contact-files/<int:file_id>/taking/end
 member      GET  /member/contacts
 member      POST /member/contacts
+member      GET  /member/contacts.csv
 member      GET  /member/contacts.vcf
 member      GET  /member/contacts/<int:contact_id>
 member      POST /member/contacts/<int:contact_id>
@@ -86,8 +87,10 @@ member      POST /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>/later
 member      GET  /member/presences/<code>
 member      POST /member/presences/<code>/requests
+member      GET  /member/exports
 member      POST /member/merges
 member      POST /member/merges/<int:merge_id>/end
+member      GET  /member/network.json
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 member      GET  /member/scan

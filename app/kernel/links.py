@@ -54,13 +54,13 @@ def carry(
     for other, column in pointing_at(table):
         if other.name in beside:
             continue
-        before = _rows(other, column.in_((kept, gone)))
+        before = rows_where(other, column.in_((kept, gone)))
         for row in before:
             if row[column.name] == gone:
                 _move(other, column, row, kept, theirs=theirs)
-        after = _rows(other, column == kept)
+        after = rows_where(other, column == kept)
         if before:
-            told.append([other.name, column.name, _plain(before), _plain(after)])
+            told.append([other.name, column.name, plain_rows(before), plain_rows(after)])
     return told
 
 
@@ -108,7 +108,7 @@ def _same(other: Table, of: str, row: Row) -> Row | None:
     """A row that may not stand beside this one: the same link twice."""
     for key in _unique(other):
         if of in key and all(row[name] is not None for name in key):
-            found = _rows(other, and_(*(other.c[name] == row[name] for name in key)))
+            found = rows_where(other, and_(*(other.c[name] == row[name] for name in key)))
             if found:
                 return found[0]
     return None
@@ -123,7 +123,7 @@ def _unique(other: Table) -> Iterator[tuple[str, ...]]:
 
 def _give_back(other: Table, of: str, row: Row, kept: int, moved: Collection[Any]) -> None:
     key = _key(other, row | {of: kept})
-    now = _rows(other, _is(other, dict(zip(_pk(other), key, strict=True))))
+    now = rows_where(other, _is(other, dict(zip(_pk(other), key, strict=True))))
     if key in moved:
         if now and of in _pk(other):
             db.session.execute(delete(other).where(_is(other, now[0])))
@@ -147,7 +147,7 @@ def _put(other: Table, row: Row) -> None:
 
 def _empty_again(other: Table, before: Row, after: Row | None) -> None:
     """What was filled in from the other row's link, unless it was changed since."""
-    found = _rows(other, _is(other, before))
+    found = rows_where(other, _is(other, before))
     if after is None or not found:
         return
     back = {
@@ -175,21 +175,21 @@ def _is(other: Table, row: Row) -> Any:
     return and_(*(other.c[name] == row[name] for name in _pk(other)))
 
 
-def _rows(other: Table, which: Any) -> list[Row]:
+def rows_where(other: Table, which: Any) -> list[Row]:
     query = select(other).where(which).order_by(*other.primary_key)
     return [dict(row) for row in db.session.execute(query).mappings()]
 
 
 def row_of(table: Table, id_: int) -> Row:
     """A row as JSON keeps it."""
-    return _plain(_rows(table, table.c.id == id_))[0]
+    return plain_rows(rows_where(table, table.c.id == id_))[0]
 
 
 def typed_row(table: Table, kept: Row) -> Row:
     return _typed(table, [kept])[0]
 
 
-def _plain(rows: Sequence[Row]) -> list[Row]:
+def plain_rows(rows: Sequence[Row]) -> list[Row]:
     return [{name: _json(value) for name, value in row.items()} for row in rows]
 
 

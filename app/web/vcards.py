@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from app.contacts.queries import Known
 from app.web.people import met_words
 
 VERSIONS = ("3.0", "4.0")
+TYPES = {"mobile": "CELL", "work": "WORK", "home": "HOME"}
 
 
 def vcards(people: Iterable[Known], *, version: str = "3.0") -> str:
@@ -28,14 +30,27 @@ def _vcard(known: Known, version: str) -> str:
         card.add("org").value = [known.organisation]
     if known.headline:
         card.add("title").value = known.headline
-    for phone in known.phones:
-        card.add("tel").value = phone
-    for email in known.emails:
-        card.add("email").value = email
+    ways = [("tel", phone) for phone in known.phones] + [("email", each) for each in known.emails]
+    for n, (line, value) in enumerate([*ways, *(("url", site) for site in known.sites)], 1):
+        _reach(card, line, value, known.labels.get(value, ""), n)
+    if known.contact.city:
+        card.add("adr").value = vobject.vcard.Address(city=known.contact.city)
     note = _note(known)
     if note:
         card.add("note").value = note
     return str(card.serialize(validate=False))
+
+
+def _reach(card: Any, line: str, value: str, label: str, n: int) -> None:
+    """What phones have a word for is a TYPE; the owner's own word stands beside, as theirs do."""
+    made = card.add(line)
+    made.value = value
+    if label in TYPES:
+        made.type_param = TYPES[label]
+    elif label:
+        made.group = f"item{n}"
+        named = card.add("x-ablabel")
+        named.value, named.group = label, f"item{n}"
 
 
 def _note(known: Known) -> str:

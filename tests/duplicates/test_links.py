@@ -59,7 +59,7 @@ def linked(name: str, of: str, owner: Profile, contact: Contact) -> tuple[Any, d
         with transaction():
             setattr(person, of, contact.id)
         return table, {"id": person.id, of: contact.id}
-    facts |= {"owner_id": owner.id} | LED_TO.get(name, lambda _mine: {})(mine)
+    facts |= {"owner_id": owner.id} | (LED_TO[name](mine) if name in LED_TO else {})
     with transaction():
         db.session.execute(insert(table).values(facts))
     return table, facts
