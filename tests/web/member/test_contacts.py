@@ -50,6 +50,7 @@ ROUTES: list[tuple[str, str]] = [
     ("GET", "/member/contacts/{id}"),
     ("GET", "/member/contacts/{id}/edit"),
     ("GET", "/member/contacts/{id}.vcf"),
+    ("GET", "/member/contacts/{id}/photo"),
     ("POST", "/member/contacts/{id}"),
     ("POST", "/member/contacts/{id}/archive"),
     ("POST", "/member/contacts/{id}/archive/end"),
