@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.contacts.actions import accept, change, keep_profile, note_meeting
+from app.contacts.actions import accept, change, note_meeting
 from app.contacts.queries import contact_for
 from app.contacts.rules import ContactFields
 from app.encounters.actions import hide_code, record, renew_code
@@ -23,6 +23,7 @@ from app.encounters.queries import (
 )
 from app.encounters.rules import FactKind, NotNow, PairState
 from app.jottings.rules import Jotted
+from app.keeping.actions import keep_profile
 from app.kernel.db import db, in_transaction
 from app.profiles.models import Profile
 from tests import make, meeting
