@@ -58,6 +58,8 @@ member      POST /member/contacts/<int:contact_id>/block
 member      POST /member/contacts/<int:contact_id>/block/end
 member      GET  /member/contacts/<int:contact_id>/edit
 member      POST /member/contacts/<int:contact_id>/ring
+member      GET  /member/contacts/<int:contact_id>/report
+member      POST /member/contacts/<int:contact_id>/report
 member      POST /member/contacts/<int:contact_id>/sharing
 member      POST /member/contacts/<int:contact_id>/sharing/end
 member      GET  /member/contacts/new
@@ -93,6 +95,10 @@ member      POST /member/merges/<int:merge_id>/end
 member      GET  /member/network.json
 member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
+member      GET  /member/requests/<token>/report
+member      POST /member/requests/<token>/report
+operator    GET  /organize/reports
+operator    POST /organize/reports/<int:report_id>
 member      GET  /member/scan
 member      POST /member/scans
 organizer   GET  /organize/events/<code>/network

@@ -17,6 +17,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.kernel.text import folded
 from app.profiles.models import Card, Profile
+from app.profiles.rules import ProfileState
 from app.readings.people import WayKind
 
 
@@ -69,6 +70,10 @@ def _once(*values: str) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
 
 
+# whoever is hidden while a report is looked into shows no card (PR31)
+HELD = select(Profile.id).where(Profile.state == ProfileState.HELD).scalar_subquery()
+
+
 def _book(owner: Profile) -> Select[Contact, Card, bool]:
     """The owner's contacts, each with the card that is shared with them now: nobody else's."""
     shared = and_(
@@ -79,7 +84,7 @@ def _book(owner: Profile) -> Select[Contact, Card, bool]:
     return (
         select(Contact, Card, func.coalesce(ShareGrant.without_phone, false()))
         .outerjoin(ShareGrant, shared)
-        .outerjoin(Card, Card.id == ShareGrant.card_id)
+        .outerjoin(Card, and_(Card.id == ShareGrant.card_id, Card.profile_id.not_in(HELD)))
         .where(Contact.owner_id == owner.id, Contact.state != ContactState.MERGED)
         .options(joinedload(Contact.context_event).joinedload(Event.theme))
     )

@@ -38,7 +38,7 @@ from app.kernel.errors import NotFound
 from app.profiles.actions import end_card, turn_off
 from app.profiles.models import Card, Profile
 from app.profiles.queries import evenings_now, tickets_of
-from app.profiles.rules import NotInNetwork
+from app.profiles.rules import NotInNetwork, ProfileState
 
 # Showing a card
 
@@ -250,7 +250,10 @@ def leave(profile: Profile, *, locale: str, now: datetime) -> None:
     for other_id in partners_of(profile):
         take_back(profile, other_id, now=now)
     _end_codes(profile, now=now)
+    is_held = profile.state is ProfileState.HELD
     turn_off(profile, locale=locale, now=now)
+    if is_held:  # leaving and coming again is no way out of it
+        profile.state = ProfileState.HELD
 
 
 def move_meetings(guest: Profile, into: Profile, *, now: datetime) -> None:

@@ -27,6 +27,7 @@ from app.profiles.rules import (
     ConsentNeeded,
     LastCard,
     NotInNetwork,
+    ProfileHeld,
     ProfileState,
     Self,
     TooManyCards,
@@ -54,10 +55,12 @@ def join(
 ) -> None:
     """Say yes: from now on this person can show their card and read others'.
 
-    Raises: ConsentNeeded when the yes or the declared age is missing.
+    Raises: ConsentNeeded when the yes or the declared age is missing; ProfileHeld.
     """
     if not (agrees and is_adult):
         raise ConsentNeeded()
+    if profile.state is ProfileState.HELD:
+        raise ProfileHeld()
     profile.state, profile.deleted_at = ProfileState.ACTIVE, None
     profile.adult_declared_at = now
     change_card(profile, fields, now=now)
@@ -223,6 +226,20 @@ def claim_evening(profile: Profile, ticket: Ticket, *, now: datetime) -> None:
     else:
         presence.profile_id, presence.at = profile.id, now
     db.session.flush()
+
+
+def hold(profile: Profile) -> None:
+    """Hidden from everybody: no code works, no card is seen. What others noted stays theirs."""
+    if profile.state is ProfileState.ACTIVE:
+        profile.state = ProfileState.HELD
+        db.session.flush()
+
+
+def let_go(profile: Profile) -> None:
+    """As before."""
+    if profile.state is ProfileState.HELD:
+        profile.state = ProfileState.ACTIVE
+        db.session.flush()
 
 
 def attach(guest: Profile, user: User) -> None:

@@ -37,6 +37,7 @@ class ProfileState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     DELETED = "deleted"  # its owner may still undo it for a while
+    HELD = "held"  # by the operator, until a report has been looked into
 
 
 class Visibility(StrEnum):
@@ -60,6 +61,13 @@ class NotInNetwork(Refused):
     """The one who acts has not said yes to the network, or took it back."""
 
     code = "not-in-network"
+    status = 403
+
+
+class ProfileHeld(Refused):
+    """Somebody looks into a report: until then no card is shown and no code read."""
+
+    code = "profile-held"
     status = 403
 
 

@@ -33,6 +33,7 @@ from app.web.member import (
     qualifying,
     report_files,
     reports,
+    signals,
     requests,
     review,
     review_circles,
@@ -43,6 +44,7 @@ from app.web.member import (
     vcards,
     worker,
 )
+from app.web.organize import reports as organize_reports
 from app.web.organize import yields
 from app.web.public import cards as public_cards
 from app.web.public import consents as public_consents
@@ -85,6 +87,8 @@ NETWORK_PAGES: list[Blueprint] = [
     reports.page,
     qualifying.page,
     presences.page,
+    signals.page,
+    organize_reports.page,
     requests.page,
     scans.page,
     review.page,

@@ -12,7 +12,10 @@ from tests import make
 OWN = ("<int:contact_id>", "<int:card_id>", "<int:word_id>")  # each is its member's alone
 NEVER = ("/member/contacts/<int:contact_id>/photo",)  # typed by hand: nobody gave a face
 
-SCRIPTS = {"<any('sw', 'keep', 'scan', 'reader', 'queue', 'list', 'worker'):name>": "sw"}
+SCRIPTS = {
+    "<any('sw', 'keep', 'scan', 'reader', 'queue', 'list', 'worker'):name>": "sw",
+    "<int:report_id>": 0,
+}
 
 
 def network_rows(token: CardToken) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.contacts.actions import accept
 from app.encounters.actions import take_back
 from app.encounters.queries import requests_to
-from app.kernel.db import transaction
+from app.kernel.db import db, transaction
 from app.profiles.models import Profile
 from app.web.context import now, viewer
 from app.web.guards import member
@@ -40,8 +40,14 @@ def destroy(token: str) -> ResponseReturnValue:
 
 
 def _asked(token: str) -> tuple[Profile, int]:
+    me, other = asked_by(token)
+    return me, other.id
+
+
+def asked_by(token: str) -> tuple[Profile, Profile]:
+    """Me, and who waits for my answer."""
     me = viewer().profile
     if me is None:
         abort(404)
     other = next((f.from_id for f in requests_to(me, now=now()) if f.id == token), None)
-    return me, other if other is not None else abort(404)
+    return me, db.session.get_one(Profile, other) if other is not None else abort(404)
