@@ -62,6 +62,12 @@ member      GET  /member/contacts/<int:contact_id>/report
 member      POST /member/contacts/<int:contact_id>/report
 member      POST /member/contacts/<int:contact_id>/sharing
 member      POST /member/contacts/<int:contact_id>/sharing/end
+member      GET  /member/contacts/<int:contact_id>/touches
+member      POST /member/contacts/<int:contact_id>/touches
+member      GET  /member/contacts/<int:contact_id>/touches/<touch>
+member      POST /member/contacts/<int:contact_id>/touches/<touch>
+member      POST /member/contacts/<int:contact_id>/touches/<touch>/end
+member      GET  /member/contacts/filter
 member      GET  /member/contacts/new
 member      GET  /member/duplicates
 member      POST /member/duplicates
@@ -110,6 +116,8 @@ member      POST /member/review/circles/<circle>/mark
 member      POST /member/review/done
 member      POST /member/review/done/end
 member      POST /member/rings
+member      POST /member/selection
+member      POST /member/selection/end
 member      GET  /member/sorting
 member      POST /member/sorting/<words>
 member      POST /member/sorting/<words>/<int:word_id>

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from app.browsing.rules import Ask
 from app.contacts.models import Contact, HasRole, InCircle
 from app.contacts.queries import Page, Wish, asked, page_of
-from app.contacts.rules import NATURAL, TREE, ContactState
+from app.contacts.rules import TREE, Circle, ContactState
 from app.events.models import Event, Theme
 from app.kernel.db import db
 from app.kernel.text import folded
 from app.profiles.models import Profile
-from app.sorting.models import Criterion, CriterionValue, Group, Influence, InGroup, Territory
+from app.sorting.models import (
+    Criterion,
+    CriterionValue,
+    Group,
+    Influence,
+    InGroup,
+    SavedFilter,
+    Territory,
+)
 
 
 def found(owner: Profile, ask: Ask, *, page: int = 1) -> Page:
@@ -23,7 +32,7 @@ def found(owner: Profile, ask: Ask, *, page: int = 1) -> Page:
 
 def ids_of(owner: Profile, ask: Ask) -> Select[int]:
     """Of all who are found: for acting on them."""
-    return asked(owner, wish_of(owner, ask)).with_only_columns(Contact.id).order_by(None)
+    return asked(owner, wish_of(owner, ask))
 
 
 def wish_of(owner: Profile, ask: Ask) -> Wish:
@@ -40,8 +49,8 @@ def _by_link(owner: Profile, ask: Ask) -> list[ColumnElement[bool]]:
     if ask.layer is not None:
         narrow.append(Contact.id.in_(circles.where(InCircle.circle.in_(TREE[ask.layer]))))
     if ask.natural is not None:
-        natural = InCircle.circle.in_(sorted(NATURAL))
-        narrow.append(Contact.id.in_(circles.where(natural if ask.natural else ~natural)))
+        kind = [circle for circle in Circle if circle.is_natural is ask.natural]
+        narrow.append(Contact.id.in_(circles.where(InCircle.circle.in_(kind))))
     if ask.role is not None:
         roles = select(HasRole.contact_id).where(HasRole.owner_id == owner.id)
         narrow.append(Contact.id.in_(roles.where(HasRole.role == ask.role)))
@@ -90,27 +99,36 @@ def _by_field(ask: Ask) -> list[ColumnElement[bool]]:
     return narrow
 
 
-def names_in(owner: Profile, ask: Ask) -> dict[str, str]:
-    """What the ids of a question are called, in one query; the owner's own words alone."""
-    wanted: list[Select[str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the book's page says beside its people."""
+
+    names: dict[str, str]  # of what is asked by its id: territory, group, criterion, event, theme
+    filters: list[tuple[str, str]]  # (name, what follows the ? of the address)
+
+
+def words_beside(owner: Profile, ask: Ask) -> Words:
+    """In one query; the owner's own words alone."""
+    own = SavedFilter.owner_id == owner.id
+    wanted = [select(literal("filter"), SavedFilter.name, SavedFilter.query).where(own)]
     for kind, model, id_ in (
         ("territory", Territory, ask.territory_id),
         ("group", Group, ask.group_id),
         ("criterion", Criterion, ask.criterion_id),
     ):
         if id_ is not None:
-            own = (model.owner_id == owner.id, model.id == id_)
-            wanted.append(select(literal(kind), model.name).where(*own))
+            mine = (model.owner_id == owner.id, model.id == id_)
+            wanted.append(select(literal(kind), model.name, literal("")).where(*mine))
     if ask.event_id is not None:
         met = select(Contact.context_event_id).where(Contact.owner_id == owner.id)
-        title = select(literal("event"), Event.title)
+        title = select(literal("event"), Event.title, literal(""))
         wanted.append(title.where(Event.id == ask.event_id, Event.id.in_(met)))
     if ask.theme_id is not None:
-        wanted.append(select(literal("theme"), Theme.name).where(Theme.id == ask.theme_id))
-    if not wanted:
-        return {}
-    rows = db.session.execute(union_all(*wanted))
-    return {row[0]: row[1] for row in rows}
+        theme = select(literal("theme"), Theme.name, literal(""))
+        wanted.append(theme.where(Theme.id == ask.theme_id))
+    rows = [tuple(row) for row in db.session.execute(union_all(*wanted))]
+    filters = sorted((name, query) for kind, name, query in rows if kind == "filter")
+    return Words({kind: name for kind, name, _q in rows if kind != "filter"}, filters)
 
 
 def domains(owner: Profile) -> Sequence[str]:

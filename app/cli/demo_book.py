@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import cycle
 
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from app.qualifying.actions import qualify
 from app.qualifying.rules import Facts
 from app.sorting.actions import add_criterion, add_group, add_territory, save_filter
 from app.sorting.rules import CriterionKind, TerritoryKind
+from app.touches.actions import note
+from app.touches.rules import Channel, TouchFacts, TouchKind
 
 SAID = (
     (Circle.CLIENTS, ContactRole.CLIENT, Nature.BUSINESS, 3, 2),
@@ -27,6 +29,13 @@ KNOWN_LONG = (  # the last three of the book, typed by hand
     (Circle.NEIGHBOURS, ContactRole.PROVIDER, Nature.MUTUAL_HELP, 4, 4),
     (Circle.STUDIES, ContactRole.PRESCRIBER, Nature.FRIENDSHIP, 5, 5),
     (Circle.LOCAL, ContactRole.OTHER, Nature.ACQUAINTANCE, 3, 2),
+)
+
+
+SPOKEN = (
+    (Channel.WHATSAPP, TouchKind.NEWS, "Son devis arrive vendredi"),
+    (Channel.PHONE, TouchKind.ADVICE, "A relu mon dossier"),
+    (Channel.IN_PERSON, TouchKind.WORK, "Café à Bonanjo"),
 )
 
 
@@ -52,3 +61,7 @@ def sort_book(owner: Profile, *, now: datetime) -> None:
             groups=frozenset({group.id}) if n % 4 == 0 else frozenset(),
         )
         qualify(contact, facts, now=now)
+        if n < len(SPOKEN):
+            channel, kind, words = SPOKEN[n]
+            said = TouchFacts(channel, now - timedelta(days=9 * n), kind=kind, note=words)
+            note([contact], said, key=f"{owner.id}-demo-{n}", now=now)

@@ -132,6 +132,7 @@ def _stands_in(
     """`person` in `owner`'s book, with the evening as context; how they first met stays."""
     known = contact_for(owner, person.id)
     if known is not None:
+        _touched(known, fact.happened_at)
         if known.state is ContactState.ARCHIVED:
             restore(known)
         return known
@@ -145,6 +146,8 @@ def _stands_in(
         met_on=_day(fact, event),
         created_at=now,
     )
+    if fact.kind is not FactKind.ASK:
+        _touched(made, fact.happened_at)
     write(made)
     for jotting in jottings_about(owner, person.id):
         _take_in(made, jotting.said)
@@ -154,6 +157,12 @@ def _stands_in(
 def _day(fact: EncounterFact, event: Event) -> date | None:
     """A list is no meeting: when they met is for them to say (I19)."""
     return None if fact.kind is FactKind.ASK else local(fact.happened_at, event.timezone).date()
+
+
+def _touched(contact: Contact, at: datetime) -> None:
+    """They met in person: both acted. Follows from the facts (app/touches), kept to sort by."""
+    contact.last_touch_at = max(contact.last_touch_at or at, at)
+    contact.last_in_person_at = max(contact.last_in_person_at or at, at)
 
 
 def add(owner: Profile, fields: ContactFields, *, now: datetime) -> Contact:

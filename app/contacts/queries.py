@@ -199,19 +199,30 @@ class Page:
 
 
 def page_of(owner: Profile, wish: Wish, *, page: int = 1, size: int = A_PAGE) -> Page:
-    """One page of the book; a page that is not there is the nearest one that is."""
-    query = _wished(_book(owner), wish)
-    ids = query.with_only_columns(Contact.id).order_by(None).subquery()
-    found = db.session.scalar(select(func.count()).select_from(ids)) or 0
-    pages = max(1, -(-found // size))
-    page = min(max(1, page), pages)
-    people = _known(query.order_by(*_order(wish.sort)).limit(size).offset((page - 1) * size))
-    return Page(people, found, page, pages)
+    """One page of the book, and how many there are, in one query; a page that is not there is the
+    nearest one that is, and costs another."""
+    ids = asked(owner, wish)
+    count = select(func.count()).select_from(ids.subquery()).scalar_subquery()
+    page = max(1, page)
+    order = _order(wish.sort)
+    found_here = _wished(_book(owner), wish).with_only_columns(Contact.id)
+    here = found_here if wish.sort is Sort.NAME else ids  # by name: the cards' names too
+    here = here.order_by(*order).limit(size).offset((page - 1) * size)  # narrow rows are sorted
+    query = _book(owner).add_columns(count).where(Contact.id.in_(here)).order_by(*order)
+    rows = db.session.execute(query).all()
+    if not rows and page > 1:
+        last = -(-(db.session.scalar(select(count)) or 0) // size)
+        return page_of(owner, wish, page=last, size=size)
+    found = rows[0][3] if rows else 0
+    people = [Known(contact, card, bool(hidden)) for contact, card, hidden, _n in rows]
+    return Page(people, found, page, max(1, -(-found // size)))
 
 
-def asked(owner: Profile, wish: Wish) -> Select[Contact, Card, bool]:
-    """All who are found, in no order: for acting on them."""
-    return _wished(_book(owner), wish)
+def asked(owner: Profile, wish: Wish) -> Select[int]:
+    """The ids of all who are found, in no order; others' cards are looked at for words only."""
+    if wish.words.strip():
+        return _wished(_book(owner), wish).with_only_columns(Contact.id)
+    return _wished(select(Contact.id).where(Contact.owner_id == owner.id), wish)
 
 
 def whole_book(owner: Profile) -> list[Known]:
@@ -220,7 +231,7 @@ def whole_book(owner: Profile) -> list[Known]:
     return _known(query.options(selectinload(Contact.ways)))
 
 
-def _wished(query: Select[Contact, Card, bool], wish: Wish) -> Select[Contact, Card, bool]:
+def _wished(query: Any, wish: Wish) -> Any:
     archived = Contact.state == ContactState.ARCHIVED
     query = query.where(archived if wish.archived else ~archived, *wish.also)
     if wish.event_id is not None:

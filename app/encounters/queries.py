@@ -104,6 +104,13 @@ def _of(profile: Profile) -> ColumnElement[bool]:
     return and_(EncounterFact.stale.is_(False), either)
 
 
+def facts_between(a: int, b: int) -> Sequence[EncounterFact]:
+    """All that counts between two profiles, oldest first, each with its event."""
+    counts = (_between(a, b), EncounterFact.stale.is_(False))
+    query = select(EncounterFact).where(*counts).options(joinedload(EncounterFact.event))
+    return db.session.scalars(query.order_by(EncounterFact.happened_at, EncounterFact.id)).all()
+
+
 def pair(a: int, b: int) -> Pair:
     """What two profiles are to each other, from all that happened between them."""
     rows = db.session.scalars(select(EncounterFact).where(_between(a, b)))

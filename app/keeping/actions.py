@@ -20,6 +20,7 @@ from app.profiles.models import Profile
 from app.profiles.queries import profile_of
 from app.qualifying.actions import ONES
 from app.sorting.actions import carry, move_words
+from app.touches.actions import carry_touches, move_touches
 
 KEPT = (*ONES, "sphere", "context_text", "met_through_id", "qualified_at")
 
@@ -48,6 +49,7 @@ def _move_books(guest: Profile, into: Profile) -> None:
         else:
             _settle(contact, contact.owner_id, into.id)
     move_words(guest, into)
+    move_touches(guest, into)
     for contact in _book_of(guest):
         linked = contact.linked_profile_id
         _settle(contact, into.id, None if linked == into.id else linked)
@@ -99,5 +101,6 @@ def _carry(other: Contact, kept: Contact) -> None:
         db.session.execute(moves.values(contact_id=kept.id, owner_id=kept.owner_id))
         db.session.execute(delete(link).where(link.contact_id == other.id))
     carry(other, kept)
+    carry_touches(other, kept)
     brought = update(Contact).where(Contact.met_through_id == other.id)
     db.session.execute(brought.values(met_through_id=kept.id))

@@ -19,6 +19,7 @@ from app.contacts.rules import (
     Sphere,
 )
 from app.sorting.rules import CriterionKind, TerritoryKind
+from app.touches.rules import Channel, Direction, Tone, TouchKind, TouchMode
 
 LAYERS: dict[Layer, Any] = {
     Layer.PERSONAL: _l("Personnel"),
@@ -117,6 +118,45 @@ CRITERION_KINDS: dict[CriterionKind, Any] = {
     CriterionKind.TEXT: _l("Texte"),
     CriterionKind.CHOICE: _l("Choix dans une liste"),
     CriterionKind.NUMBER: _l("Nombre"),
+}
+
+
+CHANNELS: dict[Channel, Any] = {
+    Channel.IN_PERSON: _l("En personne"),
+    Channel.PHONE: _l("Téléphone"),
+    Channel.WHATSAPP: _l("WhatsApp"),
+    Channel.SMS: _l("SMS"),
+    Channel.EMAIL: _l("E-mail"),
+    Channel.VIDEO: _l("Visio"),
+    Channel.SOCIAL: _l("Réseau social"),
+}
+
+TOUCH_KINDS: dict[TouchKind, Any] = {
+    TouchKind.NEWS: _l("Prendre des nouvelles"),
+    TouchKind.WORK: _l("Parler travail"),
+    TouchKind.INFORMATION: _l("Information partagée"),
+    TouchKind.ADVICE: _l("Conseil"),
+    TouchKind.INVITATION: _l("Invitation"),
+    TouchKind.THANKS: _l("Remerciement"),
+    TouchKind.WISHES: _l("Vœux, félicitations"),
+    TouchKind.OTHER: _l("Autre chose"),
+}
+
+DIRECTIONS: dict[Direction, Any] = {
+    Direction.BOTH: _l("L’un et l’autre"),
+    Direction.OUT: _l("Je me suis adressé à elle"),
+    Direction.IN: _l("Elle s’est adressée à moi"),
+}
+
+TONES: dict[Tone, Any] = {
+    Tone.POSITIVE: _l("Positif"),
+    Tone.NEUTRAL: _l("Neutre"),
+    Tone.DIFFICULT: _l("Difficile"),
+}
+
+TOUCH_MODES: dict[TouchMode, Any] = {
+    TouchMode.CODIFIED: _l("Codifié par l’usage"),
+    TouchMode.SPONTANEOUS: _l("Spontané"),
 }
 
 

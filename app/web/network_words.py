@@ -88,8 +88,12 @@ NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "Votre cercle actif est plein (%(most)s personnes). Mettez d’abord quelqu’un en réserve :"
         " rien n’est effacé.",
         most=f["most"],
+    ),
     "profile-held": lambda f: _(
         "Votre profil est mis de côté le temps d’une vérification. Écrivez-nous si cela dure."
+    ),
+    "touch-in-future": lambda f: _(
+        "Un échange se note quand il a eu lieu : choisissez une date passée."
     ),
     "consent-needed": lambda f: _("Cochez les deux cases pour entrer dans le réseau."),
 }

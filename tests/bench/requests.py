@@ -17,7 +17,7 @@ from app.kernel import heap
 from app.kernel.db import db
 from app.tickets.models import Ticket, TicketType
 from tests import make
-from tests.bench import floor, register
+from tests.bench import book, floor, register
 from tests.conftest import test_settings
 
 Row = Callable[..., None]
@@ -68,6 +68,7 @@ def report(var: Path, row: Row) -> None:
         measure(row, "ticket page", lambda: client.get(f"/t/{secret}"), 200)
         db.session.remove()
     register.report(app, row, measure)
+    book.report(app, row, measure)
     with app.app_context():
         db.engine.dispose()
 

@@ -143,9 +143,7 @@ class Estate:
             "<int:venue_id>": self.event.venue_id,
             "<int:speaker_id>": make.speaker(self.event).speaker_id,
             "<int:pass_id>": self.season.id,
-            "<int:code_id>": db.session.scalar(
-                select(Promo.id).where(Promo.pass_id == self.season.id)
-            ),
+            "<int:code_id>": db.session.scalar(select(Promo.id).filter_by(pass_id=self.season.id)),
         }
 
     @cached_property

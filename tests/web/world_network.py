@@ -24,7 +24,10 @@ def network_rows(token: CardToken) -> dict[str, Any]:
         address = open_page(token.card.profile)
     holes = {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
     territory = make.territory(token.card.profile)
-    return holes | SCRIPTS | {"<words>": "territories", "<int:word_id>": territory.id}
-    rows = {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
-    rows["/member/presences/<code>"] = f"/member/presences/{token.event.code}"
-    return rows | SCRIPTS
+    holes["/member/presences/<code>"] = f"/member/presences/{token.event.code}"
+    return (
+        holes
+        | SCRIPTS
+        | {"<words>": "territories", "<touch>": "none"}
+        | {"<int:word_id>": territory.id}
+    )

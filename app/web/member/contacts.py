@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.browsing.queries import found, words_beside
 from app.contacts.actions import add, change, place
-from app.contacts.queries import Known, Wish, contact_of, evenings_in, page_of
-from app.contacts.rules import ContactState, Sort
+from app.contacts.queries import Known, contact_of
+from app.contacts.rules import ContactState
 from app.duplicates import actions as duplicates
 from app.duplicates.queries import pair_with
 from app.encounters.queries import given_card, has_blocked, is_blocked
@@ -19,54 +21,50 @@ from app.kernel.errors import NotFound
 from app.profiles.actions import new_profile
 from app.profiles.models import Profile
 from app.rings.queries import choice_of
+from app.touches.queries import timeline
+from app.web.book_words import CHANNELS, CIRCLES, ROLES, TOUCH_KINDS
 from app.web.circle_words import RINGS
-from app.web.context import asked_number, now, viewer
+from app.web.context import asked_number, now, settings, viewer
 from app.web.guards import member
 from app.web.member import pages
+from app.web.member.asked import address, args_of, ask_of, parts, query_of
 from app.web.member.contact_form import ContactForm, met_of
 from app.web.member.who import who
 from app.web.people import all_of_theirs, given, met_words, person
 
 page = pages("contacts", __name__)
+LATEST = 5  # exchanges on a contact's page
 
 
 @page.get("/contacts")
 @member
 def index() -> ResponseReturnValue:
     me = viewer().profile
-    wish = _wish()
-    found = page_of(me, wish, page=request.args.get("page", 1, asked_number)) if me else None
+    ask = ask_of(request.args)
+    people = found(me, ask, page=request.args.get("page", 1, asked_number)) if me else None
+    beside = words_beside(me, ask) if me else None
     return render_template(
         "member/contacts/index.html",
-        wish=wish,
-        found=found,
-        people=[person(known) for known in found.people] if found else [],
-        evenings=evenings_in(me) if me else [],
-        is_in=me is not None and me.is_active,
+        ask=ask,
+        found=people,
+        people=[_listed(known) for known in people.people] if people else [],
+        parts=parts(ask, beside.names) if beside else [],
+        filters=beside.filters if beside else [],
+        query=query_of(ask),
+        hidden=args_of(ask),
+        is_in=me is not None and not (people and people.people) and me.is_active,
         archived_id=request.args.get("archived", type=asked_number),
-        address=lambda **changes: _address(wish, **changes),
+        away=request.args.get("away", "")[:40],
+        circles=CIRCLES,
+        roles=ROLES,
+        address=lambda **changes: address(ask, **changes),
+        page_address=lambda n: address(ask, page=n),
     )
 
 
-def _wish() -> Wish:
-    sort = Sort.NAME if request.args.get("sort") == "name" else Sort.NEWEST
-    return Wish(
-        words=request.args.get("q", "")[:100],
-        event_id=request.args.get("event", type=asked_number),
-        archived=request.args.get("state") == "archived",
-        sort=sort,
-    )
-
-
-def _address(wish: Wish, **changes: Any) -> str:
-    """The same list with something else asked."""
-    asked = {
-        "q": wish.words or None,
-        "event": wish.event_id,
-        "state": "archived" if wish.archived else None,
-        "sort": "name" if wish.sort is Sort.NAME else None,
-    }
-    return url_for("member_contacts.index", **(asked | changes))
+def _listed(known: Known) -> dict[str, Any]:
+    contact = known.contact
+    return person(known) | {"id": contact.id, "is_qualified": contact.qualified_at is not None}
 
 
 @page.get("/contacts/new")
@@ -103,6 +101,11 @@ def show(contact_id: int) -> ResponseReturnValue:
         contact=known.contact,
         met=met_words(known),
         who=who(known.contact),
+        line=timeline(known.contact, size=LATEST),
+        channels=CHANNELS,
+        kinds=TOUCH_KINDS,
+        key=str(uuid4()),
+        zone=settings().timezone,
         is_archived=known.contact.state is ContactState.ARCHIVED,
         **all_of_theirs(known),
         ring=choice_of(known.contact),

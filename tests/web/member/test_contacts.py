@@ -59,6 +59,11 @@ ROUTES: list[tuple[str, str]] = [
     ("POST", "/member/contacts/{id}/sharing/end"),
     ("POST", "/member/contacts/{id}/block"),
     ("POST", "/member/contacts/{id}/block/end"),
+    ("GET", "/member/contacts/{id}/touches"),
+    ("POST", "/member/contacts/{id}/touches"),
+    ("GET", "/member/contacts/{id}/touches/none"),
+    ("POST", "/member/contacts/{id}/touches/none"),
+    ("POST", "/member/contacts/{id}/touches/none/end"),
     ("GET", "/member/qualifying/{id}"),
     ("POST", "/member/qualifying/{id}"),
     ("POST", "/member/qualifying/{id}/later"),
@@ -67,7 +72,7 @@ ROUTES: list[tuple[str, str]] = [
 
 def test_the_list_of_contact_routes_is_the_house_list(house: Flask) -> None:
     found = {
-        (method, str(rule).replace("<int:contact_id>", "{id}"))
+        (method, str(rule).replace("<int:contact_id>", "{id}").replace("<touch>", "none"))
         for rule in house.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if "contact_id" in rule.arguments
