@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.web.member import (
+    alarms,
     archive,
     block,
     card,
@@ -41,7 +42,6 @@ from app.web.member import (
     search,
     selection,
     sharing,
-    signals,
     sorting,
     touches,
     vcards,
@@ -90,7 +90,7 @@ NETWORK_PAGES: list[Blueprint] = [
     reports.page,
     qualifying.page,
     presences.page,
-    signals.page,
+    alarms.page,
     organize_reports.page,
     requests.page,
     scans.page,

@@ -36,6 +36,7 @@ from app.qualifying.actions import qualify
 from app.qualifying.queries import said_of
 from app.qualifying.rules import Facts
 from app.sorting.actions import add_criterion
+from app.sorting.models import Criterion, Group, Territory
 from app.sorting.queries import sorted_by
 from app.sorting.rules import CriterionKind
 from tests import make, meeting
@@ -55,7 +56,8 @@ def names(owner: Profile, **asked: Any) -> list[str]:
     return [known.name for known in found(owner, Ask(**(NAME | asked))).people]
 
 
-def test_each_question_finds_its_people_and_together_they_narrow() -> None:
+def three_people() -> tuple[Profile, Profile, Territory, Group, Criterion]:
+    """Ben knows Awa and Paul, Chantal knows Zoé."""
     ben, chantal = meeting.person("Ben"), meeting.person("Chantal")
     place, group = make.territory(ben), make.group(ben)
     with transaction():
@@ -85,6 +87,11 @@ def test_each_question_finds_its_people_and_together_they_narrow() -> None:
         values={size.id: "Grande"},
     )
     known_by(chantal, "Zoé", circles=frozenset({Circle.FRIENDS}), closeness=4)
+    return ben, chantal, place, group, size
+
+
+def test_each_question_finds_its_people_and_together_they_narrow() -> None:
+    ben, chantal, place, group, size = three_people()
     for asked, expected in (
         ({}, ["Awa", "Paul"]),
         ({"circle": Circle.CLIENTS}, ["Awa"]),

@@ -35,6 +35,7 @@ LINKS: dict[tuple[str, str], dict[str, Any]] = {
     ("contact_in_group", "contact_id"): {},
     ("criterion_value", "contact_id"): {"value": "oui", "key": "oui", "number": None},
     ("interaction_contact", "contact_id"): {},
+    ("ring_choice", "contact_id"): {"ring": "close"},
 }
 OF_THE_ROOM = {  # whom it may be, and what it was made of: kept by app/duplicates itself
     ("duplicate", "first_id"),

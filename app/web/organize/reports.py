@@ -16,7 +16,7 @@ from app.reports.rules import A_PAGE, Outcome
 from app.web.context import asked_number, now, user
 from app.web.guards import operator
 from app.web.member import private
-from app.web.member.signals import WHYS
+from app.web.member.alarms import WHYS
 
 page = Blueprint("organize_reports", __name__)
 page.after_request(private)

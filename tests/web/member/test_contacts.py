@@ -54,6 +54,8 @@ ROUTES: list[tuple[str, str]] = [
     ("POST", "/member/contacts/{id}"),
     ("POST", "/member/contacts/{id}/archive"),
     ("POST", "/member/contacts/{id}/archive/end"),
+    ("GET", "/member/contacts/{id}/report"),
+    ("POST", "/member/contacts/{id}/report"),
     ("POST", "/member/contacts/{id}/ring"),
     ("POST", "/member/contacts/{id}/sharing"),
     ("POST", "/member/contacts/{id}/sharing/end"),

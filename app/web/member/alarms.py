@@ -27,7 +27,7 @@ from app.web.member import pages
 from app.web.member.contacts import me_and_linked
 from app.web.member.requests import asked_by
 
-page = pages("signals", __name__)
+page = pages("alarms", __name__)
 WHYS: list[tuple[Why, Any]] = [
     (Why.INSISTS, _l("Cette personne insiste après un non")),
     (Why.HURTS, _l("Propos ou gestes déplacés")),
@@ -108,5 +108,5 @@ def _report(me: Profile, other_id: int, name: str, back: str) -> ResponseReturnV
 
 def _page(form: ReportForm, name: str, back: str) -> str:
     return render_template(
-        "member/signals/new.html", form=form, name=name, back=back, action=request.path
+        "member/alarms/new.html", form=form, name=name, back=back, action=request.path
     )
