@@ -1,9 +1,15 @@
 BEGIN IMMEDIATE;
+CREATE TABLE active_circle (
+	owner_id INTEGER NOT NULL, 
+	cap INTEGER NOT NULL, 
+	CONSTRAINT pk_active_circle PRIMARY KEY (owner_id), 
+	CONSTRAINT fk_active_circle_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0032');
+INSERT INTO "alembic_version" VALUES('0046');
 CREATE TABLE "anchor_guest" (
 	id INTEGER NOT NULL, 
 	event_id INTEGER NOT NULL, 
@@ -34,6 +40,16 @@ CREATE TABLE answer (
 	CONSTRAINT pk_answer PRIMARY KEY (question_id, order_id, ticket_id), 
 	CONSTRAINT fk_answer_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
 	CONSTRAINT fk_answer_question_id FOREIGN KEY(question_id) REFERENCES question (id)
+);
+CREATE TABLE appearance (
+	id INTEGER NOT NULL, 
+	event_id INTEGER NOT NULL, 
+	speaker_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	headline VARCHAR NOT NULL, 
+	CONSTRAINT pk_appearance PRIMARY KEY (id), 
+	CONSTRAINT fk_appearance_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT fk_appearance_speaker_id FOREIGN KEY(speaker_id) REFERENCES speaker (id)
 );
 CREATE TABLE application (
 	id INTEGER NOT NULL, 
@@ -172,7 +188,7 @@ CREATE TABLE card (
 	phone VARCHAR NOT NULL, 
 	email VARCHAR NOT NULL, 
 	search_key VARCHAR NOT NULL, 
-	updated_at DATETIME NOT NULL, 
+	updated_at DATETIME NOT NULL, title VARCHAR DEFAULT '' NOT NULL, whatsapp VARCHAR DEFAULT '' NOT NULL, linkedin VARCHAR DEFAULT '' NOT NULL, site VARCHAR DEFAULT '' NOT NULL, note VARCHAR DEFAULT '' NOT NULL, is_default BOOLEAN DEFAULT 0 NOT NULL, ended_at DATETIME, 
 	CONSTRAINT pk_card PRIMARY KEY (id), 
 	CONSTRAINT fk_card_profile_id FOREIGN KEY(profile_id) REFERENCES profile (id)
 );
@@ -192,6 +208,13 @@ CREATE TABLE card_token (
 	CONSTRAINT fk_card_token_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT uq_card_token_event_id_short_code UNIQUE (event_id, short_code), 
 	CONSTRAINT uq_card_token_token_digest UNIQUE (token_digest)
+);
+CREATE TABLE circle_note (
+	owner_id INTEGER NOT NULL, 
+	circle VARCHAR(40) NOT NULL, 
+	note TEXT NOT NULL, 
+	CONSTRAINT pk_circle_note PRIMARY KEY (owner_id, circle), 
+	CONSTRAINT fk_circle_note_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
 );
 CREATE TABLE coming (
 	ticket_id INTEGER NOT NULL, 
@@ -214,7 +237,7 @@ CREATE TABLE consent (
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_consent PRIMARY KEY (id)
 );
-CREATE TABLE contact (
+CREATE TABLE "contact" (
 	id INTEGER NOT NULL, 
 	owner_id INTEGER NOT NULL, 
 	linked_profile_id INTEGER, 
@@ -231,11 +254,126 @@ CREATE TABLE contact (
 	reason VARCHAR NOT NULL, 
 	note TEXT NOT NULL, 
 	created_at DATETIME NOT NULL, 
+	context_text VARCHAR DEFAULT ('') NOT NULL, 
+	met_through_id INTEGER, 
+	city VARCHAR DEFAULT ('') NOT NULL, 
+	domain VARCHAR DEFAULT ('') NOT NULL, 
+	sphere VARCHAR(40), 
+	family_link VARCHAR(40), 
+	formality VARCHAR(40), 
+	nature VARCHAR(40), 
+	nature_note VARCHAR DEFAULT ('') NOT NULL, 
+	openness INTEGER, 
+	closeness INTEGER, 
+	pleasure INTEGER, 
+	usefulness INTEGER, 
+	has_no_influence BOOLEAN DEFAULT 0 NOT NULL, 
+	supporter_since DATE, 
+	readiness VARCHAR(40), 
+	qualified_at DATETIME, 
+	put_off_at DATETIME, 
+	last_touch_at DATETIME, 
+	last_in_person_at DATETIME, 
+	merged_into_id INTEGER, archived_at DATETIME, 
 	CONSTRAINT pk_contact PRIMARY KEY (id), 
-	CONSTRAINT fk_contact_context_event_id FOREIGN KEY(context_event_id) REFERENCES event (id), 
 	CONSTRAINT fk_contact_linked_profile_id FOREIGN KEY(linked_profile_id) REFERENCES profile (id), 
+	CONSTRAINT uq_contact_owner_id_linked_profile_id UNIQUE (owner_id, linked_profile_id), 
 	CONSTRAINT fk_contact_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
-	CONSTRAINT uq_contact_owner_id_linked_profile_id UNIQUE (owner_id, linked_profile_id)
+	CONSTRAINT fk_contact_met_through_id FOREIGN KEY(met_through_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_context_event_id FOREIGN KEY(context_event_id) REFERENCES event (id), 
+	CONSTRAINT fk_contact_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES contact (id)
+);
+CREATE TABLE contact_circle (
+	contact_id INTEGER NOT NULL, 
+	circle VARCHAR(40) NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	CONSTRAINT pk_contact_circle PRIMARY KEY (contact_id, circle), 
+	CONSTRAINT fk_contact_circle_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_circle_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE contact_file (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	header JSON NOT NULL, 
+	columns JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	done_at DATETIME, 
+	CONSTRAINT pk_contact_file PRIMARY KEY (id), 
+	CONSTRAINT fk_contact_file_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE contact_file_row (
+	id INTEGER NOT NULL, 
+	file_id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	written JSON NOT NULL, 
+	entry JSON NOT NULL, 
+	contact_id INTEGER, 
+	print VARCHAR NOT NULL, 
+	CONSTRAINT pk_contact_file_row PRIMARY KEY (id), 
+	CONSTRAINT fk_contact_file_row_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_file_row_file_id FOREIGN KEY(file_id) REFERENCES contact_file (id), 
+	CONSTRAINT fk_contact_file_row_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT uq_contact_file_row_file_id_n UNIQUE (file_id, n)
+);
+CREATE TABLE contact_group (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	name_key VARCHAR NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_contact_group PRIMARY KEY (id), 
+	CONSTRAINT fk_contact_group_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT uq_contact_group_owner_id_name_key UNIQUE (owner_id, name_key)
+);
+CREATE TABLE contact_in_group (
+	group_id INTEGER NOT NULL, 
+	contact_id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	CONSTRAINT pk_contact_in_group PRIMARY KEY (group_id, contact_id), 
+	CONSTRAINT fk_contact_in_group_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_in_group_group_id FOREIGN KEY(group_id) REFERENCES contact_group (id), 
+	CONSTRAINT fk_contact_in_group_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE contact_merge (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	kept_id INTEGER NOT NULL, 
+	gone_id INTEGER NOT NULL, 
+	gone_name VARCHAR NOT NULL, 
+	"before" JSON NOT NULL, 
+	"after" JSON NOT NULL, 
+	links JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	undone_at DATETIME, 
+	CONSTRAINT pk_contact_merge PRIMARY KEY (id), 
+	CONSTRAINT fk_contact_merge_gone_id FOREIGN KEY(gone_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_merge_kept_id FOREIGN KEY(kept_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_merge_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE contact_role (
+	contact_id INTEGER NOT NULL, 
+	role VARCHAR(40) NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	CONSTRAINT pk_contact_role PRIMARY KEY (contact_id, role), 
+	CONSTRAINT fk_contact_role_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_role_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE contact_way (
+	id INTEGER NOT NULL, 
+	contact_id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	label VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	CONSTRAINT pk_contact_way PRIMARY KEY (id), 
+	CONSTRAINT fk_contact_way_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_contact_way_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT uq_contact_way_contact_id_kind_value UNIQUE (contact_id, kind, value)
 );
 CREATE TABLE counter (
 	organizer_id INTEGER NOT NULL, 
@@ -264,6 +402,30 @@ CREATE TABLE credit (
 	CONSTRAINT fk_credit_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
 	CONSTRAINT fk_credit_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
 	CONSTRAINT uq_credit_code UNIQUE (code)
+);
+CREATE TABLE criterion (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	name VARCHAR NOT NULL, 
+	name_key VARCHAR NOT NULL, 
+	choices JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_criterion PRIMARY KEY (id), 
+	CONSTRAINT fk_criterion_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT uq_criterion_owner_id_name_key UNIQUE (owner_id, name_key)
+);
+CREATE TABLE criterion_value (
+	criterion_id INTEGER NOT NULL, 
+	contact_id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	value VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	number INTEGER, 
+	CONSTRAINT pk_criterion_value PRIMARY KEY (criterion_id, contact_id), 
+	CONSTRAINT fk_criterion_value_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_criterion_value_criterion_id FOREIGN KEY(criterion_id) REFERENCES criterion (id), 
+	CONSTRAINT fk_criterion_value_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
 );
 CREATE TABLE deposit (
 	order_id INTEGER NOT NULL, 
@@ -360,6 +522,20 @@ CREATE TABLE drawer_word (
 	CONSTRAINT fk_drawer_word_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_drawer_word_scanner_id FOREIGN KEY(scanner_id) REFERENCES scanner (id)
 );
+CREATE TABLE duplicate (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	first_id INTEGER NOT NULL, 
+	second_id INTEGER NOT NULL, 
+	tier VARCHAR(40) NOT NULL, 
+	apart_at DATETIME, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_duplicate PRIMARY KEY (id), 
+	CONSTRAINT fk_duplicate_first_id FOREIGN KEY(first_id) REFERENCES contact (id), 
+	CONSTRAINT fk_duplicate_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT fk_duplicate_second_id FOREIGN KEY(second_id) REFERENCES contact (id), 
+	CONSTRAINT uq_duplicate_first_id_second_id UNIQUE (first_id, second_id)
+);
 CREATE TABLE edition (
 	id INTEGER NOT NULL, 
 	organizer_id INTEGER NOT NULL, 
@@ -383,7 +559,7 @@ CREATE TABLE encounter_fact (
 	to_id INTEGER NOT NULL, 
 	event_id INTEGER, 
 	happened_at DATETIME NOT NULL, 
-	received_at DATETIME NOT NULL, without_phone BOOLEAN DEFAULT 0 NOT NULL, 
+	received_at DATETIME NOT NULL, without_phone BOOLEAN DEFAULT 0 NOT NULL, stale BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_encounter_fact PRIMARY KEY (id), 
 	CONSTRAINT fk_encounter_fact_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_encounter_fact_from_id FOREIGN KEY(from_id) REFERENCES profile (id), 
@@ -400,7 +576,7 @@ CREATE TABLE entry (
 	CONSTRAINT fk_entry_scan_id FOREIGN KEY(scan_id) REFERENCES scan (id), 
 	CONSTRAINT fk_entry_ticket_id FOREIGN KEY(ticket_id) REFERENCES ticket (id)
 );
-CREATE TABLE event (
+CREATE TABLE "event" (
 	id INTEGER NOT NULL, 
 	organizer_id INTEGER NOT NULL, 
 	series_id INTEGER, 
@@ -431,16 +607,46 @@ CREATE TABLE event (
 	may_move BOOLEAN NOT NULL, 
 	cancels_as VARCHAR(40) NOT NULL, 
 	form_key VARCHAR, 
-	created_at DATETIME NOT NULL, hand_share INTEGER DEFAULT '30' NOT NULL, shifted_at DATETIME, shifted_from DATETIME, leave_until DATETIME, agenda JSON DEFAULT '[]' NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	hand_share INTEGER DEFAULT '30' NOT NULL, 
+	shifted_at DATETIME, 
+	shifted_from DATETIME, 
+	leave_until DATETIME, 
+	agenda JSON DEFAULT '[]' NOT NULL, 
+	picture_id INTEGER, 
+	publish_at DATETIME, 
+	preview VARCHAR, 
 	CONSTRAINT pk_event PRIMARY KEY (id), 
-	CONSTRAINT fk_event_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
 	CONSTRAINT fk_event_series_id FOREIGN KEY(series_id) REFERENCES series (id), 
+	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on), 
+	CONSTRAINT fk_event_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id), 
+	CONSTRAINT uq_event_door_code UNIQUE (door_code), 
+	CONSTRAINT uq_event_code UNIQUE (code), 
+	CONSTRAINT uq_event_organizer_id_form_key UNIQUE (organizer_id, form_key), 
+	CONSTRAINT fk_event_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
 	CONSTRAINT fk_event_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
 	CONSTRAINT fk_event_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
-	CONSTRAINT uq_event_code UNIQUE (code), 
-	CONSTRAINT uq_event_door_code UNIQUE (door_code), 
-	CONSTRAINT uq_event_organizer_id_form_key UNIQUE (organizer_id, form_key), 
-	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on)
+	CONSTRAINT uq_event_preview UNIQUE (preview)
+);
+CREATE TABLE event_presence (
+	profile_id INTEGER NOT NULL, 
+	event_id INTEGER NOT NULL, 
+	visibility VARCHAR(40) NOT NULL, 
+	until DATETIME NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_event_presence PRIMARY KEY (profile_id, event_id), 
+	CONSTRAINT fk_event_presence_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT fk_event_presence_profile_id FOREIGN KEY(profile_id) REFERENCES profile (id)
+);
+CREATE TABLE influence (
+	contact_id INTEGER NOT NULL, 
+	territory_id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	level INTEGER NOT NULL, 
+	CONSTRAINT pk_influence PRIMARY KEY (contact_id, territory_id), 
+	CONSTRAINT fk_influence_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_influence_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT fk_influence_territory_id FOREIGN KEY(territory_id) REFERENCES territory (id)
 );
 CREATE TABLE inquiry (
 	id INTEGER NOT NULL, 
@@ -457,6 +663,38 @@ CREATE TABLE inquiry (
 	CONSTRAINT pk_inquiry PRIMARY KEY (id), 
 	CONSTRAINT fk_inquiry_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT uq_inquiry_form_key UNIQUE (form_key)
+);
+CREATE TABLE interaction (
+	id VARCHAR NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	channel VARCHAR(40) NOT NULL, 
+	direction VARCHAR(40) NOT NULL, 
+	occurred_at DATETIME NOT NULL, 
+	minutes INTEGER, 
+	tone VARCHAR(40), 
+	formality VARCHAR(40), 
+	mode VARCHAR(40), 
+	note TEXT NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_interaction PRIMARY KEY (id), 
+	CONSTRAINT fk_interaction_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE interaction_contact (
+	interaction_id VARCHAR NOT NULL, 
+	contact_id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	CONSTRAINT pk_interaction_contact PRIMARY KEY (interaction_id, contact_id), 
+	CONSTRAINT fk_interaction_contact_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id), 
+	CONSTRAINT fk_interaction_contact_interaction_id FOREIGN KEY(interaction_id) REFERENCES interaction (id), 
+	CONSTRAINT fk_interaction_contact_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE interest (
+	event_id INTEGER NOT NULL, 
+	day DATE NOT NULL, 
+	n INTEGER NOT NULL, 
+	CONSTRAINT pk_interest PRIMARY KEY (event_id, day), 
+	CONSTRAINT fk_interest_event_id_event FOREIGN KEY(event_id) REFERENCES event (id)
 );
 CREATE TABLE invitation (
 	id INTEGER NOT NULL, 
@@ -487,6 +725,16 @@ CREATE TABLE inviter (
 	CONSTRAINT uq_inviter_code UNIQUE (code), 
 	CONSTRAINT uq_inviter_event_id_user_id UNIQUE (event_id, user_id), 
 	CONSTRAINT uq_inviter_ticket_id UNIQUE (ticket_id)
+);
+CREATE TABLE jotting (
+	fact_id VARCHAR NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	why VARCHAR NOT NULL, 
+	words TEXT NOT NULL, 
+	written_at DATETIME NOT NULL, 
+	CONSTRAINT pk_jotting PRIMARY KEY (fact_id), 
+	CONSTRAINT fk_jotting_fact_id FOREIGN KEY(fact_id) REFERENCES encounter_fact (id), 
+	CONSTRAINT fk_jotting_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
 );
 CREATE TABLE late_line (
 	"key" VARCHAR NOT NULL, 
@@ -549,6 +797,13 @@ CREATE TABLE link_view (
 	day DATE NOT NULL, 
 	n INTEGER NOT NULL, 
 	CONSTRAINT pk_link_view PRIMARY KEY (code, day)
+);
+CREATE TABLE logo (
+	organizer_id INTEGER NOT NULL, 
+	picture_id INTEGER NOT NULL, 
+	CONSTRAINT pk_logo PRIMARY KEY (organizer_id), 
+	CONSTRAINT fk_logo_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
+	CONSTRAINT fk_logo_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id)
 );
 CREATE TABLE mailing (
 	id INTEGER NOT NULL, 
@@ -759,8 +1014,8 @@ CREATE TABLE "pairing" (
 	used_at DATETIME, 
 	cashier_id INTEGER, practice BOOLEAN DEFAULT 0 NOT NULL, block_size INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_pairing PRIMARY KEY (code_digest), 
-	CONSTRAINT fk_pairing_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_pairing_created_by FOREIGN KEY(created_by) REFERENCES user_account (id), 
+	CONSTRAINT fk_pairing_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_pairing_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id)
 );
 CREATE TABLE pass_gap (
@@ -805,11 +1060,11 @@ CREATE TABLE "payment" (
 	merchant_id INTEGER, 
 	method VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_payment PRIMARY KEY (id), 
-	CONSTRAINT uq_payment_provider_provider_ref UNIQUE (provider, provider_ref), 
-	CONSTRAINT fk_payment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
-	CONSTRAINT uq_payment_operator_operator_ref UNIQUE (operator, operator_ref), 
-	CONSTRAINT fk_payment_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES user_account (id), 
 	CONSTRAINT ck_payment_amount CHECK (amount > 0), 
+	CONSTRAINT fk_payment_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES user_account (id), 
+	CONSTRAINT fk_payment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
+	CONSTRAINT uq_payment_provider_provider_ref UNIQUE (provider, provider_ref), 
+	CONSTRAINT uq_payment_operator_operator_ref UNIQUE (operator, operator_ref), 
 	CONSTRAINT fk_payment_merchant_id FOREIGN KEY(merchant_id) REFERENCES merchant_account (id)
 );
 CREATE TABLE "payment_notice" (
@@ -830,6 +1085,25 @@ CREATE TABLE "payment_notice" (
 	CONSTRAINT pk_payment_notice PRIMARY KEY (id), 
 	CONSTRAINT uq_payment_notice_provider_event_key UNIQUE (provider, event_key)
 );
+CREATE TABLE picture (
+	id INTEGER NOT NULL, 
+	organizer_id INTEGER NOT NULL, 
+	code VARCHAR NOT NULL, 
+	cut VARCHAR(40) NOT NULL, 
+	alt VARCHAR NOT NULL, 
+	added_at DATETIME NOT NULL, 
+	CONSTRAINT pk_picture PRIMARY KEY (id), 
+	CONSTRAINT fk_picture_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
+	CONSTRAINT uq_picture_code UNIQUE (code)
+);
+CREATE TABLE picture_size (
+	picture_id INTEGER NOT NULL, 
+	width INTEGER NOT NULL, 
+	height INTEGER NOT NULL, 
+	content BLOB NOT NULL, 
+	CONSTRAINT pk_picture_size PRIMARY KEY (picture_id, width), 
+	CONSTRAINT fk_picture_size_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id)
+);
 CREATE TABLE presence (
 	ticket_id INTEGER NOT NULL, 
 	profile_id INTEGER NOT NULL, 
@@ -844,11 +1118,20 @@ CREATE TABLE profile (
 	state VARCHAR(40) NOT NULL, 
 	adult_declared_at DATETIME, 
 	moved_to_id INTEGER, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, about VARCHAR DEFAULT '' NOT NULL, brings VARCHAR DEFAULT '' NOT NULL, city VARCHAR DEFAULT '' NOT NULL, spoken VARCHAR DEFAULT '' NOT NULL, status VARCHAR(40), said_at DATETIME, address VARCHAR, deleted_at DATETIME, erased_at DATETIME, 
 	CONSTRAINT pk_profile PRIMARY KEY (id), 
 	CONSTRAINT fk_profile_moved_to_id FOREIGN KEY(moved_to_id) REFERENCES profile (id), 
 	CONSTRAINT fk_profile_user_id FOREIGN KEY(user_id) REFERENCES user_account (id), 
 	CONSTRAINT uq_profile_user_id UNIQUE (user_id)
+);
+CREATE TABLE profile_photo (
+	profile_id INTEGER NOT NULL, 
+	digest VARCHAR NOT NULL, 
+	large BLOB NOT NULL, 
+	small BLOB NOT NULL, 
+	added_at DATETIME NOT NULL, 
+	CONSTRAINT pk_profile_photo PRIMARY KEY (profile_id), 
+	CONSTRAINT fk_profile_photo_profile_id FOREIGN KEY(profile_id) REFERENCES profile (id)
 );
 CREATE TABLE promo (
 	id INTEGER NOT NULL, 
@@ -915,11 +1198,11 @@ CREATE TABLE "quota" (
 	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size + over), 
 	CONSTRAINT ck_quota_aside CHECK (aside BETWEEN 0 AND held), 
-	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name), 
-	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
-	CONSTRAINT ck_quota_held CHECK (held >= 0), 
-	CONSTRAINT fk_quota_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size), 
+	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
+	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name), 
+	CONSTRAINT fk_quota_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT ck_quota_held CHECK (held >= 0), 
 	CONSTRAINT ck_quota_sold CHECK (sold >= 0)
 );
 CREATE TABLE reader (
@@ -994,6 +1277,64 @@ CREATE TABLE refund (
 	CONSTRAINT fk_refund_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id), 
 	CONSTRAINT fk_refund_requested_by FOREIGN KEY(requested_by) REFERENCES user_account (id)
 );
+CREATE TABLE report (
+	id INTEGER NOT NULL, 
+	by_id INTEGER NOT NULL, 
+	about_id INTEGER NOT NULL, 
+	why VARCHAR(40) NOT NULL, 
+	words TEXT NOT NULL, 
+	said_at DATETIME NOT NULL, 
+	outcome VARCHAR(40), 
+	looked_at DATETIME, 
+	looked_by_id INTEGER, 
+	CONSTRAINT pk_report PRIMARY KEY (id), 
+	CONSTRAINT fk_report_about_id FOREIGN KEY(about_id) REFERENCES profile (id), 
+	CONSTRAINT fk_report_by_id FOREIGN KEY(by_id) REFERENCES profile (id), 
+	CONSTRAINT fk_report_looked_by_id FOREIGN KEY(looked_by_id) REFERENCES user_account (id)
+);
+CREATE TABLE review (
+	owner_id INTEGER NOT NULL, 
+	estimate INTEGER, 
+	said_done_at DATETIME, 
+	started_at DATETIME NOT NULL, 
+	CONSTRAINT pk_review PRIMARY KEY (owner_id), 
+	CONSTRAINT fk_review_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE review_snapshot (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	taken_at DATETIME NOT NULL, 
+	numbers JSON NOT NULL, 
+	CONSTRAINT pk_review_snapshot PRIMARY KEY (id), 
+	CONSTRAINT fk_review_snapshot_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE reviewed_circle (
+	owner_id INTEGER NOT NULL, 
+	circle VARCHAR(40) NOT NULL, 
+	mark VARCHAR(40) NOT NULL, 
+	at DATETIME NOT NULL, 
+	CONSTRAINT pk_reviewed_circle PRIMARY KEY (owner_id, circle), 
+	CONSTRAINT fk_reviewed_circle_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE ring_choice (
+	contact_id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	ring VARCHAR(40) NOT NULL, 
+	CONSTRAINT pk_ring_choice PRIMARY KEY (contact_id), 
+	CONSTRAINT fk_ring_choice_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_ring_choice_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id)
+);
+CREATE TABLE saved_filter (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	name_key VARCHAR NOT NULL, 
+	"query" VARCHAR NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_saved_filter PRIMARY KEY (id), 
+	CONSTRAINT fk_saved_filter_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT uq_saved_filter_owner_id_name_key UNIQUE (owner_id, name_key)
+);
 CREATE TABLE scan (
 	id VARCHAR NOT NULL, 
 	event_id INTEGER NOT NULL, 
@@ -1036,9 +1377,9 @@ CREATE TABLE "scanner" (
 	block_size INTEGER DEFAULT '0' NOT NULL, 
 	block_seats INTEGER DEFAULT '0' NOT NULL, till_ended_at DATETIME, handed_over_at DATETIME, 
 	CONSTRAINT pk_scanner PRIMARY KEY (id), 
-	CONSTRAINT fk_scanner_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id), 
 	CONSTRAINT fk_scanner_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT uq_scanner_token_digest UNIQUE (token_digest), 
+	CONSTRAINT fk_scanner_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id), 
 	CONSTRAINT ck_scanner_block_seats CHECK (block_seats >= 0)
 );
 CREATE TABLE season_pass (
@@ -1062,7 +1403,7 @@ CREATE TABLE season_pass (
 	CONSTRAINT fk_season_pass_quota_id FOREIGN KEY(quota_id) REFERENCES quota (id), 
 	CONSTRAINT fk_season_pass_series_id FOREIGN KEY(series_id) REFERENCES series (id)
 );
-CREATE TABLE series (
+CREATE TABLE "series" (
 	id INTEGER NOT NULL, 
 	organizer_id INTEGER NOT NULL, 
 	code VARCHAR NOT NULL, 
@@ -1090,13 +1431,16 @@ CREATE TABLE series (
 	cancels_as VARCHAR(40) NOT NULL, 
 	form_key VARCHAR, 
 	published_at DATETIME, 
-	created_at DATETIME NOT NULL, hand_share INTEGER DEFAULT '30' NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	hand_share INTEGER DEFAULT '30' NOT NULL, 
+	picture_id INTEGER, 
 	CONSTRAINT pk_series PRIMARY KEY (id), 
-	CONSTRAINT fk_series_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
-	CONSTRAINT fk_series_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
+	CONSTRAINT uq_series_organizer_id_form_key UNIQUE (organizer_id, form_key), 
 	CONSTRAINT fk_series_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
+	CONSTRAINT fk_series_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
 	CONSTRAINT uq_series_code UNIQUE (code), 
-	CONSTRAINT uq_series_organizer_id_form_key UNIQUE (organizer_id, form_key)
+	CONSTRAINT fk_series_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
+	CONSTRAINT fk_series_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id)
 );
 CREATE TABLE share_grant (
 	id INTEGER NOT NULL, 
@@ -1138,12 +1482,17 @@ CREATE TABLE sign_in_link (
 );
 CREATE TABLE speaker (
 	id INTEGER NOT NULL, 
-	event_id INTEGER NOT NULL, 
-	position INTEGER NOT NULL, 
+	organizer_id INTEGER NOT NULL, 
+	"key" VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
 	headline VARCHAR NOT NULL, 
+	bio VARCHAR NOT NULL, 
+	link VARCHAR NOT NULL, 
+	picture_id INTEGER, 
 	CONSTRAINT pk_speaker PRIMARY KEY (id), 
-	CONSTRAINT fk_speaker_event_id FOREIGN KEY(event_id) REFERENCES event (id)
+	CONSTRAINT fk_speaker_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
+	CONSTRAINT fk_speaker_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id), 
+	CONSTRAINT uq_speaker_organizer_id_key UNIQUE (organizer_id, "key")
 );
 CREATE TABLE statement_columns (
 	id INTEGER NOT NULL, 
@@ -1263,6 +1612,17 @@ CREATE TABLE take_undo (
 	CONSTRAINT fk_take_undo_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_take_undo_scanner_id FOREIGN KEY(scanner_id) REFERENCES scanner (id), 
 	CONSTRAINT uq_take_undo_take_id UNIQUE (take_id)
+);
+CREATE TABLE territory (
+	id INTEGER NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	name VARCHAR NOT NULL, 
+	name_key VARCHAR NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT pk_territory PRIMARY KEY (id), 
+	CONSTRAINT fk_territory_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT uq_territory_owner_id_name_key UNIQUE (owner_id, name_key)
 );
 CREATE TABLE testimony (
 	ticket_id INTEGER NOT NULL, 
@@ -1462,16 +1822,11 @@ CREATE INDEX ix_audit_entry_object ON audit_entry (object);
 CREATE INDEX ix_audit_entry_organizer_id ON audit_entry (organizer_id);
 CREATE INDEX ix_membership_organizer_id ON membership (organizer_id);
 CREATE INDEX ix_card_profile_id ON card (profile_id);
-CREATE INDEX ix_series_organizer_id ON series (organizer_id);
-CREATE INDEX ix_event_organizer_id ON event (organizer_id);
-CREATE INDEX ix_event_status_starts_at ON event (status, starts_at);
 CREATE INDEX ix_share_grant_receiver_id ON share_grant (receiver_id);
 CREATE INDEX ix_cancellation_event_id ON cancellation (event_id);
 CREATE INDEX ix_card_token_card_id ON card_token (card_id);
-CREATE INDEX ix_contact_owner_id ON contact (owner_id);
 CREATE INDEX ix_encounter_fact_pair ON encounter_fact (from_id, to_id);
 CREATE INDEX ix_encounter_fact_to ON encounter_fact (to_id);
-CREATE INDEX ix_speaker_event_id ON speaker (event_id);
 CREATE INDEX ix_season_pass_series_id ON season_pass (series_id);
 CREATE INDEX ix_ticket_type_event_id ON ticket_type (event_id);
 CREATE INDEX ix_ticket_type_pass_id ON ticket_type (pass_id);
@@ -1525,8 +1880,8 @@ CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABO
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'receipt is only added to'); END;
 CREATE INDEX ix_merchant_account_organizer_id ON merchant_account (organizer_id);
 CREATE UNIQUE INDEX ix_merchant_account_one_of_a_kind ON merchant_account (organizer_id, kind, live) WHERE removed_at IS NULL;
-CREATE INDEX ix_payment_next_check_at ON payment (next_check_at);
 CREATE INDEX ix_payment_order_id ON payment (order_id);
+CREATE INDEX ix_payment_next_check_at ON payment (next_check_at);
 CREATE INDEX ix_payment_merchant_id ON payment (merchant_id);
 CREATE INDEX ix_statement_line_state ON statement_line (organizer_id, state, id);
 CREATE INDEX ix_statement_line_order_id ON statement_line (order_id);
@@ -1570,4 +1925,48 @@ CREATE INDEX ix_late_line_drawer_id ON late_line (drawer_id);
 CREATE INDEX ix_take_undo_event_result ON take_undo (event_id, result);
 CREATE INDEX ix_drawer_word_drawer_id ON drawer_word (drawer_id);
 CREATE INDEX ix_drawer_word_scanner_id ON drawer_word (scanner_id);
+CREATE INDEX ix_interaction_owner ON interaction (owner_id, occurred_at);
+CREATE INDEX ix_contact_circle_owner ON contact_circle (owner_id, circle, contact_id);
+CREATE INDEX ix_contact_in_group_contact_id ON contact_in_group (contact_id);
+CREATE INDEX ix_contact_in_group_owner ON contact_in_group (owner_id, group_id);
+CREATE INDEX ix_contact_role_owner ON contact_role (owner_id, role, contact_id);
+CREATE INDEX ix_criterion_value_contact_id ON criterion_value (contact_id);
+CREATE INDEX ix_criterion_value_owner ON criterion_value (owner_id, criterion_id, "key");
+CREATE INDEX ix_influence_owner ON influence (owner_id, territory_id, level);
+CREATE INDEX ix_influence_territory_id ON influence (territory_id);
+CREATE INDEX ix_interaction_contact_of ON interaction_contact (contact_id, interaction_id);
+CREATE INDEX ix_interaction_contact_owner_id ON interaction_contact (owner_id);
+CREATE UNIQUE INDEX uq_card_default ON card (profile_id) WHERE is_default;
+CREATE UNIQUE INDEX ix_profile_address ON profile (address);
+CREATE INDEX ix_event_presence_event_id ON event_presence (event_id);
+CREATE INDEX ix_contact_file_owner_id ON contact_file (owner_id);
+CREATE INDEX ix_contact_file_state ON contact_file (state, id);
+CREATE INDEX ix_contact_file_row_contact_id ON contact_file_row (contact_id);
+CREATE INDEX ix_contact_file_row_owner_id ON contact_file_row (owner_id);
+CREATE INDEX ix_contact_file_row_state ON contact_file_row (file_id, state, n);
+CREATE INDEX ix_contact_merge_gone_id ON contact_merge (gone_id);
+CREATE INDEX ix_contact_merge_kept_id ON contact_merge (kept_id);
+CREATE INDEX ix_contact_merge_owner_id ON contact_merge (owner_id);
+CREATE INDEX ix_contact_way_owner ON contact_way (owner_id);
+CREATE INDEX ix_duplicate_owner_id ON duplicate (owner_id);
+CREATE INDEX ix_duplicate_second_id ON duplicate (second_id);
+CREATE INDEX ix_contact_evening ON contact (owner_id, context_event_id);
+CREATE INDEX ix_contact_state ON contact (owner_id, state);
+CREATE INDEX ix_contact_met_through_id ON contact (met_through_id);
+CREATE INDEX ix_contact_book ON contact (owner_id, created_at, id);
+CREATE INDEX ix_contact_merged_into_id ON contact (merged_into_id);
+CREATE INDEX ix_picture_organizer_id ON picture (organizer_id);
+CREATE INDEX ix_series_organizer_id ON series (organizer_id);
+CREATE INDEX ix_series_picture_id ON series (picture_id);
+CREATE INDEX ix_event_organizer_id ON event (organizer_id);
+CREATE INDEX ix_event_picture_id ON event (picture_id);
+CREATE INDEX ix_event_status_starts_at ON event (status, starts_at);
+CREATE INDEX ix_event_status_publish_at ON event (status, publish_at);
+CREATE INDEX ix_appearance_event_id ON appearance (event_id);
+CREATE INDEX ix_appearance_speaker_id ON appearance (speaker_id);
+CREATE INDEX ix_jotting_owner_id ON jotting (owner_id);
+CREATE INDEX ix_review_snapshot_owner ON review_snapshot (owner_id, taken_at);
+CREATE INDEX ix_ring_choice_owner_id ON ring_choice (owner_id);
+CREATE INDEX ix_report_about_id ON report (about_id);
+CREATE INDEX ix_report_by_id ON report (by_id);
 COMMIT;

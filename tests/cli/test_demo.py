@@ -221,7 +221,8 @@ def test_bens_book_holds_people_with_the_evening_they_met(built: Flask) -> None:
     assert profile
     book = db.session.scalars(select(Contact).where(Contact.owner_id == profile.id)).all()
     assert len(book) > 20
-    assert len([contact for contact in book if contact.context_event_id]) == len(book) - 3
+    # three typed by hand, seven recalled while taking stock
+    assert len([contact for contact in book if contact.context_event_id]) == len(book) - 10
 
 
 def test_a_deposit_a_dispute_and_accounts_for_tries_are_there_to_look_at(built: Flask) -> None:

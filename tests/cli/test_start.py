@@ -89,10 +89,13 @@ def test_a_server_looks_for_garbage_once_it_is_loaded(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("True True\n", "")
 
 
-def test_a_start_makes_a_new_database_whole_and_leaves_another_as_it_is(tmp_path: Path) -> None:
+def test_a_start_makes_a_new_database_whole_and_leaves_another_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from app.cli import start
     from config import Settings
 
+    monkeypatch.setenv("ENTREGENT_VAR_DIR", str(tmp_path))  # read by what it starts
     settings = Settings(mode="development", var_dir=str(tmp_path))
     start.prepare(settings)
     assert start.revision_of(settings) == start.newest_revision()
