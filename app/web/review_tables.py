@@ -11,7 +11,8 @@ from flask_babel import ngettext
 
 from app.contacts.rules import Circle, ContactRole, Layer
 from app.reviews.rules import Age, Numbers, missing_circles, missing_roles
-from app.web.circle_words import AGES, CIRCLES, LAYERS, NO_ROLE, RATES, ROLES
+from app.web.book_words import CIRCLES, LAYERS, ROLES
+from app.web.ring_words import AGES, NO_ROLE, RATES
 
 LATELY = (Age.MONTH, Age.QUARTER, Age.HALF, Age.YEAR)  # an exchange within a year
 

@@ -23,7 +23,6 @@ from app.profiles.models import Profile
 from app.rings.queries import choice_of
 from app.touches.queries import timeline
 from app.web.book_words import CHANNELS, CIRCLES, ROLES, TOUCH_KINDS
-from app.web.circle_words import RINGS
 from app.web.context import asked_number, now, settings, viewer
 from app.web.guards import member
 from app.web.member import pages
@@ -31,6 +30,7 @@ from app.web.member.asked import address, args_of, ask_of, parts, query_of
 from app.web.member.contact_form import ContactForm, met_of
 from app.web.member.who import who
 from app.web.people import all_of_theirs, given, met_words, person
+from app.web.ring_words import RINGS
 
 page = pages("contacts", __name__)
 LATEST = 5  # exchanges on a contact's page

@@ -14,6 +14,7 @@ from app.duplicates import actions, queries
 from app.duplicates.models import Duplicate
 from app.duplicates.rules import UNDO_WITHIN, Tier, in_conflict
 from app.kernel.db import in_transaction
+from app.web.book_words import FAMILY_LINKS, FORMALITIES, NATURES, READINESS, SPHERES
 from app.web.context import now, viewer
 from app.web.guards import member
 from app.web.member import pages
@@ -40,9 +41,13 @@ TITLES = {
     "supporter_since": _l("Soutien depuis le"),
     "met_through_id": _l("Rencontre par quelqu’un"),
 }
-
-
-VALUES: dict[str, dict[Any, Any]] = {}
+VALUES: dict[str, dict[Any, Any]] = {
+    "nature": NATURES,
+    "sphere": SPHERES,
+    "family_link": FAMILY_LINKS,
+    "formality": FORMALITIES,
+    "readiness": READINESS,
+}
 
 
 @page.get("/duplicates")

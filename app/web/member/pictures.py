@@ -9,11 +9,11 @@ from app.profiles.models import Profile
 from app.rings.queries import Rings, rings_of
 from app.rings.rules import CAP, CAP_MOST, UP_TO, Ring
 from app.ties.queries import met_around_themes, met_at_events
-from app.web.circle_words import RINGS
 from app.web.context import now, viewer
 from app.web.guards import member
 from app.web.member import pages
 from app.web.network_pictures import flower, target
+from app.web.ring_words import RINGS
 
 page = pages("pictures", __name__)
 WAYS = {"event": met_at_events, "theme": met_around_themes}

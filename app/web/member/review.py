@@ -17,7 +17,7 @@ from app.profiles.models import Profile
 from app.reviews.actions import begin, estimate, say_done
 from app.reviews.queries import numbers_of, review_of, step_of
 from app.reviews.rules import ESTIMATE_MAX, Step
-from app.web.circle_words import CIRCLES, LAYERS
+from app.web.book_words import CIRCLES, LAYERS
 from app.web.context import now, viewer
 from app.web.fields import WholeField
 from app.web.guards import member
@@ -92,6 +92,7 @@ def _guide(form: Any) -> str:
         layers=LAYERS,
         base=[
             (_("Faire entrer des contacts"), url_for("member_contact_files.index")),
+            (_("Qualifier, une fiche après l’autre"), url_for("member_qualifying.index")),
             (_("Ouvrir mon répertoire"), url_for("member_contacts.index")),
         ],
         lists=[(_("Par vos centres d’intérêt"), LIKES), (_("Par vos anciens métiers"), JOBS)],

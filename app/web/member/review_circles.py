@@ -16,7 +16,7 @@ from app.kernel.errors import NotFound, Refused
 from app.reviews.actions import Recalled, mark, recall
 from app.reviews.queries import in_circle, step_of
 from app.reviews.rules import NAME_LENGTH, NAMES_MAX, Mark, Step
-from app.web.circle_words import CIRCLES, LAYERS
+from app.web.book_words import CIRCLES, LAYERS
 from app.web.context import now, viewer
 from app.web.fields import CleanTextField
 from app.web.guards import member
