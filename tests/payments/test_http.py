@@ -28,7 +28,7 @@ class Echo(Simulator):
 
 @pytest.fixture
 def echo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Echo]:
-    monkeypatch.setattr(http, "TIMEOUT", (0.3, 0.3))
+    monkeypatch.setattr(http, "TIMEOUT", (5, 1.5))  # a "hang" takes two seconds
     with serve(Echo()) as simulator:
         yield simulator
 
