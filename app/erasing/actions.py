@@ -21,17 +21,24 @@ OWNER = "owner_id"  # what every private table calls whose row it is (Ring P)
 
 
 def ask_to_erase(profile: Profile, *, locale: str, now: datetime) -> None:
-    """Hidden from everybody at once; erased when the time to undo is over (PR38)."""
+    """Hidden from everybody at once; erased when the time to undo is over (PR38).
+
+    Whom the operator holds stays held until then: asking and undoing is no way out of it.
+    """
     leave(profile, locale=locale, now=now)
     drop_left_cards(profile)
-    profile.state, profile.deleted_at = ProfileState.DELETED, now
+    profile.deleted_at = now
+    if profile.state is not ProfileState.HELD:
+        profile.state = ProfileState.DELETED
 
 
 def keep_after_all(profile: Profile) -> None:
     """The book is as it was; being in the network again asks for a new yes. Raises: NotFound."""
-    if profile.state is not ProfileState.DELETED or profile.erased_at is not None:
+    if profile.deleted_at is None or profile.erased_at is not None:
         raise NotFound()
-    profile.state, profile.deleted_at = ProfileState.OFF, None
+    profile.deleted_at = None
+    if profile.state is not ProfileState.HELD:
+        profile.state = ProfileState.OFF
 
 
 def erase(profile: Profile, *, now: datetime) -> None:

@@ -9,13 +9,12 @@ from sqlalchemy import select
 from app.erasing.rules import TIME_TO_UNDO, Erased
 from app.kernel.db import db
 from app.profiles.models import Profile
-from app.profiles.rules import ProfileState
 
 
 def due(*, now: datetime) -> list[Erased]:
     """Those to erase now, by id."""
     query = select(Profile.id, Profile.created_at).where(
-        Profile.state == ProfileState.DELETED, Profile.deleted_at <= now - TIME_TO_UNDO
+        Profile.deleted_at <= now - TIME_TO_UNDO, Profile.erased_at.is_(None)
     )
     rows = db.session.execute(query.order_by(Profile.id))
     return [Erased(profile_id, made, now) for profile_id, made in rows]

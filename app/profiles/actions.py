@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.actions import give_consent, withdraw_consent
 from app.accounts.models import User
-from app.accounts.queries import newest_consent
+from app.accounts.queries import consented, newest_consent
 from app.accounts.rules import Purpose
 from app.events.models import Event
 from app.kernel.codes import random_code
@@ -236,9 +236,12 @@ def hold(profile: Profile) -> None:
 
 
 def let_go(profile: Profile) -> None:
-    """As before."""
+    """As before, unless they left meanwhile."""
     if profile.state is ProfileState.HELD:
-        profile.state = ProfileState.ACTIVE
+        in_it = consented(f"profile:{profile.id}", Purpose.BADGE_SCAN)
+        profile.state = ProfileState.ACTIVE if in_it else ProfileState.OFF
+        if profile.deleted_at is not None:
+            profile.state = ProfileState.DELETED
         db.session.flush()
 
 

@@ -83,11 +83,16 @@ def test_pr31_who_is_said_to_be_a_minor_is_hidden_until_somebody_has_looked(
     assert theirs.post("/member/card/end").status_code == 303
     assert theirs.post("/member/card", data=joining).status_code == 403
     assert ben.state is ProfileState.HELD
+    theirs.post("/member/erasure", data={"typed": "SUPPRIMER"})
+    assert theirs.post("/member/erasure/end").status_code == 303
+    assert ben.state is ProfileState.HELD
 
     boss = account_phone(house, make.user("Dorine", is_operator=True))
     report = db.session.query(Report).one()
     boss.post(f"/organize/reports/{report.id}", data={"clear": "1"})
-    assert (report.outcome, ben.state) == (Outcome.CLEARED, ProfileState.ACTIVE)
+    assert (report.outcome, ben.state) == (Outcome.CLEARED, ProfileState.OFF)  # they had left
+    assert theirs.post("/member/card", data=joining).status_code == 303
+    assert ben.state is ProfileState.ACTIVE
 
 
 def test_the_operator_hides_a_profile_and_shows_it_again(

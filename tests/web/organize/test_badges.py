@@ -215,7 +215,7 @@ def test_its_wearer_may_answer_without_giving_a_number(
     body = mail.get_body(("plain",))
     assert body is not None
     assert (mail["Subject"], "Ben" in body.get_content()) == (
-        "On a lu votre badge – " + event.title,
+        "Quelqu’un demande à échanger vos cartes – " + event.title,
         False,
     )
     assert "Accepter sans mon téléphone" in hers.get("/member/encounters").text
