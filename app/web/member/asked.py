@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from app.browsing.rules import Ask
 from app.contacts.rules import RATES, Circle, ContactRole, ContactState, Layer, Readiness, Sort
+from app.kernel.text import clean_name
 from app.profiles.rules import HEADLINE_MAX
 from app.sorting.rules import TEXT_MAX
 from app.web.book_words import CIRCLES, LAYERS, READINESS, ROLES, STATES, natural_words
@@ -45,7 +46,7 @@ NAMES = {
 def ask_of(args: Mapping[str, str]) -> Ask:
     closeness = _number(args, "closeness")
     return Ask(
-        words=args.get("q", "")[:WORDS_MAX],
+        words=clean_name(args.get("q", "")[:WORDS_MAX]),
         circle=_one(Circle, args.get("circle")),
         layer=_one(Layer, args.get("layer")),
         natural={"natural": True, "acquired": False}.get(args.get("kind", "")),
@@ -55,8 +56,8 @@ def ask_of(args: Mapping[str, str]) -> Ask:
         territory_id=_number(args, "territory"),
         group_id=_number(args, "group"),
         criterion_id=_number(args, "criterion"),
-        value=args.get("value", "")[:TEXT_MAX].strip(),
-        domain=args.get("domain", "")[:HEADLINE_MAX].strip(),
+        value=clean_name(args.get("value", "")[:TEXT_MAX]),
+        domain=clean_name(args.get("domain", "")[:HEADLINE_MAX]),
         closeness=closeness if closeness in RATES else None,
         readiness=_one(Readiness, args.get("readiness")),
         supporter=args.get("supporter") == "1",
