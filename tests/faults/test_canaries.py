@@ -113,6 +113,7 @@ def test_twin_without_escaping_it_runs(visits: House, monkeypatch: pytest.Monkey
     jinja = visits.house.jinja_env
     monkeypatch.setattr(jinja, "autoescape", False)
     monkeypatch.setattr(jinja, "cache", {})
+    monkeypatch.setattr(jinja, "bytecode_cache", None)  # neither read nor left there
     plant(0)
     found = list[str]()
     for _where, text in shown(visits):
