@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import pytest
 from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
 
 FLAGS = [
@@ -36,10 +39,33 @@ def browser_context_args() -> dict[str, Any]:
     return {"viewport": {"width": 360, "height": 740}, "locale": "fr-CM"}
 
 
+class Line:
+    """What lies between phones and house: may take `delay` seconds, and answers nothing when cut.
+
+    Chromium's own `set_offline` is told to each process of a browser, and a page that opens in a
+    new one may reach the house before it has heard.
+    """
+
+    def __init__(self, house: Flask) -> None:
+        self.house = house
+        self.cut, self.delay = False, 0.0
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if self.cut:
+            raise ConnectionResetError
+        time.sleep(self.delay)
+        return self.house(environ, start)
+
+
 @pytest.fixture
-def site(house: Flask) -> Iterator[str]:
+def line(house: Flask) -> Line:
+    return Line(house)
+
+
+@pytest.fixture
+def site(line: Line) -> Iterator[str]:
     """The app behind a server of its own; what a test writes through `house` shows there."""
-    server = make_server("127.0.0.1", 0, house, threaded=True)
+    server = make_server("127.0.0.1", 0, line, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

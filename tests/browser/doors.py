@@ -19,6 +19,8 @@ from tests.browser.waiting import PATIENCE, until
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+    from tests.browser.conftest import Line
+
 
 def tonight(**facts: Any) -> Event:
     now = datetime.now(UTC)
@@ -66,10 +68,20 @@ def kept_offline(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-offline", "ready", timeout=PATIENCE)
 
 
-def cut_off(page: Page) -> None:
-    """Take the network away from a phone that has all it needs to do without."""
+def cut_off(page: Page, line: Line | None = None) -> None:
+    """Take the network away from a phone that has all it needs to do without.
+
+    With `line` from every phone, also from a page that is opened anew (see `Line`).
+    """
     kept_offline(page)
     page.context.set_offline(True)
+    if line:
+        line.cut = True
+
+
+def reconnect(page: Page, line: Line) -> None:
+    line.cut = False
+    page.context.set_offline(False)
 
 
 def hears(page: Page, status: str) -> None:

@@ -24,6 +24,7 @@ from tests.browser.doors import (
     new_phone,
     paired,
     pairing_code,
+    reconnect,
     scan,
     started,
     state,
@@ -36,6 +37,8 @@ from tests.door.making import cancel, ticket, tickets
 if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.browser.conftest import Line
 
 pytestmark = pytest.mark.browser
 
@@ -181,18 +184,18 @@ def test_t11_a_revoked_phone_forgets_everything(phones: Any, site: str) -> None:
     state(page, "pair")
 
 
-def test_t12_a_phone_that_dies_after_the_green_forgets_nothing(phones: Any, site: str) -> None:
+def test_t12_a_phone_that_dies_after_the_green_forgets_nothing(
+    phones: Any, site: str, line: Line
+) -> None:
     event = tonight()
     zita = ticket(event, "Zita Talla")
     page = paired(phones(), site, event)
-    kept_offline(page)
-    context = page.context
-    context.set_offline(True)
+    cut_off(page, line)
     hold_up(page, zita.token)
     assert verdict(page, after=0)["is"] == "ok"
     page.close(run_before_unload=False)
 
-    again = new_phone(context)
+    again = new_phone(page.context)
     again.goto(f"{site}/door/")
     state(again, "ready")
     started(again)
@@ -233,7 +236,9 @@ def test_a_ticket_sold_since_the_list_was_read_is_sent_to_the_desk(phones: Any, 
     assert scan(page, late.token)["who"] == "Zita Talla"
 
 
-def test_a_pairing_opened_again_or_another_one_loses_no_scan(phones: Any, site: str) -> None:
+def test_a_pairing_opened_again_or_another_one_loses_no_scan(
+    phones: Any, site: str, line: Line
+) -> None:
     event, tomorrow = tonight(), tonight(title="Talk de demain")
     zita = ticket(event, "Zita Talla")
     code = pairing_code(event)
@@ -244,14 +249,14 @@ def test_a_pairing_opened_again_or_another_one_loses_no_scan(phones: Any, site: 
     page.goto(f"{site}/door/#pair={code}")  # the same link, found again in a message
     state(page, "ready")
     started(page)
-    cut_off(page)
+    cut_off(page, line)
     assert scan(page, zita.token)["is"] == "ok"
 
     page.goto("about:blank")
     page.goto(f"{site}/door/#pair={pairing_code(tomorrow)}")
     state(page, "ready")
     expect(page.locator("#ready-notice")).to_contain_text("à envoyer : 1.")
-    page.context.set_offline(False)
+    reconnect(page, line)
     all_sent(page)
     assert results() == [("ok", "accepted")]
 

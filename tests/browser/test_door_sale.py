@@ -16,12 +16,14 @@ from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.walkins.models import WalkIn
 from tests import make
-from tests.browser.doors import all_sent, cut_off, new_phone, started, state, tonight
+from tests.browser.doors import all_sent, cut_off, new_phone, reconnect, started, state, tonight
 from tests.door.test_rules import HERE
 from tests.walkins.making import room
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.conftest import Line
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +61,7 @@ def take_back(page: Page, context: BrowserContext, event: Event) -> None:
 
 
 def test_three_taps_sell_with_network_and_without_and_each_sale_is_told_once(
-    context: BrowserContext, site: str
+    context: BrowserContext, site: str, line: Line
 ) -> None:
     event = tonight(amount=5_000, capacity=4)
     page = till(new_phone(context), site, event, block=2)
@@ -73,7 +75,7 @@ def test_three_taps_sell_with_network_and_without_and_each_sale_is_told_once(
     expect(page.locator("#inside")).to_have_text("2")  # the list has heard of them
 
     expect(page.locator("#inside")).to_have_text("2")  # its tickets are on the list by now
-    cut_off(page)
+    cut_off(page, line)
     page.click("#sell [data-next]")
     sell(page, 3)
     expect(page.locator("#sell [data-part=over]")).to_have_text("1 au-delà des places prévues")
@@ -82,7 +84,7 @@ def test_three_taps_sell_with_network_and_without_and_each_sale_is_told_once(
     started(page)
     expect(page.locator("#status")).to_have_attribute("data-unsent", "1")
 
-    context.set_offline(False)
+    reconnect(page, line)
     all_sent(page)
     expect(page.locator("#inside")).to_have_text("5")
     assert room(event) == (0, 5, 1, 0)

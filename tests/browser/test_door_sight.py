@@ -22,6 +22,7 @@ from tests.browser.doors import (
     new_phone,
     paired,
     pairing_code,
+    reconnect,
     scan,
     started,
     state,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from playwright.sync_api import BrowserContext, BrowserType, Page
+
+    from tests.browser.conftest import Line
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +74,7 @@ def test_t20_codes_in_bad_light_are_read_and_none_is_read_as_another(page: Page,
 
 
 def test_t05_without_network_it_starts_reads_a_hard_film_judges_and_tells_later(
-    browser_type: BrowserType, chromium: str, site: str, tmp_path: Path
+    browser_type: BrowserType, chromium: str, site: str, line: Line, tmp_path: Path
 ) -> None:
     event = tonight()
     zita = ticket(event, "Zita Talla")
@@ -84,7 +87,7 @@ def test_t05_without_network_it_starts_reads_a_hard_film_judges_and_tells_later(
         page.set_default_timeout(PATIENCE)
         page.goto(f"{site}/door/#pair={pairing_code(event)}")
         state(page, "ready")
-        cut_off(page)
+        cut_off(page, line)
         page.reload()
         state(page, "ready")
         started(page)
@@ -97,7 +100,7 @@ def test_t05_without_network_it_starts_reads_a_hard_film_judges_and_tells_later(
         expect(page.locator("#status")).to_contain_text("hors ligne · 2 à envoyer · liste ")
         assert db.session.query(Scan).count() == 0
 
-        page.context.set_offline(False)
+        reconnect(page, line)
         all_sent(page)
         db.session.rollback()  # what was read before is a picture of then
         scans = db.session.query(Scan).order_by(Scan.scanned_at).all()
@@ -129,7 +132,8 @@ def test_t15_a_page_without_https_says_so_and_leads_to_the_plain_page_that_reads
         **dict.fromkeys(("store", "wasm"), True),
     }
     page.click("#pair-lite")
-    page.click(".main")  # its code came along
+    expect(page.locator("#code")).not_to_have_value("", timeout=PATIENCE)  # it came along
+    page.click(".main")
     photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(picture(zita.token))}
     page.set_input_files("#lite-photo input", photo)  # type: ignore[arg-type]
     expect(page.locator("[data-line=who]")).to_have_text("Zita Talla", timeout=PATIENCE)

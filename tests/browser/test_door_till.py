@@ -26,6 +26,7 @@ from tests.browser.doors import (
     all_sent,
     cut_off,
     new_phone,
+    reconnect,
     scan,
     started,
     state,
@@ -38,6 +39,8 @@ from tests.deposits.paying import AT_DOOR
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.conftest import Line
 
 pytestmark = pytest.mark.browser
 
@@ -145,7 +148,7 @@ def told() -> list[tuple[int, str, bool]]:
 
 
 def test_one_tap_takes_the_rest_and_lets_in_without_network_and_is_told_once(
-    context: BrowserContext, site: str
+    context: BrowserContext, site: str, line: Line
 ) -> None:
     event = tonight(amount=20_000, starts_at=datetime.now(UTC) + timedelta(minutes=9))
     with transaction():
@@ -154,7 +157,7 @@ def test_one_tap_takes_the_rest_and_lets_in_without_network_and_is_told_once(
     zita, tom = (ticket.token for ticket in tickets_of_order(order.id))
     (ines,) = (ticket.token for ticket in tickets_of_order(other.id))
     page = till(new_phone(context), site, event)
-    cut_off(page)
+    cut_off(page, line)
     opened(page)
 
     assert due(page, zita) == "Reste 30\u202f000\u00a0FCFA"
@@ -176,7 +179,7 @@ def test_one_tap_takes_the_rest_and_lets_in_without_network_and_is_told_once(
     by_mobile_money(page)
 
     assert count(page) == "Il manque 5\u202f000\u00a0FCFA."
-    context.set_offline(False)
+    reconnect(page, line)
     all_sent(page)
     assert told() == [(15_000, "cash", True), (15_000, "mobile", True), (30_000, "cash", True)]
     held = db.session.query(Drawer).one()

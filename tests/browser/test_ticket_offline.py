@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,24 +20,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from app.events.models import Event
+    from tests.browser.conftest import Line
 
 pytestmark = pytest.mark.browser
-
-
-class Line:
-    """The house behind a network that may take its time."""
-
-    def __init__(self, house: Flask) -> None:
-        self.house, self.delay = house, 0.0
-
-    def __call__(self, environ: Any, start: Any) -> Any:
-        time.sleep(self.delay)
-        return self.house.wsgi_app(environ, start)
-
-
-@pytest.fixture
-def line(house: Flask) -> Line:
-    return Line(house)
 
 
 @pytest.fixture
