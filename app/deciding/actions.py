@@ -1,25 +1,56 @@
-"""What a person says of money: it is in the wallet, it is not; of another sum than billed, that it
-is enough, that it goes back, or that it stays and why.
+"""What a person says of money: a transfer left; it is in the wallet, it is not; of another sum than
+billed, that it is enough, that it goes back, or that it stays and why.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.accounts.actions import audit
 from app.books import actions as books
 from app.deciding.queries import lacking
-from app.deciding.rules import TooShort
+from app.deciding.rules import (
+    TRANSFER,
+    TRANSFER_MOST,
+    BadTransferDay,
+    TooShort,
+    may_have_left,
+)
+from app.deposits import actions as parts
+from app.kernel.clock import local
 from app.kernel.money import Money
 from app.orders.models import Order
 from app.orders.queries import lock_order
 from app.orders.rules import AlreadySettled
 from app.payments.gateway import Outcome, Paid
 from app.settlement import queries
-from app.settlement.actions import settle
+from app.settlement.actions import BEFORE, settle
 from app.settlement.models import Payment
-from app.settlement.rules import PaymentStatus
+from app.settlement.rules import LIVE, PaymentStatus
+
+
+def declare_transfer(
+    payment_id: str, *, sent_on: date, sender: str, reference: str, now: datetime
+) -> None:
+    """The buyer says that the bank sent it: kept for the organizer to find; the places stay a
+    while more, once. Declaring never confirms. Raises: AlreadySettled(status), BadTransferDay.
+    """
+    payment = queries.lock_payment(payment_id)
+    if payment.status not in LIVE:
+        raise AlreadySettled(status=payment.status)
+    order = lock_order(payment.order_id)
+    zone = order.event.timezone
+    today, ordered = local(now, zone).date(), local(order.created_at, zone).date()
+    if not may_have_left(sent_on, ordered=ordered, today=today):
+        raise BadTransferDay()
+    first = not any(each.declared_at for each in queries.payments_of(order.id))
+    told = {"on": sent_on.isoformat(), "sender": sender, "reference": reference}
+    payment.facts = payment.facts | {"transfer": told}
+    payment.declared_at = payment.declared_at or now
+    if first:
+        until = min(now + TRANSFER, order.event.starts_at - BEFORE)
+        parts.wait_longer(order, until=until, most=TRANSFER_MOST)
 
 
 def confirm_by_hand(payment_id: str, *, user_id: int, now: datetime) -> PaymentStatus:

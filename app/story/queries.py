@@ -112,7 +112,9 @@ def _of_order(order: Order, told: set[str]) -> Iterator[Moment]:
 def _of_payments(payments: Sequence[Payment]) -> Iterator[Moment]:
     for payment in payments:
         facts = {"provider": payment.provider, "amount": payment.amount}
-        facts |= {"currency": payment.currency, "reference": payment.operator_ref or ""}
+        transfer = payment.facts.get("transfer") or {}
+        said = transfer.get("reference") or transfer.get("sender") or ""
+        facts |= {"currency": payment.currency, "reference": payment.operator_ref or said}
         yield Moment(payment.created_at, "payment.asked", "buyer", facts)
         if payment.declared_at:
             yield Moment(payment.declared_at, "payment.declared", "buyer", facts)

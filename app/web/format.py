@@ -75,6 +75,11 @@ def short_day(moment: datetime, tz: Zone = None) -> str:
     return format_date(local(moment, tz).date(), "EEE d MMM", locale=get_locale())
 
 
+def day_said(day: str) -> str:
+    """ "2026-11-28" as day_words says it."""
+    return day_words(datetime.fromisoformat(day).replace(tzinfo=UTC), UTC)
+
+
 def time_words(moment: datetime, tz: Zone = None) -> str:
     """ "10 h", "18 h 30"; in English "10:00", "18:30"."""
     here = local(moment, tz)
@@ -134,8 +139,8 @@ def initials(name: str) -> str:
 
 
 FILTERS = (
-    money, number, day_words, short_day, time_words, clock, hours, when, iso, leaf, groups,
-    initials, decimals_of, tie, phone_words, first_name,
+    money, number, day_words, day_said, short_day, time_words, clock, hours, when, iso, leaf,
+    groups, initials, decimals_of, tie, phone_words, first_name,
 )  # fmt: skip
 
 

@@ -124,6 +124,9 @@ MONEY_SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "reference-used": lambda f: _("Ce numéro de transaction a déjà servi. Vérifiez-le."),
     "bad-reference": _bad_reference,
+    "bad-transfer-day": lambda f: _(
+        "Choisissez le jour où le virement est parti : entre votre commande et aujourd’hui."
+    ),
     "by-hand-full": _by_hand_full,
     "bad-statement": _bad_statement,
     "line-decided": lambda f: _(

@@ -1,22 +1,19 @@
-"""/orders/<secret>/declarations: "j'ai payé", with the operator's transaction id."""
+"""/orders/<secret>/declarations: "j'ai payé", by mobile money or by a bank transfer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf
 
 from app.books.queries import worth_of
 from app.cancelling.queries import choices_of
 from app.changes import queries as changes
+from app.deciding.actions import declare_transfer
 from app.deposits.queries import account_of
 from app.events.rules import Status
 from app.kernel.db import in_transaction
@@ -34,45 +31,27 @@ from app.questions.queries import open_on, order_sheet
 from app.settlement import queries as settlement
 from app.settlement.actions import declare
 from app.settlement.models import Payment
-from app.settlement.rules import OPERATORS, PaymentStatus, is_wallet_number
+from app.settlement.rules import PaymentStatus, is_wallet_number
 from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus
 from app.unpaid.queries import left_by_hand, waits_by_hand
 from app.web.asking import AskingForm, asking_of
 from app.web.by_hand import by_hand
 from app.web.context import now
-from app.web.fields import LineField, PhoneField
 from app.web.guards import anyone
 from app.web.money_words import why_not
 from app.web.paying import Offered, closed_of, is_by_hand, ways_of
+from app.web.public.declaration_forms import (
+    DeclarationForm,
+    PayerForm,
+    TransferForm,
+    fresh_declaration,
+)
 from app.web.public.proposal_form import taking_form
 from app.web.receipt_words import links_of
 from app.web.words import sentence
 
 page = Blueprint("declarations", __name__)
-
-
-class DeclarationForm(FlaskForm):
-    operator = RadioField(
-        _l("Payé avec"),
-        choices=[SelectChoice("mtn", "MTN MoMo"), SelectChoice("orange", "Orange Money")],
-        validators=[AnyOf(OPERATORS, _l("Choisissez l’opérateur."))],
-        validate_choice=False,  # our sentence, not the library's
-    )
-    reference = LineField(
-        _l("Numéro de transaction"),
-        required=True,
-        max=40,
-        description=_l("Il est dans le SMS de confirmation de l’opérateur."),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters"},
-    )
-    payer_phone = PhoneField(_l("Numéro qui a payé, si ce n’est pas le vôtre"))
-
-
-class PayerForm(FlaskForm):
-    """Whose telephone rings, when it is not the buyer's."""
-
-    payer_phone = PhoneField(_l("Numéro Mobile Money qui paie"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +66,7 @@ class WrongSeat:
 def order_page(
     order: Order,
     *,
-    declaration: DeclarationForm | None = None,
+    declaration: DeclarationForm | TransferForm | None = None,
     wrong_seat: WrongSeat | None = None,
     asking: AskingForm | None = None,
     payer: PayerForm | None = None,
@@ -108,7 +87,7 @@ def order_page(
         "public/orders/show.html",
         order=order,
         event=order.event,
-        **_money(order) | more,
+        **(money := _money(order)) | more,
         own=own,
         **_moves(order),
         cancel_until=changes.cancellable_until(order, now=now()),
@@ -116,7 +95,7 @@ def order_page(
         season=season,
         **_dates(order, own if season else []),
         given=[ticket for ticket in valid if ticket not in own],
-        **_forms(order, declaration, payer),
+        **_forms(order, money["live"], declaration, payer),
         seats=seats_of(order, own),
         wrong_seat=wrong_seat,
         over=over,
@@ -134,23 +113,16 @@ def _dates(order: Order, own: Sequence[Ticket]) -> dict[str, object]:
 
 
 def _forms(
-    order: Order, declaration: DeclarationForm | None, payer: PayerForm | None
+    order: Order,
+    live: Payment | None,
+    declaration: DeclarationForm | TransferForm | None,
+    payer: PayerForm | None,
 ) -> dict[str, object]:
     wallet = order.phone if is_wallet_number(order.phone) else ""
     return {
-        "declaration": declaration or DeclarationForm(formdata=None, **_only_operator(order)),
+        "declaration": declaration or fresh_declaration(order, live),
         "payer": payer or PayerForm(formdata=None, payer_phone=wallet),
     }
-
-
-def _only_operator(order: Order) -> dict[str, str]:
-    """Where the organizer has one wallet, that is where the money went."""
-    of = order.organizer
-    return (
-        {}
-        if bool(of.mtn_number) == bool(of.orange_number)
-        else {"operator": "mtn" if of.mtn_number else "orange"}
-    )
 
 
 def _came_back(order: Order) -> dict[str, object]:
@@ -175,7 +147,7 @@ def _moves(order: Order) -> dict[str, object]:
     }
 
 
-def _money(order: Order) -> dict[str, object]:
+def _money(order: Order) -> dict[str, Any]:
     """The try that is under way, the last one and why it failed, the ways there are."""
     tries = settlement.payments_of(order.id) if order.total_amount else []
     live = settlement.live_of(tries)
@@ -185,7 +157,7 @@ def _money(order: Order) -> dict[str, object]:
     asked = account.asked if account else order.total
     ways = ways_of(order.organizer, asked) if order.total else []
     full = _is_full_by_hand(order, ways)
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "account": account,
         "paying": by_hand(order, live) if live else None,
         "asked": asked,
@@ -230,22 +202,26 @@ def _proposed(order: Order) -> dict[str, object]:
 @anyone
 def create(secret: str) -> ResponseReturnValue:
     order = orders.order_by_secret(secret) or abort(404)
-    payment = settlement.live_payment(order.id, "hand") or abort(404)
-    form = DeclarationForm()
+    form = TransferForm() if "sender" in request.form else DeclarationForm()
+    way = "bank" if isinstance(form, TransferForm) else "hand"
+    payment = settlement.live_payment(order.id, way) or abort(404)
     if not form.validate_on_submit():
         return order_page(order, declaration=form, status=422)
     try:
-        in_transaction(
-            lambda: declare(
-                payment.id,
-                operator=form.operator.data,
-                reference=form.reference.data,
-                payer_phone=form.payer_phone.data or order.phone,
-                now=now(),
-            )
-        )
+        in_transaction(lambda: _declare(payment.id, form, order.phone))
     except Refused as refusal:
-        form.reference.errors = [sentence(refusal)]
+        wrong = form.sent_on if isinstance(form, TransferForm) else form.reference
+        wrong.errors = [sentence(refusal)]
         return order_page(order, declaration=form, status=refusal.status)
     flash(_("Merci. L’organisateur vérifie et vos billets arrivent."), "success")
     return redirect(url_for("orders.show", secret=secret), 303)
+
+
+def _declare(payment_id: str, form: DeclarationForm | TransferForm, phone: str) -> None:
+    said: dict[str, Any] = {"reference": form.reference.data or "", "now": now()}
+    if isinstance(form, TransferForm):
+        said |= {"sent_on": form.sent_on.data, "sender": form.sender.data}
+        declare_transfer(payment_id, **said)
+    else:
+        payer = form.payer_phone.data or phone
+        declare(payment_id, operator=form.operator.data, payer_phone=payer, **said)

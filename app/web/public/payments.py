@@ -15,7 +15,8 @@ from app.settlement.rules import PhoneNeeded
 from app.web.context import now
 from app.web.guards import anyone
 from app.web.paying import ask
-from app.web.public.declarations import PayerForm, order_page
+from app.web.public.declaration_forms import PayerForm
+from app.web.public.declarations import order_page
 from app.web.words import sentence
 
 page = Blueprint("payments", __name__)

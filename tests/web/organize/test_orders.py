@@ -98,7 +98,7 @@ def test_money_not_found_lets_the_buyer_declare_again(client: FlaskClient, event
 
     assert status_of(order) is OrderStatus.HELD
     assert "Rien n’attend" in client.get("/organize/payments").text
-    assert "Le paiement n’a pas abouti" in client.get(f"/orders/{order.secret}").text
+    assert "n’a pas trouvé cet argent" in client.get(f"/orders/{order.secret}").text
 
 
 def test_giving_up_an_unpaid_order_frees_its_places(client: FlaskClient, event: Event) -> None:
