@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, subqueryload
 
 from app.cancelling.models import Cancellation, CancelledOrder
-from app.cancelling.rules import Told
+from app.cancelling.rules import Kept, Told
 from app.changes.queries import Owned, owned_with
 from app.deposits.models import Deposit
 from app.door.models import Entry, Scanner
@@ -52,6 +52,15 @@ def left_of(cancellation: Cancellation, *, after: int = 0) -> Select[int]:
     return query.where(row.order_id > after).order_by(row.order_id)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An order that was asked for and stays, whole or in part."""
+
+    reference: str
+    name: str
+    why: Kept
+
+
 @dataclass(slots=True)
 class Effects:
     """All that calling off will do. Sums in the organizer's smallest unit."""
@@ -68,6 +77,7 @@ class Effects:
     made_up: int = 0  # of these, those that get another date in place of money
     spared: int = 0  # tickets that somebody came in with: they stay, and what was paid for them
     untouched: int = 0  # orders that were asked for, and of which nothing ends
+    left_out: list[LeftOut] = field(default_factory=list)  # these, and those that end in part
     waiting: int = 0
     phones: int = 0  # at the door
 
@@ -79,6 +89,12 @@ class Effects:
     @property
     def sum(self) -> int:
         return sum(amount for _orders, amount in self.money.values())
+
+    @property
+    def by_reason(self) -> list[tuple[Kept, list[LeftOut]]]:
+        """Those left out, reason by reason."""
+        each = ((why, [one for one in self.left_out if one.why is why]) for why in Kept)
+        return [(why, some) for why, some in each if some]
 
     @property
     def people(self) -> int:
@@ -142,6 +158,9 @@ def _add(told: Effects, order: Order, known: _Known, *, part: int) -> None:
     stands = _of_date(order, known)
     its = [each for each in stands if known.even_used or not each.used]
     told.spared += sum(len(each.tickets) for each in stands) - sum(len(e.tickets) for e in its)
+    why = _why_kept(order, stands, its)
+    if why is not None and not known.even_used:
+        told.left_out.append(LeftOut(order.reference, order.buyer_name, why))
     if not its and not (known.even_used and order.status in UNPAID):
         told.untouched += 1
         return
@@ -162,6 +181,17 @@ def _add(told: Effects, order: Order, known: _Known, *, part: int) -> None:
         return
     told.credit += sum(each.piece.credit for each in its)
     told.add_money(order.provider, sum(each.piece.money for each in its))
+
+
+def _why_kept(order: Order, stands: Sequence[Owned], ends: Sequence[Owned]) -> Kept | None:
+    """None: all that it has of the date ends."""
+    if order.status in UNPAID:
+        return Kept.UNPAID
+    if not stands:
+        return Kept.ENDED
+    if len(ends) == len(stands):
+        return None
+    return Kept.PART if ends else Kept.ENTERED
 
 
 def _of_date(order: Order, known: _Known) -> list[Owned]:

@@ -28,6 +28,15 @@ class Told(StrEnum):
     NOBODY = "nobody"  # nothing was left of the order: there was nothing to say
 
 
+class Kept(StrEnum):
+    """Why an order that was asked for stays, or ends in part only."""
+
+    ENTERED = "entered"  # its people came in
+    PART = "part"  # some of them: theirs stays, the others' ends
+    UNPAID = "unpaid"
+    ENDED = "ended"  # nothing of it stood any more
+
+
 class NotToCallOff(Refused):
     """A draft, or called off already."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.cancelling.actions import cancel_orders
 from app.cancelling.models import Cancellation, CancelledOrder
 from app.cancelling.queries import effects, effects_on, of_orders, progress
-from app.cancelling.rules import Gives, SelectionChanged
+from app.cancelling.rules import Gives, Kept, SelectionChanged
 from app.changes.actions import cancel
 from app.credits.models import Credit
 from app.events.models import Event
@@ -84,6 +84,26 @@ def test_only_the_chosen_paid_and_unused_ones_end_and_the_date_goes_on() -> None
     assert states == [OrderStatus.CANCELLED, OrderStatus.PAID, OrderStatus.HELD, OrderStatus.PAID]
     assert (event.status, quotas(event)) == (Status.PUBLISHED, {"room": (1, 2)})
     assert orders.counter_drift() == []
+
+
+def test_each_chosen_order_that_stays_is_named_with_its_reason() -> None:
+    event, made = evening()
+    inside, half = paid(event, 1), paid(event, 2)
+    scanner = phone(event)[0]
+    for order in (inside, half):
+        with transaction():
+            admit(scanner, told(orders.tickets_of_order(order.id)[0]), now=NOW)
+    with transaction():
+        cancel(made[1].id, None, gives=CancelsAs.REFUND, actor="user:1", now=NOW, by_team=True)
+    seen = effects_on(event, these([*made, inside, half]))
+    assert {why: [one.reference for one in some] for why, some in seen.by_reason} == {
+        Kept.ENTERED: [inside.reference],
+        Kept.PART: [half.reference],
+        Kept.UNPAID: [made[2].reference],
+        Kept.ENDED: [made[1].reference],
+    }
+    assert (seen.paid, seen.untouched, seen.spared) == ([made[0].id, half.id], 3, 2)
+    assert effects(event).left_out == []
 
 
 def test_what_was_shown_is_what_is_done_and_a_form_sent_twice_is_once() -> None:

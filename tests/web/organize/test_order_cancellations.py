@@ -9,13 +9,17 @@ from flask.testing import FlaskClient
 from app.accounts.rules import Role
 from app.events.models import Event
 from app.jobs.call_off import carry_on_all
-from app.kernel.db import db
+from app.kernel.db import db, in_transaction
 from app.orders import queries as orders
 from app.orders.models import Order
+from app.orders.queries import tickets_of_order
 from app.orders.rules import OrderStatus
+from app.passages.actions import admit
 from tests import make
 from tests.cancelling.test_call_off import ZITA
 from tests.changes.test_cancel import paid
+from tests.door.making import phone, told
+from tests.make import NOW
 from tests.web.organize.test_event_cancellations import plain
 from tests.web.visiting import sign_in, words
 
@@ -73,6 +77,19 @@ def test_all_that_match_the_filter_are_taken_and_none_is_said(client: FlaskClien
     assert "Rien à annuler ici" in words(unpaid)
     assert client.post(f"{where}?what=all", data={}).status_code == 422
     assert orders.order_by_id(made[0].id).status is OrderStatus.PAID
+
+
+def test_who_came_in_is_named_with_the_reason_before_anything_is_done(client: FlaskClient) -> None:
+    event, made, where = ready(client)
+    scanner, ticket = phone(event)[0], tickets_of_order(made[1].id)[0]
+    in_transaction(lambda: admit(scanner, told(ticket), now=NOW))
+    page = plain(words(client.get(f"{where}/new?what=all")))
+    for said in ("Une des commandes choisies reste", "Leurs gens sont déjà entrés", "Zita"):
+        assert said in page
+    alone = plain(words(client.get(f"{where}/new?order={made[1].reference}")))
+    assert ("Rien à annuler ici" in alone, "Leurs gens sont déjà entrés" in alone) == (True, True)
+    other = plain(words(client.get(f"{where}/new?order={made[0].reference}")))
+    assert "Leurs gens" not in other
 
 
 def test_strangers_and_cashiers_do_not_cancel_many(client: FlaskClient) -> None:
