@@ -41,6 +41,7 @@ from app.jobs import (
     letters,
     line,
     money,
+    mornings,
     moves,
     notices,
     passes,
@@ -254,6 +255,7 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "passes": passes.give_all,  # after "dates": those just made are given in the same minute
         "seats": seats.remind_all,
         "questions": questions.remind_all,
+        "mornings": mornings.ask_all,
         "budgets": budgets.remind_all,
         "balances": deposits.remind_all,
         "unpaid": unpaid.remind_all,

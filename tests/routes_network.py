@@ -93,6 +93,9 @@ member      GET  /member/qualifying
 member      GET  /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>/later
+member      GET  /member/mornings/<code>
+member      POST /member/mornings/<code>
+member      POST /member/mornings/<code>/end
 member      GET  /member/presences/<code>
 member      POST /member/presences/<code>/requests
 member      GET  /member/exports

@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     MATCHING = "matching"  # who may help whom is suggested, from what both said
     REMINDERS_EMAIL = "reminders_email"
     REMINDERS_WHATSAPP_SMS = "reminders_whatsapp_sms"
+    MORNING_AFTER = "morning_after"  # a mail asks the next day whom one met
     PHOTO = "photo"  # photos of an evening where I am recognised may be shown
     COMMUNITY_DIRECTORY = "community_directory"
     PAGE_INDEXED = "page_indexed"  # search engines may find the page I turned on

@@ -71,6 +71,13 @@ def ask_there(
     if pair(me.id, other_id).state is not PairState.MUTUAL:
         return None
     other = db.session.get_one(Profile, other_id)
+    return stand_in_each_other(me, other, event, fact, now=now)
+
+
+def stand_in_each_other(
+    me: Profile, other: Profile, event: Event, fact: EncounterFact, *, now: datetime
+) -> Contact:
+    """Both said yes: each stands in the other's book. Mine of them."""
     _stands_in(other, me, event, fact, now=now)
     return _stands_in(me, other, event, fact, now=now)
 
@@ -106,8 +113,7 @@ def accept(me: Profile, other_id: int, *, without_phone: bool = False, now: date
         raise NotFound()
     give_again(me, other_id, without_phone=without_phone, now=now)
     other = db.session.get_one(Profile, other_id)
-    _stands_in(other, me, fact.event, fact, now=now)
-    return _stands_in(me, other, fact.event, fact, now=now)
+    return stand_in_each_other(me, other, fact.event, fact, now=now)
 
 
 def keep_left(me: Profile, card: LeftCard, *, now: datetime) -> Contact:

@@ -159,6 +159,21 @@ def ask(me: Profile, other_id: int, event: Event, *, fact_id: str, now: datetime
     return _write(fact, now=now)
 
 
+def say_of_evening(
+    me: Profile, other_id: int, event: Event, kind: FactKind, *, fact_id: str, now: datetime
+) -> EncounterFact:
+    """What I say of somebody after an evening we were both at: that we met there, or that we did
+    not, which is mine alone (`stale`)."""
+    _one_at_a_time(me.id, other_id)
+    if (known := my_fact(me, fact_id)) is not None and known.to_id == other_id:
+        return known
+    fact = EncounterFact(id=fact_id, kind=kind, mode=Mode.BADGE, event_id=event.id)
+    fact.from_id, fact.to_id = me.id, other_id
+    fact.happened_at, fact.received_at = min(event.starts_at, now), now
+    fact.stale = kind is FactKind.NOT_MET
+    return _write(fact, now=now)
+
+
 def mode_of(token: Shown) -> Mode:
     """Who changed or hid their code may have had a reason: it is asked again."""
     hidden = isinstance(token, CardToken) and token.revoked_at is not None

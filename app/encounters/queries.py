@@ -197,7 +197,9 @@ def asked_before(profile: Profile, other_id: int) -> EncounterFact | None:
 def told_too_late(profile: Profile, *, most: int = 10) -> Sequence[EncounterFact]:
     """What their phone told more than a week after: nobody else ever sees it."""
     query = select(EncounterFact).where(
-        EncounterFact.from_id == profile.id, EncounterFact.stale.is_(True)
+        EncounterFact.from_id == profile.id,
+        EncounterFact.stale.is_(True),
+        EncounterFact.kind != FactKind.NOT_MET,
     )
     newest = EncounterFact.happened_at.desc(), EncounterFact.id
     return db.session.scalars(

@@ -31,6 +31,8 @@ class FactKind(StrEnum):
     SCAN = "scan"  # from scanned the code that to showed
     CODE = "code"  # from typed to's six characters
     ASK = "ask"  # from found to in the list of an evening; as a badge, it only asks
+    MET = "met"  # from says, after an evening, that they met to there; it asks, as a list does
+    NOT_MET = "not_met"  # from says they did not: theirs alone
     ACCEPT = "accept"  # from gives their card to to (again)
     REVOKE = "revoke"
     BLOCK = "block"
@@ -129,7 +131,7 @@ def pair_state(facts: Iterable[Fact], a: int, b: int) -> Pair:
 
 def agrees(fact: Fact, x: int) -> bool:
     """Whether this fact is `x` giving their card to the other."""
-    if fact.kind is FactKind.ASK:
+    if fact.kind in (FactKind.ASK, FactKind.MET):
         return fact.actor == x
     if fact.kind in (FactKind.SCAN, FactKind.CODE):
         return fact.actor == x or fact.mode is Mode.LIVE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Table, and_, or_, select
 
 from app.accounts.models import Consent
 from app.contacts.models import Contact
@@ -81,7 +81,10 @@ def _between(
 ) -> list[dict[str, Any]]:
     """Facts of two: "by" or "to" me, and the contact of mine that the other is, if any."""
     table = table_of(model)
-    rows = _of(model, or_(table.c[by] == mine, table.c[to] == mine))
+    told = table.c[to] == mine
+    if "stale" in table.c:  # its author's alone
+        told = and_(told, ~table.c.stale)
+    rows = _of(model, or_(table.c[by] == mine, told))
     return [
         {name: value for name, value in row.items() if name not in (by, to, "card_id")}
         | {"side": "by me" if row[by] == mine else "to me"}

@@ -103,14 +103,15 @@ def meetings_in(facts: Iterable[Seen]) -> dict[int | None, datetime]:
     """When two people met in person, by event: the first act that both had a part in.
 
     A live code that was read is one; a badge read on one side only is a claim, until the other
-    read theirs too or said yes. Being at the same table or session never is (I19).
+    read theirs too or said yes; so is "I met them" the next morning. Being at the same table or
+    session never is (I19).
     """
     met: dict[int | None, datetime] = {}
     by_badge: dict[int | None, list[Seen]] = {}
     facts = sorted(facts, key=lambda fact: fact.at)
     yes = {fact.actor: fact.at for fact in facts if fact.kind is FactKind.ACCEPT}
     for fact in facts:
-        if fact.kind not in (FactKind.SCAN, FactKind.CODE):
+        if fact.kind not in (FactKind.SCAN, FactKind.CODE, FactKind.MET):
             continue
         if fact.mode is Mode.LIVE:
             met.setdefault(fact.event_id, fact.at)

@@ -70,6 +70,13 @@ TEXTS: dict[Purpose, ConsentText] = {
             " d’avis."
         ),
     ),
+    Purpose.MORNING_AFTER: ConsentText(
+        ask=_l("Demandez-moi par e-mail, le lendemain d’une date, qui j’y ai rencontré"),
+        who_and_until=_l(
+            "Un e-mail par date au plus, à vous seul, pour les dates où vous acceptez d’être vu,"
+            " jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
     Purpose.PHOTO: ConsentText(
         ask=_l("Une photo de soirée où l’on me reconnaît peut être publiée"),
         who_and_until=_l(
@@ -125,11 +132,15 @@ ASKED_ONCE = (
     Purpose.FIND_BY_PHONE_EMAIL,
     Purpose.INVITES_FROM_CONTACTS,
     Purpose.MATCHING,
+    Purpose.MORNING_AFTER,
     Purpose.REMINDERS_EMAIL,
     Purpose.REMINDERS_WHATSAPP_SMS,
     Purpose.PHOTO,
     Purpose.COMMUNITY_DIRECTORY,
     Purpose.PAGE_INDEXED,
 )
-USED = (Purpose.PAGE_INDEXED,)  # of those; the rest wait for what will ask them
+USED = (
+    Purpose.MORNING_AFTER,
+    Purpose.PAGE_INDEXED,
+)  # of those; the rest wait for what will ask them
 ADULT = _l("J’ai 18 ans ou plus")

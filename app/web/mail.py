@@ -31,7 +31,7 @@ from app.parties import queries as parties
 from app.tickets import queries as tickets
 from app.tickets.rules import TicketStatus
 from app.waitlist.models import WaitlistEntry
-from app.web import badge_mails, shift_mails, ticket_files
+from app.web import badge_mails, morning_mails, shift_mails, ticket_files
 from app.web.by_hand import by_hand
 from app.web.context import now
 from app.web.ics import calendar
@@ -213,6 +213,7 @@ def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
 LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
     **badge_mails.LOADERS,
+    **morning_mails.LOADERS,
     **shift_mails.LOADERS,
     "ticket_given": _given_facts,
     "cancelled": _cancelled_facts,

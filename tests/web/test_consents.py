@@ -19,6 +19,7 @@ KNOWN = {
     (Purpose.FIND_BY_PHONE_EMAIL, "2026-11"): "39fa65a0918e05bf",
     (Purpose.INVITES_FROM_CONTACTS, "2026-11"): "b9d5ab5befebe097",
     (Purpose.MATCHING, "2026-11"): "dc7a678713b5951c",
+    (Purpose.MORNING_AFTER, "2026-11"): "3844970196edaa88",
     (Purpose.REMINDERS_EMAIL, "2026-11"): "6b79ab93776d7e4b",
     (Purpose.REMINDERS_WHATSAPP_SMS, "2026-11"): "cbb0604b7e08fed1",
     (Purpose.PHOTO, "2026-11"): "2206294aba1ce127",

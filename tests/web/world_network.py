@@ -24,6 +24,7 @@ def network_rows(token: CardToken) -> dict[str, Any]:
         address = open_page(token.card.profile)
     holes = {"<int:card_id>": token.card_id, "<address>": address, "<purpose>": "matching"}
     territory = make.territory(token.card.profile)
+    holes["/member/mornings/<code>"] = f"/member/mornings/{token.event.code}"
     holes["/member/presences/<code>"] = f"/member/presences/{token.event.code}"
     return (
         holes

@@ -11,6 +11,7 @@ from app.accounts.queries import newest_consent
 from app.accounts.rules import Purpose
 from app.contacts.queries import Wish, page_of
 from app.events.models import Event
+from app.mornings.queries import dates_to_think_of
 from app.orders import queries as orders
 from app.orders.rules import TAKING, Channel, OrderStatus
 from app.profiles.queries import evenings_now, tickets_of
@@ -51,6 +52,7 @@ def index() -> ResponseReturnValue:
         latest=[person(known) for known in latest.people] if latest else [],
         found=latest.found if latest else 0,
         consent=consent,
+        mornings=dates_to_think_of(me, now=now()) if me and me.is_active else [],
         guests=guests_to_keep(),
     )
 

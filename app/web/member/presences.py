@@ -16,6 +16,7 @@ from app.events.models import Event
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.kernel.text import folded
+from app.mornings.rules import is_asked
 from app.profiles.models import Profile
 from app.profiles.queries import dates_to_show, is_shown_at
 from app.profiles.rules import badge_name
@@ -49,6 +50,7 @@ def show(code: str) -> ResponseReturnValue:
         people=shown,
         cards={who: person(each) for who, each in known.items()},
         has_begun=now() >= event.starts_at,
+        is_over=is_asked(event.ends_at, now=now()),
         words=words,
         number=number,
         pages=pages,
