@@ -28,9 +28,10 @@ from app.duplicates.rules import (
     united_note,
 )
 from app.kernel.db import db, insert_once, table_of
-from app.kernel.links import carry, pointing_at, put_back, row_of, typed_row
+from app.kernel.links import OWNER, carry, hand_over, pointing_at, put_back, row_of, typed_row
 from app.kernel.text import folded
 from app.profiles.models import Profile
+from app.qualifying.actions import settle
 from app.readings.people import WayKind
 
 BESIDE = ("duplicate", "contact_merge")  # kept by this room itself
@@ -71,7 +72,7 @@ def merge(
     table = table_of(Contact)
     db.session.flush()
     before: dict[str, Any] = {"kept": row_of(table, kept.id), "gone": row_of(table, gone.id)}
-    before["pairs"] = _take_pairs(kept.id, gone.id)
+    before["pairs"] = _take_pairs(kept.id, gone.id, to=kept.id)
     theirs = asked.get("links") == "gone"
     links = carry(table, kept.id, gone.id, theirs=theirs, beside=BESIDE)
     db.session.refresh(kept)
@@ -80,6 +81,7 @@ def merge(
     ways = _ways(kept, gone, values)
     _clear(gone.id, kept.id)
     _write(kept.id, values)
+    settle(kept.owner_id, [kept.id], now=now)
     made = Merge(
         owner_id=kept.owner_id,
         kept_id=kept.id,
@@ -168,16 +170,15 @@ def _write(contact_id: int, values: Mapping[str, Any]) -> None:
         db.session.execute(change.values(dict(values)))
 
 
-def _take_pairs(*ids: int) -> list[dict[str, Any]]:
+def _take_pairs(*ids: int, to: int) -> list[dict[str, Any]]:
     """Whom either may be, and whom not: looked at anew, and put back when it is undone."""
     which = or_(Duplicate.first_id.in_(ids), Duplicate.second_id.in_(ids))
     table = table_of(Duplicate)
     told = db.session.scalars(select(Duplicate.id).where(which).order_by(Duplicate.id)).all()
     rows = [row_of(table, id_) for id_ in told]
     db.session.execute(delete(Duplicate).where(which))
-    kept = min(ids)
     for row in rows:
-        pair = sorted({kept if id_ in ids else id_ for id_ in (row["first_id"], row["second_id"])})
+        pair = sorted({to if id_ in ids else id_ for id_ in (row["first_id"], row["second_id"])})
         if row["apart_at"] and len(pair) == 2:  # who is not one of them is not the other either
             moved = row | {"first_id": pair[0], "second_id": pair[1]}
             moved.pop("id")
@@ -207,8 +208,18 @@ def undo(merge: Merge, *, now: datetime) -> None:
     ways = [int(id_) for id_ in merge.after["ways"]]
     db.session.execute(delete(ContactWay).where(ContactWay.id.in_(ways)))
     _put_pairs_back(merge)
+    if then[OWNER] != merge.owner_id:  # a guest, who has signed in since
+        hand_over(table_of(Profile), then[OWNER], merge.owner_id)
+    settle(merge.owner_id, [merge.kept_id, merge.gone_id], now=now)
     _forget(merge, undone_at=now)
     db.session.expire_all()
+
+
+def forget_of(gone_id: int, kept_id: int) -> None:
+    """Before a row is taken away for good: whom it is not, the other is not. What had been united
+    with it stays so."""
+    _take_pairs(gone_id, kept_id, to=kept_id)
+    db.session.execute(delete(Merge).where(or_(Merge.kept_id == gone_id, Merge.gone_id == gone_id)))
 
 
 def _put_pairs_back(merge: Merge) -> None:

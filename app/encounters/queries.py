@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.door.models import Entry
 from app.encounters.models import CardToken, EncounterFact, ShareGrant
 from app.encounters.rules import (
+    ASKED_KEPT,
     ASKED_LASTS,
     LIVE_CODE,
     SHORT_CODE,
+    YES,
     Fact,
     FactKind,
     Mode,
@@ -226,6 +228,18 @@ def requests_to(profile: Profile, *, now: datetime) -> list[EncounterFact]:
                 waiting.append(fact)
         settled.add(other)
     return waiting
+
+
+def never_answered(*, now: datetime) -> Select[str]:
+    """Ids of what asked a month ago or before, and the other never said yes."""
+    asked, said = EncounterFact, aliased(EncounterFact)
+    theirs = and_(said.from_id == asked.to_id, said.to_id == asked.from_id, said.kind.in_(YES))
+    shown = and_(said.from_id == asked.from_id, said.to_id == asked.to_id, said.mode == Mode.LIVE)
+    return select(asked.id).where(
+        asked.mode == Mode.BADGE,
+        asked.happened_at <= now - ASKED_KEPT,
+        ~select(said.id).where(said.stale.is_(False), or_(theirs, shown)).exists(),
+    )
 
 
 def given_card(giver_id: int, receiver_id: int) -> ShareGrant | None:

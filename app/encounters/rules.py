@@ -19,6 +19,7 @@ LIVE_CODE = 16  # symbols of a card shown on the phone: 80 bits
 SHORT_CODE = 6  # symbols one types, valid for one evening
 
 ASKED_LASTS = timedelta(days=14)  # who read a badge and was not answered asks no more
+ASKED_KEPT = timedelta(days=30)  # then it is gone (PR10)
 LATE_AT_MOST = timedelta(days=7)  # a meeting kept on a phone without network still counts
 
 # Codes that lead nowhere, per person: guessing stops there. Source: docs/privacy.md, PR15.
@@ -37,6 +38,9 @@ class FactKind(StrEnum):
     REVOKE = "revoke"
     BLOCK = "block"
     UNBLOCK = "unblock"
+
+
+YES = (FactKind.SCAN, FactKind.CODE, FactKind.ASK, FactKind.ACCEPT)  # of who does it
 
 
 class Mode(StrEnum):

@@ -13,11 +13,10 @@ from app.encounters.actions import leave
 from app.encounters.models import CardToken, ShareGrant
 from app.kernel.db import db, table_of
 from app.kernel.errors import NotFound
+from app.kernel.links import OWNER, owned_by
 from app.profiles.actions import drop_photo, say
 from app.profiles.models import Card, EventPresence, Presence, Profile
 from app.profiles.rules import ProfileState, Self
-
-OWNER = "owner_id"  # what every private table calls whose row it is (Ring P)
 
 
 def ask_to_erase(profile: Profile, *, locale: str, now: datetime) -> None:
@@ -66,12 +65,7 @@ def erase(profile: Profile, *, now: datetime) -> None:
 
 def private_tables() -> list[Table]:
     """Those whose rows belong to one profile, whichever room has them; children first."""
-    person = table_of(Profile)
-    return [
-        table
-        for table in reversed(db.metadata.sorted_tables)
-        if OWNER in table.c and any(fk.column.table is person for fk in table.c[OWNER].foreign_keys)
-    ]
+    return owned_by(table_of(Profile))
 
 
 def _erase_rows(table: Table, which: ColumnElement[bool]) -> None:

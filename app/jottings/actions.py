@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete
 
 from app.encounters.models import EncounterFact
+from app.encounters.queries import never_answered
 from app.jottings.models import Jotting
 from app.jottings.rules import Jotted
 from app.kernel.db import db
@@ -24,6 +25,9 @@ def jot(owner: Profile, fact: EncounterFact, said: Jotted, *, now: datetime) -> 
     return row
 
 
-def move_jottings(guest: Profile, into: Profile) -> None:
-    moving = update(Jotting).where(Jotting.owner_id == guest.id)
-    db.session.execute(moving.values(owner_id=into.id))
+def forget(*, now: datetime) -> None:
+    """Who asked and was never answered is gone a month later, with what was noted of it (PR10)."""
+    gone = never_answered(now=now).scalar_subquery()
+    db.session.execute(delete(Jotting).where(Jotting.fact_id.in_(gone)))
+    ids = db.session.scalars(never_answered(now=now)).all()
+    db.session.execute(delete(EncounterFact).where(EncounterFact.id.in_(ids)))

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
-
 from app.accounts.models import User
 from app.badges.actions import move_left_cards
 from app.contacts.actions import write
-from app.contacts.models import Contact, HasRole, InCircle
+from app.contacts.models import Contact
 from app.contacts.queries import contact_for, linked_to
 from app.contacts.rules import TYPED, Precision, united
+from app.duplicates.actions import forget_of
+from app.duplicates.queries import counts_somewhere
 from app.encounters.actions import move_meetings
-from app.jottings.actions import move_jottings
-from app.kernel.db import db
+from app.kernel.db import db, table_of
+from app.kernel.links import carry, hand_over
 from app.profiles.actions import absorb, attach
 from app.profiles.models import Profile
 from app.profiles.queries import profile_of
-from app.qualifying.actions import ONES
-from app.sorting.actions import carry, move_words
-from app.touches.actions import carry_touches, move_touches
+from app.qualifying.actions import ONES, settle
+from app.sorting.actions import move_words
+from app.touches.actions import follow
 
 KEPT = (*ONES, "sphere", "context_text", "met_through_id", "qualified_at")
 
@@ -36,45 +36,41 @@ def keep_profile(user: User, guest: Profile, *, now: datetime) -> Profile:
         return guest
     absorb(guest, mine)
     move_meetings(guest, mine, now=now)
-    _move_books(guest, mine)
+    _move_books(guest, mine, now)
     move_left_cards(guest, mine)
-    move_jottings(guest, mine)
     return mine
 
 
-def _move_books(guest: Profile, into: Profile) -> None:
+def _move_books(guest: Profile, into: Profile, now: datetime) -> None:
     for contact in linked_to(guest):  # in the books of others
         if contact.owner_id == into.id:
             contact.linked_profile_id = None  # oneself
         else:
-            _settle(contact, contact.owner_id, into.id)
+            _settle(contact, contact.owner_id, into.id, now)
     move_words(guest, into)
-    move_touches(guest, into)
     for contact in _book_of(guest):
         linked = contact.linked_profile_id
-        _settle(contact, into.id, None if linked == into.id else linked)
-    db.session.flush()
+        _settle(contact, into.id, None if linked == into.id else linked, now)
+    hand_over(table_of(Profile), guest.id, into.id)
+    db.session.expire_all()
 
 
 def _book_of(profile: Profile) -> list[Contact]:
     return list(db.session.query(Contact).filter_by(owner_id=profile.id).order_by(Contact.id))
 
 
-def _settle(contact: Contact, owner_id: int, linked_id: int | None) -> None:
+def _settle(contact: Contact, owner_id: int, linked_id: int | None, now: datetime) -> None:
     """Give a contact its owner and its person; into the one that stands there already, if any."""
     owner = db.session.get_one(Profile, owner_id)
     there = contact_for(owner, linked_id) if linked_id else None
     if there is not None and there.id != contact.id:
-        _unite(there, contact)
+        _unite(there, contact, now)
         return
     contact.owner_id, contact.linked_profile_id = owner_id, linked_id
-    for link in (InCircle, HasRole):
-        own = update(link).where(link.contact_id == contact.id)
-        db.session.execute(own.values(owner_id=owner_id))
     db.session.flush()
 
 
-def _unite(kept: Contact, other: Contact) -> None:
+def _unite(kept: Contact, other: Contact, now: datetime) -> None:
     """One person, two rows: nothing the owner typed is lost, the first meeting stays."""
     notes = [kept.note, other.note]
     for field in TYPED:
@@ -88,19 +84,12 @@ def _unite(kept: Contact, other: Contact) -> None:
     for name in KEPT:
         if getattr(kept, name) in (None, "", False):
             setattr(kept, name, getattr(other, name))
-    _carry(other, kept)
+    db.session.flush()
+    forget_of(other.id, kept.id)
+    carry(table_of(Contact), kept.id, other.id)
     db.session.delete(other)
-    write(kept)
-
-
-def _carry(other: Contact, kept: Contact) -> None:
-    """What stands in rows of its own: circles, roles, words, and whom they brought."""
-    for link, key in ((InCircle, InCircle.circle), (HasRole, HasRole.role)):
-        there = select(key).where(link.contact_id == kept.id)
-        moves = update(link).where(link.contact_id == other.id, key.not_in(there))
-        db.session.execute(moves.values(contact_id=kept.id, owner_id=kept.owner_id))
-        db.session.execute(delete(link).where(link.contact_id == other.id))
-    carry(other, kept)
-    carry_touches(other, kept)
-    brought = update(Contact).where(Contact.met_through_id == other.id)
-    db.session.execute(brought.values(met_through_id=kept.id))
+    db.session.flush()
+    db.session.expire(kept)
+    kept.has_no_influence &= not counts_somewhere(kept.id)
+    follow([write(kept)])
+    settle(kept.owner_id, [kept.id], now=now)

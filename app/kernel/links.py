@@ -30,6 +30,7 @@ from app.kernel.db import UtcDateTime, db
 
 Row = dict[str, Any]
 NOTHING = (None, "")
+OWNER = "owner_id"  # what every private table calls whose row it is (Ring P)
 
 
 def pointing_at(table: Table) -> list[tuple[Table, Column[Any]]]:
@@ -40,6 +41,27 @@ def pointing_at(table: Table) -> list[tuple[Table, Column[Any]]]:
         for key in sorted(other.foreign_keys, key=lambda key: key.parent.name)
         if key.column.table is table
     ]
+
+
+def owned_by(person: Table) -> list[Table]:
+    """Those whose rows belong to one person, whichever room has them; children first."""
+    return [
+        table
+        for table in reversed(person.metadata.sorted_tables)
+        if OWNER in table.c and any(fk.column.table is person for fk in table.c[OWNER].foreign_keys)
+    ]
+
+
+def hand_over(person: Table, of: int, to: int) -> None:
+    """All that one owns is another's; where both have one of a kind, the other keeps their own."""
+    for table in owned_by(person):
+        mine, theirs = table.c[OWNER] == of, table.alias("theirs")
+        for key in _unique(table):
+            if OWNER in key:
+                same = (table.c[name] == theirs.c[name] for name in key if name != OWNER)
+                there = select(theirs.c[OWNER]).where(theirs.c[OWNER] == to, *same).exists()
+                db.session.execute(delete(table).where(mine, there))
+        db.session.execute(update(table).where(mine).values({OWNER: to}))
 
 
 def carry(

@@ -9,6 +9,8 @@ from app.accounts.rules import Limit
 
 WORDS_MAX = 1_000  # characters
 A_PAGE = 20
+KEPT_CLEARED = timedelta(days=365)  # after somebody looked and hid nobody
+KEPT_AT_MOST = timedelta(days=2 * 365)
 PER_PERSON = Limit(10, timedelta(days=1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 
 from app.contacts.actions import add
 from app.contacts.models import Contact, InCircle
@@ -100,17 +100,3 @@ def keep(owner: Profile, *, now: datetime) -> Snapshot:
 def forget(snapshot: Snapshot) -> None:
     db.session.delete(snapshot)
     db.session.flush()
-
-
-def move_review(guest: Profile, into: Profile) -> None:
-    """What a guest went through and kept is the member's from now on; theirs comes first."""
-    if guest.id == into.id:
-        return
-    for model, key in ((Review, Review.owner_id), (ReviewedCircle, ReviewedCircle.circle)):
-        there = select(key).where(model.owner_id == into.id)
-        taken = key.in_(there) if model is ReviewedCircle else there.exists()
-        mine = model.owner_id == guest.id
-        db.session.execute(delete(model).where(mine, taken))
-        db.session.execute(update(model).where(mine).values(owner_id=into.id))
-    moving = update(Snapshot).where(Snapshot.owner_id == guest.id)
-    db.session.execute(moving.values(owner_id=into.id))

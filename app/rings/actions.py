@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from app.contacts.models import Contact
 from app.kernel.db import db, insert_once
@@ -39,15 +39,3 @@ def set_cap(owner: Profile, cap: int) -> None:
     there = update(ActiveCircle).where(ActiveCircle.owner_id == owner.id)
     db.session.execute(there.values(cap=cap))
     db.session.flush()
-
-
-def move_choices(guest: Profile, into: Profile) -> None:
-    """Where a guest put people is where the member put them; the member's own cap stays."""
-    if guest.id == into.id:
-        return
-    kept = select(ActiveCircle.owner_id).where(ActiveCircle.owner_id == into.id).exists()
-    theirs = ActiveCircle.owner_id == guest.id
-    db.session.execute(delete(ActiveCircle).where(theirs, kept))
-    for model in (ActiveCircle, RingChoice):
-        moving = update(model).where(model.owner_id == guest.id)
-        db.session.execute(moving.values(owner_id=into.id))

@@ -183,16 +183,3 @@ def _join(guest: Profile, into: Profile, model: Any, link: Any, column: str) -> 
         db.session.execute(update(link).where(same).values({column: own[word.name_key]}))
         db.session.delete(word)
     db.session.flush()
-
-
-def carry(other: Contact, kept: Contact) -> None:
-    """What was said of `other` is said of `kept`, which keeps its own words where both have one."""
-    for link, key in (
-        (Influence, Influence.territory_id),
-        (InGroup, InGroup.group_id),
-        (CriterionValue, CriterionValue.criterion_id),
-    ):
-        there = select(key).where(link.contact_id == kept.id)
-        moves = update(link).where(link.contact_id == other.id, key.not_in(there))
-        db.session.execute(moves.values(contact_id=kept.id, owner_id=kept.owner_id))
-        db.session.execute(delete(link).where(link.contact_id == other.id))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 
 from app.contacts.models import Contact
 from app.kernel.db import db, insert_once
-from app.profiles.models import Profile
 from app.touches.models import Interaction, InteractionWith
 from app.touches.queries import contacts_in, last_of
 from app.touches.rules import InFuture, TouchFacts
@@ -29,7 +28,7 @@ def note(contacts: Collection[Contact], facts: TouchFacts, *, key: str, now: dat
     for contact in contacts:
         link = InteractionWith(interaction_id=key, contact_id=contact.id, owner_id=owner_id)
         db.session.add(link)
-    _follow(contacts)
+    follow(contacts)
 
 
 def change(interaction: Interaction, facts: TouchFacts, *, now: datetime) -> None:
@@ -37,7 +36,7 @@ def change(interaction: Interaction, facts: TouchFacts, *, now: datetime) -> Non
     _ask(facts, now)
     for name, value in facts.values().items():
         setattr(interaction, name, value)
-    _follow(contacts_in(interaction))
+    follow(contacts_in(interaction))
 
 
 def remove(interaction: Interaction) -> None:
@@ -45,7 +44,7 @@ def remove(interaction: Interaction) -> None:
     link = InteractionWith.interaction_id == interaction.id
     db.session.execute(delete(InteractionWith).where(link))
     db.session.delete(interaction)
-    _follow(contacts)
+    follow(contacts)
 
 
 def _ask(facts: TouchFacts, now: datetime) -> None:
@@ -53,27 +52,9 @@ def _ask(facts: TouchFacts, now: datetime) -> None:
         raise InFuture()
 
 
-def _follow(contacts: Iterable[Contact]) -> None:
+def follow(contacts: Iterable[Contact]) -> None:
+    """What was last, of all that is noted of them."""
     db.session.flush()
     for contact in contacts:
         contact.last_touch_at, contact.last_in_person_at = last_of(contact)
     db.session.flush()
-
-
-# A guest who signs in
-
-
-def move_touches(guest: Profile, into: Profile) -> None:
-    for model in (Interaction, InteractionWith):
-        mine = update(model).where(model.owner_id == guest.id)
-        db.session.execute(mine.values(owner_id=into.id))
-
-
-def carry_touches(other: Contact, kept: Contact) -> None:
-    """What was noted of `other` is noted of `kept`."""
-    there = select(InteractionWith.interaction_id).where(InteractionWith.contact_id == kept.id)
-    theirs = InteractionWith.contact_id == other.id
-    moves = update(InteractionWith).where(theirs, InteractionWith.interaction_id.not_in(there))
-    db.session.execute(moves.values(contact_id=kept.id, owner_id=kept.owner_id))
-    db.session.execute(delete(InteractionWith).where(theirs))
-    _follow([kept])

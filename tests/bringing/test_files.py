@@ -220,7 +220,7 @@ def test_a_file_nobody_took_is_forgotten_after_a_day() -> None:
     assert [file.id for file in db.session.scalars(select(ContactFile))] == [done.id]
 
 
-def test_bringing_people_sends_nothing_and_looks_nobody_up() -> None:
+def test_pr17_pr18_i14_bringing_people_sends_nothing_and_looks_nobody_up() -> None:
     """[I14, PR17, PR18] What a file comes to is the same whether they are members or not."""
     ben = meeting.person("Ben")
     text = HEAD + "Dieudonné,,+237699111222,dieudonne@example.cm,,\n"

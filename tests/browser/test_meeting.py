@@ -111,7 +111,7 @@ def test_a_scan_is_a_page_and_one_button(site: str, evening: Event, phone: Phone
     assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben Tabi"
 
 
-def test_the_code_opens_without_network_until_one_signs_out(
+def test_pr44_the_code_opens_without_network_until_one_signs_out(
     house: Flask, evening: Event, phone: Phone
 ) -> None:
     server, page = Server(house), phone()

@@ -83,7 +83,7 @@ def test_meeting_twice_keeps_one_contact_and_the_first_evening() -> None:
     assert (contact.context_event_id, contact.state) == (first.id, ContactState.TO_QUALIFY)
 
 
-def test_a_changed_card_is_changed_in_every_book() -> None:
+def test_pr39_a_changed_card_is_changed_in_every_book() -> None:
     evening = meeting.evening()
     ben, dieudonne = meeting.guest("Ben Tabi", evening), meeting.guest("Dieudonné", evening)
     meeting.meets(dieudonne, meeting.code(ben, evening))
@@ -92,7 +92,7 @@ def test_a_changed_card_is_changed_in_every_book() -> None:
     assert (one(dieudonne).phones, one(dieudonne).emails) == ([], [])
 
 
-def test_after_a_card_is_taken_back_only_what_the_owner_typed_stays() -> None:
+def test_i3_pr13_after_a_card_is_taken_back_only_what_the_owner_typed_stays() -> None:
     evening = meeting.evening()
     ben, dieudonne = meeting.guest("Ben Tabi", evening), meeting.guest("Dieudonné", evening)
     contact = meeting.meets(dieudonne, meeting.code(ben, evening))
@@ -122,7 +122,7 @@ def test_a_block_leaves_each_their_own_words_and_no_card() -> None:
     ]
 
 
-def test_a_book_is_read_by_its_owner_only() -> None:
+def test_i1_pr25_a_book_is_read_by_its_owner_only() -> None:
     ben, dieudonne = meeting.person("Ben"), meeting.person("Dieudonné")
     contact = by_hand(ben, "Awa Ngono")
     assert contact_of(ben, contact.id).name == "Awa Ngono"

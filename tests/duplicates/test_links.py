@@ -112,7 +112,7 @@ def test_every_table_that_points_at_a_contact_is_named_here(house: Flask) -> Non
 
 
 @pytest.mark.parametrize(("name", "of"), sorted(LINKS))
-def test_what_points_at_the_row_that_goes_points_at_the_one_that_stays(
+def test_i6_what_points_at_the_row_that_goes_points_at_the_one_that_stays(
     house: Flask, name: str, of: str
 ) -> None:
     """[I6] With all it says; undone, every row is as it was."""

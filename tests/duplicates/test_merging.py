@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.contacts.actions import add, change
 from app.contacts.models import Contact
 from app.contacts.queries import whole_book
-from app.contacts.rules import ContactFields
+from app.contacts.rules import Circle, ContactFields, ContactState, Nature
 from app.duplicates import actions
 from app.duplicates.models import Merge
 from app.duplicates.rules import (
@@ -22,6 +22,8 @@ from app.duplicates.rules import (
 )
 from app.kernel.db import db, in_transaction, table_of, transaction
 from app.profiles.models import Profile
+from app.qualifying.actions import qualify
+from app.qualifying.rules import Facts
 from tests import make, meeting
 
 
@@ -94,7 +96,7 @@ def test_what_was_written_since_stays_when_it_is_undone(house: Flask) -> None:
     assert (first["headline"], second["organisation"]) == ("Maire", "Orange")
 
 
-def test_thirty_days_and_no_longer_and_the_last_one_first(house: Flask) -> None:
+def test_i6_undone_for_thirty_days_and_no_longer_and_the_last_one_first(house: Flask) -> None:
     ben = meeting.person("Ben")
     first, second, third = (by_hand(ben, name) for name in ("Awa", "Awa N", "Awa Ngono"))
     inner = merged(second, third)
@@ -111,3 +113,19 @@ def test_thirty_days_and_no_longer_and_the_last_one_first(house: Flask) -> None:
     with transaction():
         actions.forget(now=make.NOW + timedelta(days=31))
     assert db.session.scalars(select(Merge)).all() == []
+
+
+def test_two_halves_that_know_enough_together_are_qualified_and_no_more_once_undone(
+    house: Flask,
+) -> None:
+    ben = meeting.person("Ben")
+    kept, gone = by_hand(ben, "Awa Ngono"), by_hand(ben, "Awa N.")
+    with transaction():
+        half = Facts(circles=frozenset({Circle.CLIENTS}), nature=Nature.WORK)
+        qualify(kept, half, now=make.NOW)
+        qualify(gone, Facts(openness=3, has_no_influence=True), now=make.NOW)
+    merge = merged(kept, gone)
+    assert (kept.state, kept.qualified_at) == (ContactState.QUALIFIED, make.NOW)
+    undone(merge)
+    assert (kept.state, gone.state) == (ContactState.TO_QUALIFY, ContactState.TO_QUALIFY)
+    assert (kept.qualified_at, gone.qualified_at) == (None, None)

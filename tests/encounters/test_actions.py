@@ -231,7 +231,7 @@ def test_giving_again_to_someone_never_met_gives_nothing() -> None:
     assert (seen(ben, dieudonne), seen(dieudonne, ben)) == (False, False)
 
 
-def test_a_block_hides_both_and_only_its_author_lifts_it() -> None:
+def test_i5_a_block_hides_both_and_only_its_author_lifts_it() -> None:
     evening = meeting.evening()
     ben, dieudonne = meeting.guest("Ben", evening), meeting.guest("Dieudonné", evening)
     shown = meeting.code(ben, evening)

@@ -22,9 +22,11 @@ from app.encounters.queries import (
     told_too_late,
 )
 from app.encounters.rules import FactKind, NotNow, PairState
+from app.jottings.actions import forget
+from app.jottings.models import Jotting
 from app.jottings.rules import Jotted
 from app.keeping.actions import keep_profile
-from app.kernel.db import db, in_transaction
+from app.kernel.db import db, in_transaction, transaction
 from app.profiles.models import Profile
 from tests import make, meeting
 
@@ -135,3 +137,18 @@ def test_a_guest_who_signs_in_keeps_the_lines_that_wait() -> None:
     known = contact_for(mine, ben.id)
     assert known is not None
     assert known.note == "Camions"
+
+
+def test_pr10_pr42_who_was_never_answered_is_gone_a_month_later_and_who_was_stays() -> None:
+    now = meeting.EVENING + 4 * HOUR
+    (_ben, in_vain, one), (awa, heard, other) = asked_late(), asked_late()
+    for by, fact in ((in_vain, one), (heard, other)):
+        with transaction():
+            note_meeting(by, fact, Jotted("Camions", ""), now=now)
+    in_transaction(lambda: accept(awa, heard.id, now=now))
+    for days, left in ((29, 2), (30, 1)):
+        with transaction():
+            forget(now=meeting.EVENING + timedelta(days=days))
+        assert db.session.query(Jotting).count() == left
+    assert (partners_of(in_vain), partners_of(heard)) == (set(), {awa.id})
+    assert pair(heard.id, awa.id).state is PairState.MUTUAL

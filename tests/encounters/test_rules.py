@@ -133,7 +133,7 @@ SCENARIOS: dict[str, tuple[list[Fact], Pair]] = {
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_the_state_is_the_same_in_every_order_and_with_every_fact_twice(name: str) -> None:
+def test_i4_the_state_is_the_same_in_every_order_and_with_every_fact_twice(name: str) -> None:
     facts, expected = SCENARIOS[name]
     for order in permutations(facts):
         assert pair_state(order, BEN, DIEUDONNE) == expected
@@ -157,7 +157,7 @@ FACTS = st.builds(
 
 
 @given(st.lists(FACTS, max_size=12), st.randoms(use_true_random=False))
-def test_any_facts_in_any_order_say_the_same(facts: list[Fact], random: object) -> None:
+def test_i4_any_facts_in_any_order_say_the_same(facts: list[Fact], random: object) -> None:
     told = pair_state(facts, BEN, DIEUDONNE)
     shuffled = facts + facts[: len(facts) // 2]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -165,7 +165,7 @@ def test_any_facts_in_any_order_say_the_same(facts: list[Fact], random: object) 
 
 
 @given(st.lists(FACTS, max_size=12))
-def test_a_block_that_nobody_lifts_dominates_all_other_facts(facts: list[Fact]) -> None:
+def test_i5_a_block_that_nobody_lifts_dominates_all_other_facts(facts: list[Fact]) -> None:
     blocked = [*facts, block(BEN, DIEUDONNE, 13)]
     assert pair_state(blocked, BEN, DIEUDONNE) == Pair(PairState.BLOCKED)
 

@@ -67,7 +67,7 @@ def test_the_table_comes_back_and_no_cell_is_a_formula(house: Flask) -> None:
     )
 
 
-def test_everything_is_mine_and_nothing_is_another_ones(house: Flask) -> None:
+def test_pr37_everything_is_mine_and_nothing_is_another_ones(house: Flask) -> None:
     """[PR37] Consents, encounters, grants, cards and the book."""
     evening = meeting.evening()
     ben, chantal = meeting.guest("Ben", evening), meeting.guest("Chantal", evening)

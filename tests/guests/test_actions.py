@@ -68,7 +68,7 @@ def test_their_own_word_is_kept_and_taken_back() -> None:
     ]
 
 
-def test_who_was_announced_and_takes_the_yes_back_comes_unnamed() -> None:
+def test_pr22_who_was_announced_and_takes_the_yes_back_comes_unnamed() -> None:
     event = make.event()
     guest = written(event, state=AnchorState.ANNOUNCED, agreed=True)
     with transaction():

@@ -154,7 +154,7 @@ def test_another_dates_question_is_not_answered_here() -> None:
 
 
 @pytest.mark.parametrize(("after", "kept"), [(-SECOND, 1), (timedelta(0), 0), (SECOND, 0)])
-def test_needs_are_forgotten_a_week_after_the_evening_to_the_second(
+def test_pr28_needs_are_forgotten_a_week_after_the_evening_to_the_second(
     after: timedelta, kept: int
 ) -> None:
     event = make.event(amount=0)

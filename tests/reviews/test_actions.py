@@ -17,9 +17,6 @@ from app.reviews import actions
 from app.reviews.actions import Recalled, keep, recall
 from app.reviews.queries import in_circle, numbers_of, snapshot_of, snapshots_of, step_of
 from app.reviews.rules import Mark, Numbers, TooManySnapshots
-from app.rings.actions import move_choices, place, set_cap
-from app.rings.queries import cap_of
-from app.rings.rules import Ring
 from app.sorting.models import Influence, Territory
 from app.sorting.rules import TerritoryKind
 from tests import make, meeting
@@ -109,7 +106,7 @@ def test_a_review_counts_each_way_with_rows_for_nobody_and_without_the_archived(
     assert {age: n for age, n in told.ages.items() if n} == {"month": 1, "older": 1, "never": 1}
 
 
-def test_a_kept_review_holds_numbers_alone_stays_as_it_was_and_is_its_owners() -> None:
+def test_pr24_a_kept_review_holds_numbers_alone_stays_as_it_was_and_is_its_owners() -> None:
     ben = meeting.person("Ben")
     rows_of(ben)
     with transaction():
@@ -148,26 +145,3 @@ def test_5000_contacts_are_counted_in_nine_statements() -> None:
         told = counted(ben)
     assert (told.total, told.layers["professional"], told.unplaced) == (5_000, 5_000, 0)
     assert len([one for one in sent if one.startswith("SELECT")]) == 9
-
-
-def test_what_a_guest_went_through_is_the_members_whose_own_words_come_first() -> None:
-    guest, ben = meeting.person("Ben"), meeting.person("Ben Tabi")
-    with transaction():
-        for owner, people in ((guest, 80), (ben, 25)):
-            actions.estimate(owner, people, now=make.NOW)
-            keep(owner, now=make.NOW)
-        actions.mark(guest, Circle.FAMILY, Mark.SKIPPED, now=make.NOW)
-        actions.mark(guest, Circle.FRIENDS, Mark.DONE, now=make.NOW)
-        actions.mark(ben, Circle.FAMILY, Mark.DONE, now=make.NOW)
-        set_cap(guest, 200)
-        place(guest, add(guest, ContactFields("Awa"), now=make.NOW), Ring.CLOSE)
-    with transaction():
-        actions.move_review(guest, ben)
-        move_choices(guest, ben)
-    assert step_of(ben).marks == {Circle.FAMILY: Mark.DONE, Circle.FRIENDS: Mark.DONE}
-    assert (counted(ben).estimate, len(snapshots_of(ben)), cap_of(ben)) == (25, 2, 200)
-    assert (step_of(guest).marks, snapshots_of(guest)) == ({}, [])
-    dieudonne = meeting.person("Dieudonné")
-    with transaction():
-        actions.move_review(ben, dieudonne)
-    assert counted(dieudonne).estimate == 25

@@ -41,7 +41,7 @@ def told(owner: Profile) -> list[int]:
     return [len(people) for people in rings_of(owner, now=make.NOW).people.values()]
 
 
-def test_the_151st_is_refused_in_the_circle_and_taken_in_reserve() -> None:
+def test_i7_the_151st_is_refused_in_the_circle_and_taken_in_reserve() -> None:
     ben = meeting.person("Ben")
     crowd(ben, 150)
     with transaction():

@@ -57,7 +57,7 @@ def test_who_was_neither_rated_nor_heard_of_stands_nowhere() -> None:
     assert sizes([Candidate(1), Candidate(2, closeness=1)]) == [1, 0, 0, 0, 0]
 
 
-def test_family_and_friends_do_not_leave_for_the_reserve_while_others_stay() -> None:
+def test_i16_family_and_friends_do_not_leave_for_the_reserve_while_others_stay() -> None:
     family = [Candidate(n, closeness=1, is_natural=True) for n in range(1, 11)]
     others = [Candidate(n, closeness=4) for n in range(20, 70)]
     reserve = ids([*family, *others], Ring.RESERVE, cap=50)

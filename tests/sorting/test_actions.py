@@ -69,7 +69,7 @@ def test_there_is_an_end_to_words(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "name", ["Religion", "Groupe ethnique", "Origine", "État de santé", "PARTI politique", "Tribu"]
 )
-def test_nobody_is_sorted_by_what_is_sensitive(name: str) -> None:
+def test_pr23_nobody_is_sorted_by_what_is_sensitive(name: str) -> None:
     ben = meeting.person("Ben")
     with pytest.raises(SensitiveCriterion), transaction():
         add_criterion(ben, name, CriterionKind.TEXT, now=make.NOW)

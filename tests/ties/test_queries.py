@@ -108,7 +108,7 @@ def test_a_talk_noted_during_the_evening_renews_a_tie_and_a_call_does_not() -> N
     assert names(evening_of(ben, evening.code)) == (2, [], ["Awa"])
 
 
-def test_who_read_my_badge_or_met_others_there_is_no_tie_of_mine() -> None:
+def test_pr21_who_read_my_badge_or_met_others_there_is_no_tie_of_mine() -> None:
     evening = meeting.evening()
     ben, awa, dora = (meeting.guest(name, evening) for name in ("Ben", "Awa", "Dora"))
     meeting.meets(awa, meeting.code(dora, evening))

@@ -152,3 +152,18 @@ def test_pr25_where_one_writes_of_someone_the_page_says_what_not_to_write(house:
     ben = meeting.person("Ben Tabi")
     page = plain(phone_of(house, ben).get("/member/contacts/new").text)
     assert re.search(r"religion|santé", page)
+
+
+def test_pr16_only_pages_of_who_takes_part_put_a_meeting_down() -> None:
+    """No scanner of a team, a door or a sponsor: their code knows nothing of meeting."""
+    meets = re.compile(
+        r"from app\.(contacts|encounters)\.actions import [^\n]*\b(meet|ask_there|record)\b"
+    )
+    found = {
+        str(file.relative_to(ROOT / "app"))
+        for file in (ROOT / "app").rglob("*.py")
+        if file.parent.name != "cli"
+        if meets.search(file.read_text())
+    }
+    pages = {f"web/member/{name}.py" for name in ("encounters", "presences", "scans")}
+    assert found == {"contacts/actions.py", "web/public/cards.py"} | pages

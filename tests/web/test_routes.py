@@ -199,7 +199,7 @@ EACH_ROLE = [  # all pages on both databases as those who see the most and the l
 
 
 @pytest.mark.parametrize("role", EACH_ROLE)
-def test_everybody_gets_what_is_theirs_and_nothing_else(house: Flask, role: str) -> None:
+def test_i1_pr32_everybody_gets_what_is_theirs_and_nothing_else(house: Flask, role: str) -> None:
     wrong = Matrix(house).tried(role)
     assert not wrong, "\n".join(wrong)
 

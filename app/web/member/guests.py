@@ -11,8 +11,6 @@ from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.profiles.models import Profile
 from app.profiles.queries import guest_profile, guests_with_email
-from app.reviews.actions import move_review
-from app.rings.actions import move_choices
 from app.web.context import now, viewer
 from app.web.guards import signed_in
 from app.web.member import pages
@@ -39,9 +37,7 @@ def create() -> ResponseReturnValue:
     if user is None or guest is None:
         raise NotFound()
     with transaction():
-        mine = keep_profile(user, guest, now=now())
-        move_review(guest, mine)
-        move_choices(guest, mine)
+        keep_profile(user, guest, now=now())
     _forget(guest)
     flash(_("C’est gardé : vos rencontres sont dans votre répertoire."), "success")
     return redirect(url_for("member_home.index"), 303)

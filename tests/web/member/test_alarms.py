@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,11 +11,12 @@ from flask import Flask
 
 from app.contacts.queries import contact_for
 from app.encounters.queries import is_blocked
-from app.kernel.db import db, in_transaction
+from app.kernel.db import db, in_transaction, transaction
 from app.messages.models import Message
 from app.profiles.actions import change_card
 from app.profiles.models import Profile
 from app.profiles.rules import CardFields, ProfileState
+from app.reports.actions import forget, report, settle
 from app.reports.models import Report
 from app.reports.rules import PER_PERSON, Outcome, Why
 from tests import make, meeting
@@ -49,8 +51,8 @@ def test_pr11_a_reported_person_is_told_nothing_and_the_operator_reads_it(
     before = db.session.query(Message).count()
     sent = {"why": "insists", "words": "Il m’écrit chaque nuit", "hides": "y"}
     assert phone.post(f"{where}/report", data=sent).status_code == 303
-    report = db.session.query(Report).one()
-    assert (report.why, report.outcome, db.session.query(Message).count()) == (
+    kept = db.session.query(Report).one()
+    assert (kept.why, kept.outcome, db.session.query(Message).count()) == (
         Why.INSISTS,
         None,
         before,
@@ -88,9 +90,9 @@ def test_pr31_who_is_said_to_be_a_minor_is_hidden_until_somebody_has_looked(
     assert ben.state is ProfileState.HELD
 
     boss = account_phone(house, make.user("Dorine", is_operator=True))
-    report = db.session.query(Report).one()
-    boss.post(f"/organize/reports/{report.id}", data={"clear": "1"})
-    assert (report.outcome, ben.state) == (Outcome.CLEARED, ProfileState.OFF)  # they had left
+    made = db.session.query(Report).one()
+    boss.post(f"/organize/reports/{made.id}", data={"clear": "1"})
+    assert (made.outcome, ben.state) == (Outcome.CLEARED, ProfileState.OFF)  # they had left
     again = theirs.post("/member/card", data=joining).status_code
     assert (again, ben.state) == (303, ProfileState.ACTIVE)
 
@@ -101,11 +103,11 @@ def test_the_operator_hides_a_profile_and_shows_it_again(
     ben, dieudonne, where = met
     phone = phone_of(house, dieudonne)
     phone.post(f"{where}/report", data={"why": "sells"})
-    report = db.session.query(Report).one()
+    made = db.session.query(Report).one()
     boss = account_phone(house, make.user("Dorine", is_operator=True))
-    boss.post(f"/organize/reports/{report.id}", data={"hold": "1"})
+    boss.post(f"/organize/reports/{made.id}", data={"hold": "1"})
     assert (ben.state, NUMBER in plain(phone.get(where).text)) == (ProfileState.HELD, False)
-    boss.post(f"/organize/reports/{report.id}", data={"clear": "1"})
+    boss.post(f"/organize/reports/{made.id}", data={"clear": "1"})
     assert (ben.state, NUMBER in plain(phone.get(where).text)) == (ProfileState.ACTIVE, True)
 
 
@@ -141,3 +143,24 @@ def test_reports_stop_at_ten_a_day(house: Flask, met: tuple[Profile, Profile, st
         for _ in range(PER_PERSON.most + 1)
     ]
     assert told == [303] * PER_PERSON.most + [429]
+
+
+def test_pr42_a_report_is_gone_a_year_after_it_came_to_nothing_and_not_while_it_hides(
+    met: tuple[Profile, Profile, str],
+) -> None:
+    ben, dieudonne, _where = met
+    boss, now = make.user("Dorine", is_operator=True), meeting.EVENING
+    with transaction():
+        held = report(dieudonne, ben.id, Why.MINOR, "", hides=False, now=now)
+        nothing = report(ben, dieudonne.id, Why.OTHER, "", hides=False, now=now)
+        settle(held, Outcome.HELD, by=boss, now=now)
+        settle(nothing, Outcome.CLEARED, by=boss, now=now)
+    kept = []
+    for days in (364, 365, 730):
+        with transaction():
+            forget(now=now + timedelta(days=days))
+        kept.append(db.session.query(Report).count())
+    with transaction():
+        settle(held, Outcome.CLEARED, by=boss, now=now)
+        forget(now=now + timedelta(days=730))
+    assert (kept, db.session.query(Report).count()) == ([2, 1, 1], 0)

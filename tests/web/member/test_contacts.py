@@ -128,7 +128,7 @@ def test_lists_and_files_hold_ones_own_people_only(house: Flask) -> None:
 
 
 @pytest.mark.parametrize("path", ["/member/contacts", "/member/contacts/new", "/member"])
-def test_personal_pages_are_kept_by_nobody(house: Flask, path: str) -> None:
+def test_pr44_personal_pages_are_kept_by_nobody(house: Flask, path: str) -> None:
     answer = phone_of(house, meeting.person("Ben")).get(path)
     assert (answer.headers["Cache-Control"], answer.headers["X-Robots-Tag"]) == (
         "no-store",

@@ -58,7 +58,7 @@ def test_a_stranger_is_sent_to_sign_in(client: FlaskClient, method: str, path: s
 # My code
 
 
-def test_before_the_code_is_shown_the_page_says_what_it_gives(house: Flask) -> None:
+def test_pr12_before_the_code_is_shown_the_page_says_what_it_gives(house: Flask) -> None:
     evening = meeting.evening()
     phone = phone_of(house, meeting.guest("Ben Tabi", evening))
     page = plain(phone.get("/member/code").text)
@@ -176,7 +176,7 @@ def test_typing_at_random_stops_after_thirty(house: Flask) -> None:
     assert db.session.query(Attempt).count() == 60  # of this person, and of this place
 
 
-def test_one_sees_who_read_ones_code_when_and_where(house: Flask) -> None:
+def test_pr11_one_sees_who_read_ones_code_when_and_where(house: Flask) -> None:
     ben, dieudonne, shown = two()
     meeting.meets(dieudonne, shown)
     page = plain(phone_of(house, ben).get("/member/encounters").text)

@@ -96,7 +96,7 @@ def test_a_code_hidden_meanwhile_only_asks(
 
 
 @pytest.mark.parametrize("sent", [{"member": "0"}, {"member": ""}, {"member": "x"}])
-def test_what_another_person_read_on_this_phone_is_not_mine(
+def test_pr44_what_another_person_read_on_this_phone_is_not_mine(
     house: Flask, two: tuple[Profile, Profile, str], sent: dict[str, str]
 ) -> None:
     _ben, dieudonne, code = two

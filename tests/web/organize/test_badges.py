@@ -143,7 +143,7 @@ def test_what_is_no_sheet_is_said_beside_the_field(
     assert db.session.scalar(select(func.count()).select_from(Badge)) == 0
 
 
-def test_before_the_entry_a_badge_says_nothing_of_the_person_and_links_change_nothing(
+def test_pr15_before_the_entry_a_badge_says_nothing_of_the_person_and_links_change_nothing(
     client: FlaskClient, event: Event
 ) -> None:
     """t28: a link-preview bot, with GET and HEAD, before and after the entry."""
@@ -195,7 +195,7 @@ def test_reading_a_badge_asks_and_its_wearer_answers(
         assert "Zita" in his.get("/member/contacts").text
 
 
-def test_its_wearer_may_answer_without_giving_a_number(
+def test_pr12_its_wearer_may_answer_without_giving_a_number(
     house: Flask, client: FlaskClient, event: Event
 ) -> None:
     """t29: the mail that tells, the yes without a telephone, and what the other then sees."""
@@ -233,7 +233,7 @@ def test_its_wearer_may_answer_without_giving_a_number(
     assert whole_book(ben)[0].phones == ["+237677123456"]  # her newest yes is whole
 
 
-def test_without_network_four_characters_are_typed_later_by_who_was_there(
+def test_pr15_without_network_four_characters_are_typed_later_by_who_was_there(
     house: Flask, client: FlaskClient, event: Event
 ) -> None:
     zita, ben, paul = (meeting.person(name) for name in ("Zita Talla", "Ben", "Paul"))

@@ -81,7 +81,7 @@ def test_a_link_leads_to_the_date_and_stays_with_the_order(client: FlaskClient) 
     assert "/orders/new?via=" not in odd
 
 
-def test_readers_are_counted_once_a_day_robots_and_the_team_never(client: FlaskClient) -> None:
+def test_pr45_readers_are_counted_once_a_day_robots_and_the_team_never(client: FlaskClient) -> None:
     event = coming()
     told = f"/via/{guest_of(event).code}/views"
     for agent in (PHONE, PHONE, {"User-Agent": "WhatsApp/2.23"}, {"User-Agent": ""}):

@@ -51,7 +51,7 @@ def same(page: str) -> str:
     return re.sub(r'(nonce|value)="[^"]*"', "", page)
 
 
-def test_a_stranger_reads_the_badge_line_and_how_to_come_in(client: FlaskClient) -> None:
+def test_pr10_a_stranger_reads_the_badge_line_and_how_to_come_in(client: FlaskClient) -> None:
     _ben, _d, shown, _evening = two()
     for path in (f"/b/{shown.token}", f"/B/{shown.token}", f"/b/{shown.token.lower()}"):
         answer = client.get(path)
@@ -123,7 +123,7 @@ def test_who_is_not_in_the_network_exchanges_nothing(house: Flask, client: Flask
     assert db.session.query(Contact).filter_by(owner_id=ben.id).count() == 0
 
 
-def test_unknown_over_hidden_and_blocked_codes_answer_the_same(house: Flask) -> None:
+def test_pr15_unknown_over_hidden_and_blocked_codes_answer_the_same(house: Flask) -> None:
     ben, dieudonne, shown, evening = two()
     ticket = meeting.ticket(evening)
     chantal = meeting.guest("Chantal", evening)
@@ -141,7 +141,7 @@ def test_unknown_over_hidden_and_blocked_codes_answer_the_same(house: Flask) -> 
     assert pages.pop()[0] == posts.pop()[0] == 404
 
 
-def test_after_the_evening_the_code_is_unknown(house: Flask) -> None:
+def test_pr14_after_the_evening_the_code_is_unknown(house: Flask) -> None:
     _ben, dieudonne, shown, evening = two()
     with time_machine.travel(evening.ends_at.timestamp() + 6 * 3600 + 60):
         answer = phone_of(house, dieudonne).get(f"/b/{shown.token}")
@@ -156,7 +156,7 @@ def test_a_card_never_opens_the_door_and_a_ticket_is_no_card(client: FlaskClient
     assert client.get(f"/b/{ticket.secret}").status_code == 404
 
 
-def test_guessing_stops_after_thirty_wrong_codes_an_hour(house: Flask) -> None:
+def test_pr15_guessing_stops_after_thirty_wrong_codes_an_hour(house: Flask) -> None:
     _ben, dieudonne, shown, evening = two()
     chantal = meeting.guest("Chantal", evening)
     phone = phone_of(house, dieudonne)

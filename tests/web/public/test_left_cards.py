@@ -154,7 +154,7 @@ def test_it_goes_with_its_reader_into_their_account_and_with_their_no(house: Fla
     assert db.session.query(LeftCard).count() == 0
 
 
-def test_unanswered_it_is_gone_two_weeks_later(client: FlaskClient) -> None:
+def test_pr2_unanswered_it_is_gone_two_weeks_later(client: FlaskClient) -> None:
     zita, code, _evening = shown()
     client.post(f"/b/{code}/cards", data=typed())
     with time_machine.travel(EVENING + timedelta(days=14), tick=False):

@@ -48,14 +48,14 @@ def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_a_ticket_alone_makes_no_profile(client: FlaskClient) -> None:
+def test_pr1_a_ticket_alone_makes_no_profile(client: FlaskClient) -> None:
     ticket = a_ticket()
     page = client.get(f"/t/{ticket.secret}").text
     assert "Préparer ma carte" in page
     assert (count(Profile), count(Presence), count(Consent)) == (0, 0, 0)
 
 
-def test_the_boxes_start_unticked_and_the_name_is_the_holders(client: FlaskClient) -> None:
+def test_pr2_the_boxes_start_unticked_and_the_name_is_the_holders(client: FlaskClient) -> None:
     page = client.get(f"/t/{a_ticket().secret}/profile").text
     assert 'value="Ben Tabi"' in page
     assert "checked" not in page
