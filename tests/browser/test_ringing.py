@@ -11,6 +11,7 @@ from sqlalchemy import update
 from app.kernel.db import db, transaction
 from app.settlement.models import Payment
 from tests import make
+from tests.browser.waiting import PATIENCE
 from tests.payments import pawapay_sim
 from tests.payments.pawapay_sim import PawaPaySim
 from tests.payments.simulator import serve
@@ -47,4 +48,4 @@ def test_the_page_that_waits_becomes_the_ticket_by_itself(
         sim.settle(payment_id)
         with transaction():
             db.session.execute(update(Payment).values(next_check_at=datetime.now(UTC)))
-        page.get_by_role("link", name="Ouvrir").wait_for(timeout=15_000)
+        page.get_by_role("link", name="Ouvrir").wait_for(timeout=PATIENCE)

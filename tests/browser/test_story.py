@@ -55,7 +55,7 @@ class Mailbox:
             return [mail for mail in self.mails if mail["To"] == to]
 
         with self.arrived:
-            assert self.arrived.wait_for(lambda: len(found()) >= n, timeout=20), f"no mail to {to}"
+            assert self.arrived.wait_for(lambda: len(found()) >= n, timeout=60), f"no mail to {to}"
         return found()[n - 1]
 
 

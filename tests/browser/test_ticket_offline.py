@@ -13,7 +13,7 @@ from app.tickets.models import Ticket
 from app.tickets.rules import TicketStatus, in_groups
 from tests import make, meeting
 from tests.browser.test_meeting import Server
-from tests.browser.waiting import until
+from tests.browser.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -82,7 +82,7 @@ def test_the_server_s_word_comes_back_by_itself_with_the_network(
 
     page.context.set_offline(False)
 
-    page.get_by_text("Ce billet est annulé").wait_for(timeout=10_000)
+    page.get_by_text("Ce billet est annulé").wait_for(timeout=PATIENCE)
     assert page.locator("[data-kept]").count() == 0
     assert page.locator(".ticket-stub-letters").count() == 0
     is_dead = f"caches.match('/t/{ticket.secret}').then(kept => kept.text())"
@@ -114,7 +114,7 @@ def test_a_silent_network_shows_the_copy_and_then_the_page(
     page.goto(f"{server.site}/t/{ticket.secret}")
     assert page.locator("[data-kept]").count() == 1
 
-    page.locator(".site-header").wait_for(timeout=15_000)
+    page.locator(".site-header").wait_for(timeout=PATIENCE)
     assert letters(page) == in_groups(ticket.token)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PATIENCE = 20_000  # ms: two cores, a browser, a server and its tests
+PATIENCE = 45_000  # ms: two cores, a browser, a server and its tests
 PAUSE = 50  # ms
 
 
