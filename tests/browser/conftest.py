@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
+
+from tests.browser.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +27,7 @@ FLAGS = [
 ]
 
 
+expect.set_options(timeout=PATIENCE)
 # a line for each file that a page fetches would bury what failed
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 

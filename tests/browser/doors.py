@@ -65,7 +65,7 @@ def started(page: Page) -> Page:
 
 def kept_offline(page: Page) -> None:
     """Wait until the service worker holds the page."""
-    expect(page.locator("html")).to_have_attribute("data-offline", "ready", timeout=PATIENCE)
+    expect(page.locator("html")).to_have_attribute("data-offline", "ready")
 
 
 def cut_off(page: Page, line: Line | None = None) -> None:
@@ -149,4 +149,4 @@ def all_sent(page: Page) -> None:
           return (await counts()).unsent === 0;
         }""",
     )
-    expect(page.locator("#status")).to_have_attribute("data-unsent", "0", timeout=PATIENCE)
+    expect(page.locator("#status")).to_have_attribute("data-unsent", "0")

@@ -31,7 +31,6 @@ from tests.browser.doors import (
     tonight,
     verdict,
 )
-from tests.browser.waiting import PATIENCE
 from tests.door.making import cancel, ticket, tickets
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def results() -> list[tuple[str, str]]:
 
 
 def waiting(page: Page, n: int) -> None:
-    expect(page.locator("#status")).to_have_attribute("data-unsent", str(n), timeout=PATIENCE)
+    expect(page.locator("#status")).to_have_attribute("data-unsent", str(n))
 
 
 def test_t06_a_frozen_server_keeps_nobody_waiting(
@@ -139,7 +138,7 @@ def test_t08_two_doors_without_network_let_one_ticket_in_twice_and_both_hear_of_
     fast = db.session.query(Scanner).filter_by(gate="Porte B").one()
     assert round(fast.skew_ms / 3_600_000, 2) == -3.00
     for page in (a, b):
-        expect(page.locator("#alerts li")).to_contain_text("entré deux fois", timeout=PATIENCE)
+        expect(page.locator("#alerts li")).to_contain_text("entré deux fois")
 
 
 def test_t10_a_cancelled_ticket_is_refused_once_heard_and_told_when_it_was_not(
@@ -232,7 +231,7 @@ def test_a_ticket_sold_since_the_list_was_read_is_sent_to_the_desk(phones: Any, 
     page.evaluate("() => { const now = Date.now; Date.now = () => now() - 31_000; }")
     page.context.set_offline(False)
     all_sent(page)
-    expect(page.locator("#tickets")).to_have_text("1", timeout=PATIENCE)
+    expect(page.locator("#tickets")).to_have_text("1")
     assert scan(page, late.token)["who"] == "Zita Talla"
 
 
@@ -262,7 +261,7 @@ def test_a_pairing_opened_again_or_another_one_loses_no_scan(
 
     page.goto("about:blank")
     page.goto(f"{site}/door/#pair={pairing_code(tomorrow)}")
-    expect(page.locator("#ready-event")).to_have_text("Talk de demain", timeout=PATIENCE)
+    expect(page.locator("#ready-event")).to_have_text("Talk de demain")
     state(page, "ready")
     expect(page.locator("#tickets")).to_have_text("0")
     assert db.session.query(Scanner).count() == 2

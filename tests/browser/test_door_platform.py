@@ -115,7 +115,7 @@ def test_t26_a_frozen_or_lost_camera_is_opened_again(handset: Page, site: str) -
     for n, (who, harm) in enumerate(zip(people, harms, strict=True)):
         opened = handset.evaluate("cameraOpened")
         handset.evaluate(harm)
-        handset.wait_for_function("before => cameraOpened > before", arg=opened, timeout=PATIENCE)
+        handset.wait_for_function("before => cameraOpened > before", arg=opened)
         hold_up(handset, who.token)
         assert verdict(handset, after=n)["who"] == who.holder_name
         handset.keyboard.press("Escape")

@@ -96,7 +96,7 @@ def test_t05_without_network_it_starts_reads_a_hard_film_judges_and_tells_later(
         page.goto("about:blank")  # and is not read a third time
         page.goto(f"{site}/door/")
         state(page, "ready")
-        expect(page.locator("#status")).to_have_attribute("data-unsent", "2", timeout=PATIENCE)
+        expect(page.locator("#status")).to_have_attribute("data-unsent", "2")
         expect(page.locator("#status")).to_contain_text("hors ligne · 2 à envoyer · liste ")
         assert db.session.query(Scan).count() == 0
 
@@ -132,11 +132,11 @@ def test_t15_a_page_without_https_says_so_and_leads_to_the_plain_page_that_reads
         **dict.fromkeys(("store", "wasm"), True),
     }
     page.click("#pair-lite")
-    expect(page.locator("#code")).not_to_have_value("", timeout=PATIENCE)  # it came along
+    expect(page.locator("#code")).not_to_have_value("")  # it came along
     page.click(".main")
     photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(picture(zita.token))}
     page.set_input_files("#lite-photo input", photo)  # type: ignore[arg-type]
-    expect(page.locator("[data-line=who]")).to_have_text("Zita Talla", timeout=PATIENCE)
+    expect(page.locator("[data-line=who]")).to_have_text("Zita Talla")
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,12 @@ function whenReady(worker, registration) {
   });
 }
 
+const isKept = () => (document.documentElement.dataset.offline = "ready");
+
 export async function keepOffline() {
   if (!("serviceWorker" in navigator)) return;
   let controlled = Boolean(navigator.serviceWorker.controller);
+  if (controlled) isKept(); // it came from the worker, which may not be asked without network
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (controlled) location.reload(); // not when the very first one takes over
     controlled = true;
@@ -29,7 +32,7 @@ export async function keepOffline() {
       whenReady(registration.installing, registration);
     });
     await navigator.serviceWorker.ready;
-    document.documentElement.dataset.offline = "ready";
+    isKept();
   } catch (error) {
     console.error(error); // a self-signed certificate: works online only
   }
