@@ -93,6 +93,12 @@ member      GET  /member/qualifying
 member      GET  /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>
 member      POST /member/qualifying/<int:contact_id>/later
+member      GET  /member/readings
+member      GET  /member/circles
+member      POST /member/circles
+member      GET  /member/contacts/<int:contact_id>/ways
+member      POST /member/contacts/<int:contact_id>/ways
+member      POST /member/contacts/<int:contact_id>/ways/end
 member      GET  /member/mornings/<code>
 member      POST /member/mornings/<code>
 member      POST /member/mornings/<code>/end

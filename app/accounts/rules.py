@@ -47,6 +47,7 @@ class Purpose(StrEnum):
 
     BADGE_SCAN = "badge_scan"  # people who meet me may keep my card
     DIRECTORY_EVENT = "directory_event"  # those present who agreed may see that I was there
+    SEEN_BY_CONTACTS = "seen_by_contacts"  # my contacts see at which dates I let myself be seen
     FIND_BY_PHONE_EMAIL = "find_by_phone_email"  # who has my number or address finds me here
     INVITES_FROM_CONTACTS = "invites_from_contacts"
     MATCHING = "matching"  # who may help whom is suggested, from what both said

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from app.badges.actions import tell_wearer
 from app.badges.models import LeftCard
-from app.contacts.models import CircleNote, Contact, HasRole, InCircle
+from app.contacts.models import CircleNote, Contact, ContactWay, HasRole, InCircle
 from app.contacts.queries import contact_for
 from app.contacts.rules import (
     TYPED,
@@ -29,11 +29,12 @@ from app.jottings.actions import jot
 from app.jottings.queries import jottings_about
 from app.jottings.rules import WHY_MAX, Jotted
 from app.kernel.clock import local
-from app.kernel.db import db
+from app.kernel.db import db, insert_once
 from app.kernel.errors import NotFound
 from app.kernel.text import folded
 from app.profiles.models import Profile
 from app.profiles.rules import badge_name
+from app.readings.people import WayKind
 
 
 def meet(
@@ -205,6 +206,22 @@ def expect(owner: Profile, circle: Circle, note: str) -> None:
     db.session.execute(delete(CircleNote).filter_by(**key))
     if note:
         db.session.add(CircleNote(note=note, **key))
+    db.session.flush()
+
+
+def add_way(contact: Contact, kind: WayKind, value: str, label: str) -> None:
+    """One more number or address; the same again only changes what it is called."""
+    row = {"contact_id": contact.id, "owner_id": contact.owner_id, "kind": kind}
+    row |= {"value": value, "label": label}
+    db.session.execute(insert_once(ContactWay, "contact_id", "kind", "value").values(row))
+    mine = update(ContactWay).where(ContactWay.contact_id == contact.id)
+    mine = mine.where(ContactWay.kind == kind, ContactWay.value == value)
+    db.session.execute(mine.values(label=label))
+    db.session.expire(contact, ["ways"])
+
+
+def drop_way(way: ContactWay) -> None:
+    db.session.delete(way)
     db.session.flush()
 
 

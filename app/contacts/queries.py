@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -124,6 +124,12 @@ def contact_for(owner: Profile, profile_id: int) -> Contact | None:
     return found[0].contact if found else None
 
 
+def people_linked(owner: Profile, words: str = "") -> Select[int]:
+    """Who of the network stands in the owner's book, archived or not, under such a name."""
+    linked = _book(owner).where(Contact.linked_profile_id.is_not(None))
+    return cast(Select[int], _named(linked, words).with_only_columns(Contact.linked_profile_id))
+
+
 def by_profile(owner: Profile, profile_ids: Iterable[int]) -> dict[int, Known]:
     """The owner's contacts of these people, by profile id."""
     query = _book(owner).where(Contact.linked_profile_id.in_(set(profile_ids)))
@@ -236,7 +242,11 @@ def _wished(query: Any, wish: Wish) -> Any:
     query = query.where(archived if wish.archived else ~archived, *wish.also)
     if wish.event_id is not None:
         query = query.where(Contact.context_event_id == wish.event_id)
-    for word in folded(wish.words).split():
+    return _named(query, wish.words)
+
+
+def _named(query: Any, words: str) -> Any:
+    for word in folded(words).split():
         typed = Contact.search_key.contains(word, autoescape=True)
         query = query.where(or_(typed, Card.search_key.contains(word, autoescape=True)))
     return query

@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from app.encounters.models import CardToken, EncounterFact, ShareGrant, Shown
 from app.encounters.queries import (
     asked_before,
+    card_shown,
     code_of,
     grant,
     is_free,
@@ -43,12 +44,13 @@ from app.profiles.rules import NotInNetwork, ProfileState
 # Showing a card
 
 
-def show_code(profile: Profile, event: Event, *, now: datetime) -> CardToken:
-    """The code of this evening, made when first asked: showing it is the owner's agreement.
-
-    Raises: NotInNetwork, NoTicket, NotNow(opens_at).
+def show_code(
+    profile: Profile, event: Event, *, card: Card | None = None, now: datetime
+) -> CardToken:
+    """The code of this evening, made when first asked: showing it is the owner's agreement to give
+    this card (else the usual one). Raises: NotInNetwork, NoTicket, NotNow(opens_at).
     """
-    card = profile.card
+    card = card or profile.card
     if not profile.is_active or card is None:
         raise NotInNetwork()
     if not tickets_of(profile, event_id=event.id):
@@ -56,7 +58,11 @@ def show_code(profile: Profile, event: Event, *, now: datetime) -> CardToken:
     opens_at, closes_at = window(event.starts_at, event.ends_at)
     if event not in evenings_now(profile, now=now):
         raise NotNow(opens_at=opens_at)
-    return code_of(profile, event.id, now=now) or _new_code(card, event.id, opens_at, closes_at)
+    shown = code_of(profile, event.id, now=now)
+    if shown is not None and shown.card_id == card.id:
+        return shown
+    _end_codes(profile, now=now, event_id=event.id)
+    return _new_code(card, event.id, opens_at, closes_at)
 
 
 def _new_code(card: Card, event_id: int, opens_at: datetime, closes_at: datetime) -> CardToken:
@@ -80,9 +86,10 @@ def _new_code(card: Card, event_id: int, opens_at: datetime, closes_at: datetime
 
 
 def renew_code(profile: Profile, event: Event, *, now: datetime) -> CardToken:
-    """Another code: what was photographed of the old one leads nowhere. Raises: as show_code."""
+    """Another code of the same card: a photograph of the old one leads nowhere. As show_code."""
+    shown = code_of(profile, event.id, now=now)
     hide_code(profile, event, now=now)
-    return show_code(profile, event, now=now)
+    return show_code(profile, event, card=shown.card if shown else None, now=now)
 
 
 def hide_code(profile: Profile, event: Event, *, now: datetime) -> None:
@@ -245,7 +252,8 @@ def settle_grants(a: int, b: int, *, now: datetime) -> None:
             if row is not None and row.revoked_at is None:
                 row.revoked_at = now
             continue
-        card = db.session.get_one(Profile, giver).card
+        chosen = card_shown(giver, receiver)
+        card = chosen or db.session.get_one(Profile, giver).card
         if card is None:
             continue
         if row is None:
@@ -253,6 +261,8 @@ def settle_grants(a: int, b: int, *, now: datetime) -> None:
             db.session.add(row)
         elif row.revoked_at is not None:
             row.granted_at, row.revoked_at, row.card_id = now, None, card.id
+        elif chosen is not None:
+            row.card_id = chosen.id
         row.without_phone = is_without_phone(giver, receiver)
     db.session.flush()
 

@@ -131,6 +131,28 @@ def is_without_phone(giver: int, receiver: int) -> bool:
     return newest is not None and newest.without_phone
 
 
+def card_shown(giver: int, receiver: int) -> Card | None:
+    """The card the giver was showing when the receiver last read their code, since they last took
+    it back; None: the usual one. Follows from the facts, in whatever order they come."""
+    rows = db.session.scalars(select(EncounterFact).where(_between(giver, receiver))).all()
+    ends = [r.happened_at for r in rows if r.kind is FactKind.REVOKE and r.from_id == giver]
+    read = [r for r in rows if r.to_id == giver and agrees(_fact(r), giver)]
+    newest = max(read, key=lambda row: (row.happened_at, row.id), default=None)
+    if newest is None or any(at >= newest.happened_at for at in ends):
+        return None
+    at = newest.happened_at
+    shown = select(Card).join(CardToken, CardToken.card_id == Card.id)
+    shown = shown.where(
+        Card.profile_id == giver,
+        Card.ended_at.is_(None),
+        CardToken.event_id == newest.event_id,
+        CardToken.valid_from <= at,
+        CardToken.valid_to >= at,
+        or_(CardToken.revoked_at.is_(None), CardToken.revoked_at > at),
+    )
+    return db.session.scalar(shown.order_by(CardToken.id.desc()).limit(1))
+
+
 def is_blocked(a: int, b: int) -> bool:
     blocks = select(EncounterFact.id).where(_between(a, b), EncounterFact.kind == FactKind.BLOCK)
     if db.session.scalar(blocks.limit(1)) is None:

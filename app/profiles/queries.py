@@ -171,6 +171,13 @@ def shown_at(event_id: int, *, to: Profile | None, now: datetime) -> list[Profil
     return [one for one in db.session.scalars(query.order_by(Profile.id)) if one.card is not None]
 
 
+def shown_among(profile_ids: Collection[int], event_id: int, *, now: datetime) -> list[Profile]:
+    """Of these people, those who let themselves be seen at this date."""
+    query = select(Profile).join(EventPresence, EventPresence.profile_id == Profile.id)
+    query = query.where(_shows(event_id, now), Profile.id.in_(profile_ids))
+    return list(db.session.scalars(query.order_by(Profile.id)))
+
+
 def is_shown_at(profile: Profile, event_id: int, *, now: datetime) -> bool:
     query = select(EventPresence.event_id).join(Profile, Profile.id == EventPresence.profile_id)
     query = query.where(_shows(event_id, now), Profile.id == profile.id)

@@ -247,6 +247,24 @@ def take_back_needs(
     _tell_doors(ticket.event_id, order_id)
 
 
+def forget_needs_of(order_id: int, *, locale: str, now: datetime) -> None:
+    """Who ordered takes back what they agreed to while ordering; a guest's own words stay."""
+    orders.lock_order(order_id)
+    tickets = orders.tickets_of_order(order_id)
+    own = {
+        own_ticket(question, tickets)
+        for event_id in {ticket.event_id for ticket in tickets}
+        for question in questions_of(event_id)
+        if question.is_need
+    }
+    mine = delete(Need).where(Need.order_id == order_id, Need.ticket_id.in_({0, *own}))
+    db.session.execute(mine)
+    if consented(f"order:{order_id}", Purpose.NEEDS_EVENT):
+        withdraw_consent(f"order:{order_id}", Purpose.NEEDS_EVENT, locale=locale, now=now)
+    for event_id in {ticket.event_id for ticket in tickets}:
+        _tell_doors(event_id, order_id)
+
+
 def forget_needs(*, now: datetime) -> None:
     """What people eat and how they come in is nobody's matter a week after the evening (PR28)."""
     over = select(Question.id).join(Event, Event.id == Question.event_id)

@@ -53,6 +53,13 @@ CIRCLES: dict[Circle, Any] = {
     Circle.OTHER: _l("Autres"),
 }
 
+FILE_SOURCES: dict[str, Any] = {  # ContactFile.source
+    "phone": _l("téléphone"),
+    "google": "Google",
+    "linkedin": "LinkedIn",
+    "list": _l("tableau"),
+}
+
 ROLES: dict[ContactRole, Any] = {
     ContactRole.CLIENT: _l("Client"),
     ContactRole.PROSPECT: _l("Prospect"),

@@ -36,6 +36,13 @@ TEXTS: dict[Purpose, ConsentText] = {
             " trente jours après, ou jusqu’à ce que vous changiez d’avis."
         ),
     ),
+    Purpose.SEEN_BY_CONTACTS: ConsentText(
+        ask=_l("Mes contacts peuvent voir, sur la page d’une date, que j’y serai"),
+        who_and_until=_l(
+            "Seules les personnes à qui vous donnez votre carte, pour les dates où vous acceptez"
+            " d’être vu, jusqu’à ce que vous changiez d’avis."
+        ),
+    ),
     Purpose.FIND_BY_PHONE_EMAIL: ConsentText(
         ask=_l("Qui a déjà mon numéro ou mon e-mail peut apprendre que je suis ici"),
         who_and_until=_l(
@@ -129,6 +136,7 @@ TEXTS: dict[Purpose, ConsentText] = {
 
 # Asked on « Mes accords », in this order; the others are asked where they are needed.
 ASKED_ONCE = (
+    Purpose.SEEN_BY_CONTACTS,
     Purpose.FIND_BY_PHONE_EMAIL,
     Purpose.INVITES_FROM_CONTACTS,
     Purpose.MATCHING,
@@ -139,8 +147,6 @@ ASKED_ONCE = (
     Purpose.COMMUNITY_DIRECTORY,
     Purpose.PAGE_INDEXED,
 )
-USED = (
-    Purpose.MORNING_AFTER,
-    Purpose.PAGE_INDEXED,
-)  # of those; the rest wait for what will ask them
+# of those; the rest wait for what will ask them
+USED = (Purpose.SEEN_BY_CONTACTS, Purpose.MORNING_AFTER, Purpose.PAGE_INDEXED)
 ADULT = _l("J’ai 18 ans ou plus")

@@ -254,7 +254,7 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
     with force_locale(message.locale):
         load = LOADERS.get(message.template, _as_they_are)
         context, attachments = load(message.facts | {"to": message.recipient})
-        said_yes = told_in_mail(message.recipient, message.facts.get("profile_id"))
+        said_yes = told_in_mail(message.recipient, message.facts)
         context = {"my_consents": said_yes} | context
         text = render_template(f"mail/{message.template}.txt", **context)
         text += render_template("mail/_consents.txt", my_consents=said_yes)

@@ -10,6 +10,7 @@ from app.web.member import (
     block,
     card,
     cards,
+    circles,
     code,
     consents,
     contact_files,
@@ -33,6 +34,7 @@ from app.web.member import (
     profile,
     public_page,
     qualifying,
+    readings,
     report_files,
     reports,
     requests,
@@ -46,6 +48,7 @@ from app.web.member import (
     sorting,
     touches,
     vcards,
+    ways,
     worker,
 )
 from app.web.organize import reports as organize_reports
@@ -61,6 +64,7 @@ NETWORK_PAGES: list[Blueprint] = [
     block.page,
     card.page,
     cards.page,
+    circles.page,
     code.page,
     consents.page,
     contact_files.page,
@@ -88,6 +92,7 @@ NETWORK_PAGES: list[Blueprint] = [
     public_faces.page,
     public_left_cards.page,
     public_page.page,
+    readings.page,
     report_files.page,
     reports.page,
     qualifying.page,
@@ -105,6 +110,7 @@ NETWORK_PAGES: list[Blueprint] = [
     sorting.page,
     touches.page,
     vcards.page,
+    ways.page,
     worker.page,
     yields.page,
 ]

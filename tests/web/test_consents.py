@@ -16,6 +16,7 @@ KNOWN = {
     (Purpose.NEWSLETTER, "2026-11"): "4305931c9274e556",
     (Purpose.BADGE_SCAN, "2026-11"): "6ca521633b2a5104",
     (Purpose.DIRECTORY_EVENT, "2026-11"): "bdbec7510c29607d",
+    (Purpose.SEEN_BY_CONTACTS, "2026-11"): "32070fd73323e747",
     (Purpose.FIND_BY_PHONE_EMAIL, "2026-11"): "39fa65a0918e05bf",
     (Purpose.INVITES_FROM_CONTACTS, "2026-11"): "b9d5ab5befebe097",
     (Purpose.MATCHING, "2026-11"): "dc7a678713b5951c",

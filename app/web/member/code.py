@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.contacts.queries import by_profile
+from app.company.queries import readings
+from app.company.rules import Side
 from app.encounters.actions import hide_code, renew_code, show_code
-from app.encounters.queries import code_of, meetings_of
+from app.encounters.queries import code_of
 from app.encounters.rules import NoTicket
 from app.events.models import Event
 from app.kernel.db import transaction
-from app.profiles.models import Profile
-from app.profiles.queries import evenings_now, evenings_to_come
+from app.kernel.errors import NotFound
+from app.profiles.models import Card, Profile
+from app.profiles.queries import evenings_now, evenings_to_come, own_card
 from app.profiles.rules import OPENS_BEFORE, NotInNetwork
 from app.web.card_codes import code_address
 from app.web.context import now, viewer
@@ -43,7 +45,9 @@ def show() -> ResponseReturnValue:
         code=code,
         qr=svg(code_address(code), level="M") if code else "",
         address=code_address(code) if code else "",
-        given=given(me.card),
+        given=given(code.card if code else me.card),
+        cards=[(card.id, card.label, given(card)) for card in me.standing_cards],
+        shown_card=code.card_id if code else me.card.id,
         readers=_readers(me, event) if code and event else [],
         next_event=coming[0] if coming else None,
         opens_before=OPENS_BEFORE,
@@ -53,10 +57,13 @@ def show() -> ResponseReturnValue:
 @page.post("/code")
 @member
 def create() -> ResponseReturnValue:
-    """Show my code: I agree that whoever reads it gets my card. `renew`: another code."""
+    """Show my code: I agree that whoever reads it gets this card. `renew`: another code."""
     me, event = _mine()
     with transaction():
-        (renew_code if request.form.get("renew") else show_code)(me, event, now=now())
+        if request.form.get("renew"):
+            renew_code(me, event, now=now())
+        else:
+            show_code(me, event, card=_card(me), now=now())
     return redirect(url_for("member_code.show", event=event.code), 303)
 
 
@@ -71,10 +78,19 @@ def destroy() -> ResponseReturnValue:
 
 def _readers(me: Profile, event: Event) -> list[dict[str, str]]:
     """Who read my code at this event, last first: the page looks again while it is shown."""
-    facts = [f for f in meetings_of(me) if f.to_id == me.id and f.event_id == event.id]
-    people = by_profile(me, [f.from_id for f in facts])
-    last = dict.fromkeys(f.from_id for f in facts if f.from_id in people)
-    return [person(people[profile_id]) for profile_id in last][:READERS]
+    read = [m for m in readings(me, Side.READ_MINE).meetings if m.fact.event_id == event.id]
+    last = {m.known.contact.id: m.known for m in reversed(read)}
+    return [person(known) for known in reversed(last.values())][:READERS]
+
+
+def _card(me: Profile) -> Card | None:
+    """Raises: NotFound for a card that is not mine."""
+    typed = request.form.get("card", "")
+    if not typed:
+        return None
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+        raise NotFound()
+    return own_card(me, int(typed))
 
 
 def _chosen(evenings: list[Event], code: str) -> Event | None:

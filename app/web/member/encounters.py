@@ -13,10 +13,11 @@ from flask_wtf import FlaskForm
 
 from app.accounts.rules import TooManyTries
 from app.badges.queries import left_for
+from app.company.queries import readings
+from app.company.rules import Side
 from app.contacts.actions import meet
-from app.contacts.queries import Known, by_profile
 from app.encounters.models import EncounterFact
-from app.encounters.queries import meetings_of, requests_to, told_too_late
+from app.encounters.queries import requests_to, told_too_late
 from app.encounters.rules import FactKind
 from app.jottings.queries import jottings_of
 from app.kernel.db import transaction
@@ -33,6 +34,7 @@ from app.web.people import given
 from app.web.words import sentence
 
 page = pages("encounters", __name__)
+SHOWN = 10  # readings; their own page has the rest
 
 
 class CodeForm(FlaskForm):
@@ -43,15 +45,6 @@ class CodeForm(FlaskForm):
         max=40,
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """One reading of a code: by me, or of mine by someone."""
-
-    fact: EncounterFact
-    known: Known
-    i_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,6 @@ def create() -> ResponseReturnValue:
 
 def _page(form: CodeForm) -> str:
     me = viewer().profile
-    meetings = my_meetings(me) if me else []
     return render_template(
         "member/encounters/index.html",
         form=form,
@@ -107,8 +99,8 @@ def _page(form: CodeForm) -> str:
         has_phone=bool(me and me.card and me.card.phone),
         is_in=me is not None and me.is_active,
         given=given(me.card) if me and me.card else [],
-        read_mine=[m for m in meetings if not m.i_read],
-        i_read=[m for m in meetings if m.i_read],
+        read_mine=readings(me, Side.READ_MINE, size=SHOWN) if me else None,
+        i_read=readings(me, Side.I_READ, size=SHOWN) if me else None,
         late=late_lines(me) if me else [],
     )
 
@@ -129,16 +121,3 @@ def late_lines(me: Profile) -> list[tuple[EncounterFact, str]]:
     facts = told_too_late(me)
     said = jottings_of(me, [fact.id for fact in facts])
     return [(fact, said[fact.id].line if fact.id in said else "") for fact in facts]
-
-
-def my_meetings(me: Profile) -> list[Meeting]:
-    """Newest first, each person under the name my book may show."""
-    facts = meetings_of(me)
-    people = by_profile(me, [f.to_id if f.from_id == me.id else f.from_id for f in facts])
-    found = []
-    for fact in facts:
-        i_read = fact.from_id == me.id
-        known = people.get(fact.to_id if i_read else fact.from_id)
-        if known is not None:
-            found.append(Meeting(fact, known, i_read))
-    return found

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.bringing.queries import origin_of
 from app.contacts.models import Contact
 from app.contacts.queries import circle_notes
 from app.contacts.rules import ContactState
@@ -18,6 +19,7 @@ from app.sorting.queries import Sorted, sorted_by, words
 from app.web.book_words import (
     CIRCLES,
     FAMILY_LINKS,
+    FILE_SOURCES,
     FORMALITIES,
     NATURES,
     READINESS,
@@ -44,6 +46,7 @@ class Who:
     percent: int
     rows: list[tuple[str, str]]
     notes: list[tuple[str, str]]  # what the owner expects of their circles
+    in_circles: bool
 
 
 def who(contact: Contact) -> Who:
@@ -57,6 +60,7 @@ def who(contact: Contact) -> Who:
         answers.percent,
         [(term, words) for term, words in rows if words],
         [(str(CIRCLES[c]), expected[c]) for c in said.circles if c in expected],
+        bool(said.circles),
     )
 
 
@@ -111,7 +115,16 @@ def _context(contact: Contact) -> list[tuple[str, str]]:
         (_("Ville"), contact.city),
         (_("Rencontre"), contact.context_text),
         (_("Par"), through.name if through else ""),
+        (_("Vient du fichier"), _from_file(contact)),
     ]
+
+
+def _from_file(contact: Contact) -> str:
+    """Where an import found them, and when: "contacts.vcf (téléphone), 28 nov. 2026"."""
+    file = origin_of(contact.id)
+    if file is None:
+        return ""
+    return f"{file.name} ({FILE_SOURCES[file.source]}), {_day(file.created_at)}"
 
 
 def _one(names: dict[Any, Any], value: Any) -> str:

@@ -12,7 +12,7 @@ from app.kernel.db import db, transaction
 from app.web.consents import TEXTS
 from app.web.guards import anyone
 from app.web.member import private
-from app.web.saying_no import say_no, whose_link, yeses_of
+from app.web.saying_no import take_back, whose_link
 
 page = Blueprint("public_consents", __name__)
 page.after_request(private)
@@ -22,7 +22,7 @@ page.after_request(private)
 @anyone
 def show(token: str) -> ResponseReturnValue:
     """No name stands here: a message may be passed on."""
-    yeses = yeses_of(whose_link(token))
+    yeses = whose_link(token).yeses
     return render_template("public/consents/show.html", token=token, yeses=_told(yeses))
 
 
@@ -30,12 +30,12 @@ def show(token: str) -> ResponseReturnValue:
 @anyone
 def destroy(token: str) -> ResponseReturnValue:
     """`consent`: one of them; without it, all."""
-    profile = whose_link(token)
+    reader = whose_link(token)
     wanted = request.form.get("consent", "")
     with transaction():
-        for consent in yeses_of(profile):
+        for consent in reader.yeses:
             if wanted in ("", str(consent.id)):
-                say_no(profile, consent.purpose, event_id=consent.event_id)
+                take_back(reader, consent)
     flash(_("C’est retiré, dès maintenant."), "success")
     return redirect(url_for("public_consents.show", token=token), 303)
 

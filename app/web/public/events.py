@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.company.queries import contacts_at, has_company
 from app.events import queries as events
 from app.events.models import AnchorGuest, Event
 from app.events.rules import AnchorState, Status
@@ -27,6 +28,7 @@ from app.web.cards import EventCard
 from app.web.context import now, settings, viewer
 from app.web.guards import anyone
 from app.web.listing import by_theme, card, state_of
+from app.web.people import person
 from app.web.prose import prose
 from app.web.shared import shared
 
@@ -67,8 +69,18 @@ def poster_facts(event: Event) -> dict[str, Any]:
         "facts": schema_org.of_event(event, offers, base=settings().base_url, now=now()),
         "via": read_via(),
         "interested": "interested" in request.args,
+        "company": _company(event),
         "recap": public_recap(event.id) if event.ends_at <= now() else None,
     }
+
+
+def _company(event: Event) -> list[dict[str, str]] | None:
+    """Who of the reader's contacts will be there; None for a stranger, and once it is over. It
+    stands in the copy of one person alone (app/web/shared.py)."""
+    me = viewer().profile
+    if me is None or not me.is_active or event.ends_at <= now() or not has_company(me):
+        return None
+    return [person(known) for known in contacts_at(me, event, now=now())]
 
 
 def seen(event: Event | None) -> Event:

@@ -25,7 +25,7 @@ from app.profiles.queries import shown_at
 from app.tickets.models import Ticket, TicketType
 from app.web.consents import ASKED_ONCE, TEXTS
 from app.web.mail import compose
-from app.web.saying_no import no_link
+from app.web.saying_no import no_link, told_in_mail
 from config import ROOT
 from tests import make, meeting
 from tests.meeting import phone_of, plain
@@ -125,6 +125,31 @@ def test_pr4_a_message_carries_a_link_that_says_no_without_signing_in(house: Fla
     db.session.expire_all()
     assert said(ben) == [(Purpose.BADGE_SCAN, True), (Purpose.BADGE_SCAN, False)]
     assert "Vous n’avez dit oui à rien" in anyone.get(there).text
+
+
+def test_pr4_a_yes_said_while_ordering_is_taken_back_from_any_message_about_the_order(
+    house: Flask,
+) -> None:
+    house.config["WTF_CSRF_ENABLED"] = False
+    evening = make.event(amount=0)
+    kind = db.session.query(TicketType).filter_by(event_id=evening.id).one()
+    typed = {f"n{kind.id}": "1", "name": "Ben", "phone": "677 12 34 56", "key": "k"}
+    typed |= {"email": "ben@example.cm", "meet": "y"}
+    answer = house.test_client().post(f"/events/{evening.code}/orders", data=typed)
+    assert answer.status_code == 303
+    order = db.session.query(Order).one()
+    subject = f"order:{order.id}"
+    with house.test_request_context(base_url="http://localhost"):
+        here = told_in_mail("ben@example.cm", {"order_id": order.id})
+        assert told_in_mail("guest@example.cm", {"order_id": order.id}) == ""
+    there, anyone = here.removeprefix("http://localhost"), house.test_client()
+    assert "Retirer mon oui" in anyone.get(there).text
+    assert consented(subject, Purpose.BADGE_SCAN)
+    assert anyone.post(f"{there}/end").status_code == 303
+    db.session.expire_all()
+    assert not consented(subject, Purpose.BADGE_SCAN)
+    with house.test_request_context(base_url="http://localhost"):
+        assert told_in_mail("ben@example.cm", {"order_id": order.id}) == ""
 
 
 def test_pr4_a_link_somebody_made_up_leads_nowhere(house: Flask) -> None:
