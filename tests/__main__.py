@@ -77,7 +77,7 @@ def main(args: list[str]) -> int:
             database = stack.enter_context(services.databases(postgres, WORKERS))
             run("Tests on PostgreSQL", words, tally, ENTREGENT_TEST_DATABASE_URL=database)
         if browser:
-            run("Tests in Chromium", ["-m", "browser"], tally)
+            run("Tests in Chromium", ["-m", "browser", "tests/browser"], tally)
     return closing(tally, missing, failed_checks, time.monotonic() - began)
 
 

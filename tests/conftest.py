@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -135,18 +136,27 @@ def house(app: Flask) -> Iterator[Flask]:
 
 
 def empty(engine: Engine) -> None:
-    from app.kernel.db import db
     from app.ledger.actions import forget_all
 
-    words = [f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)]
     with engine.begin() as connection:
         forget_all(connection)
         if engine.dialect.name == "postgresql":
             # in one message, eight times faster than one by one; no foreign key is looked up, for
             # one planned while a table was small reads thousands of rows for each row that goes
-            words = [";".join(["SET LOCAL session_replication_role = replica", *words])]
-        for word in words:
-            connection.exec_driver_sql(word)
+            words = ";".join(["SET LOCAL session_replication_role = replica", *_deletes()])
+            connection.exec_driver_sql(words)
+        else:
+            line = connection.connection.cursor()  # itself, eight times faster than SQLAlchemy
+            for word in _deletes():
+                line.execute(word)
+
+
+@cache
+def _deletes() -> list[str]:
+    """Once: putting tables in their order takes longer than emptying them."""
+    from app.kernel.db import db
+
+    return [f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)]
 
 
 @pytest.fixture

@@ -57,6 +57,13 @@ def save(made: M) -> M:
     return made
 
 
+def _add(made: M) -> M:
+    """In a transaction: with its number, for what points at it."""
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
 def user(name: str = "Ben", **facts: Any) -> User:
     n = next(_n)
     email = facts.pop("email", f"{name.lower()}{n}@example.cm")
@@ -110,7 +117,6 @@ def event(
     """A published event in a week with one ticket type over one room quota."""
     of = of or organizer()
     n = next(_n)
-    venue = save(Venue(organizer_id=of.id, name=f"Salle {n}", city="Douala"))
     base: dict[str, Any] = {
         "organizer_id": of.id,
         "code": f"evenement-{n}",
@@ -118,24 +124,30 @@ def event(
         "door_salt": b"sixteen bytes ok",
         "kind": Kind.AFTERWORK,
         "title": "AfterWork Douala",
-        "venue_id": venue.id,
         "starts_at": NOW + timedelta(days=7),
         "ends_at": NOW + timedelta(days=7, hours=3),
         "timezone": "Africa/Douala",
         "status": Status.PUBLISHED,
         "created_at": NOW,
     }
-    made = save(Event(**(base | facts)))
-    quota = save(Quota(event_id=made.id, name="", size=capacity))
-    ticket_type(made, quota, amount=amount)
+    with transaction():
+        venue = _add(Venue(organizer_id=of.id, name=f"Salle {n}", city="Douala"))
+        made = _add(Event(**(base | {"venue_id": venue.id} | facts)))
+        quota = _add(Quota(event_id=made.id, name="", size=capacity))
+        _add_type(made, quota, amount=amount)
     return made
 
 
 def ticket_type(of: Event, *quotas: Quota, amount: int = 15_000, **facts: Any) -> TicketType:
+    with transaction():
+        return _add_type(of, *quotas, amount=amount, **facts)
+
+
+def _add_type(of: Event, *quotas: Quota, amount: int, **facts: Any) -> TicketType:
     base: dict[str, Any] = {"name": "Standard", "currency": "XAF", "amount": amount}
-    made = save(TicketType(event_id=of.id, **(base | facts)))
+    made = _add(TicketType(event_id=of.id, **(base | facts)))
     for quota in quotas:
-        save(TicketTypeQuota(ticket_type_id=made.id, quota_id=quota.id))
+        db.session.add(TicketTypeQuota(ticket_type_id=made.id, quota_id=quota.id))
     return made
 
 

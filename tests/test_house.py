@@ -238,43 +238,8 @@ def test_each_refusal_has_a_code_of_its_own_and_a_sentence(app: Flask) -> None:
             assert code not in words, f"{code}: code words are not for people"
 
 
-PO = ROOT / "app" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-
-
-def test_everything_on_screen_is_in_english_too() -> None:
-    from babel.messages.pofile import read_po
-
-    with PO.open("rb") as file:
-        catalog = read_po(file)
-    missing = [
-        str(message.id)
-        for message in catalog
-        if message.id and (message.fuzzy or not all(_strings(message.string)))
+def test_what_drives_a_browser_lies_where_the_suite_looks_for_it() -> None:
+    driving = [
+        name(f) for f in ours("*.py", "tests") if re.search(r"mark\.browser\b", f.read_text())
     ]
-    assert missing == []
-    kept = {str(m.id if isinstance(m.id, str) else m.id[0]) for m in catalog if m.id}
-    assert sorted(msgids() - kept) == []
-
-
-def _strings(words: object) -> list[str]:
-    return list(words) if isinstance(words, list | tuple) else [str(words)]
-
-
-def msgids() -> set[str]:
-    """Every text that pages, mails and forms say, as pybabel finds them."""
-    from babel.messages.extract import extract_from_dir
-
-    words = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-    methods = [
-        ("app/**.py", "python"),
-        ("templates/**.html", "jinja2"),
-        ("templates/**.txt", "jinja2"),
-    ]
-    found = set()
-    for folder in ("app", "templates"):
-        scoped = [(p.removeprefix(f"{folder}/"), m) for p, m in methods if p.startswith(folder)]
-        for _file, _line, message, _comments, _context in extract_from_dir(
-            ROOT / folder, method_map=scoped, keywords=words
-        ):
-            found.add(message if isinstance(message, str) else message[0])
-    return found
+    assert [file for file in driving if not file.startswith("tests/browser/")] == []

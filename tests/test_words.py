@@ -11,6 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
+pytestmark = pytest.mark.xdist_group("words")  # so that all sentences are found once
 ROOT = Path(__file__).parent.parent
 PLACE = re.compile(r"%\(\w+\)s")
 
@@ -51,7 +52,7 @@ def test_every_sentence_is_said_in_english(french: Catalog, english: Catalog) ->
     silent = []
     for message in said(french):
         told = english.get(message.id)
-        if told is None or not all(parts(told.string)):
+        if told is None or told.fuzzy or not all(parts(told.string)):
             silent.append(message.id)
     assert silent == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,8 +29,17 @@ def calendar(
         made.add("x-wr-calname", name)
     for event, url in events:
         made.add_component(_entry(event, url, now=now, host=host))
-    made.add_missing_timezones()
+    for zone in sorted(made.get_missing_tzids()):
+        made.subcomponents.insert(0, _zone(zone))
     return bytes(made.to_ical())
+
+
+@cache
+def _zone(name: str) -> Component:
+    """Once: reckoning sixty years of it takes longer than a calendar of all dates."""
+    from icalendar import Timezone  # noqa: PLC0415 -- slow import
+
+    return Timezone.from_tzid(name)
 
 
 def _entry(event: Event, url: str, *, now: datetime, host: str) -> Component:

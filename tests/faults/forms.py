@@ -17,6 +17,7 @@ from app.kernel.db import db
 from tests.conftest import empty
 from tests.routes import ROUTES
 from tests.web import world
+from tests.web.visiting import as_one_who
 
 Typed = dict[str, Any]
 TEXTS = ("text", "textarea", "search", "hidden", "email", "tel", "number", "date", "time", "url")
@@ -136,10 +137,7 @@ class House:
         db.session.rollback()
 
     def visitor(self, role: str) -> FlaskClient:
-        client = self.house.test_client()
-        with client.session_transaction() as session:
-            session.update(self._kept[role])
-        return client
+        return as_one_who(self.house, self._kept[role])
 
     def put_back(self) -> None:
         db.session.rollback()
