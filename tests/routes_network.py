@@ -117,6 +117,8 @@ operator    POST /organize/reports/<int:report_id>
 member      GET  /member/scan
 member      POST /member/scans
 organizer   GET  /organize/events/<code>/network
+organizer   GET  /organize/events/<code>/directory
+organizer   POST /organize/events/<code>/directory
 member      GET  /member/review
 member      POST /member/review
 member      GET  /member/review/circles/<circle>

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.kernel.db import Model
-from app.profiles.rules import SHOWN, CardFields, ProfileState, Self, Status, Visibility
+from app.profiles.rules import (
+    SHOWN,
+    CardFields,
+    DirectoryMode,
+    ProfileState,
+    Self,
+    Status,
+    Visibility,
+)
 from app.tickets.models import Ticket
 
 DEFAULT = text("is_default")
@@ -134,6 +142,16 @@ class Presence(Model):
 
     ticket: Mapped[Ticket] = relationship()
     profile: Mapped[Profile] = relationship()
+
+
+class EventDirectory(Model):
+    """The team's choice for one date; no row: those who agree see each other."""
+
+    __tablename__ = "event_directory"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    mode: Mapped[DirectoryMode]
+    at: Mapped[datetime]
 
 
 class EventPresence(Model):

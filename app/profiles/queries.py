@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -16,11 +16,12 @@ from app.events.rules import Status
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.orders.models import Order, OrderLine
-from app.profiles.models import Card, EventPresence, Presence, Profile, ProfilePhoto
+from app.profiles.models import Card, EventDirectory, EventPresence, Presence, Profile, ProfilePhoto
 from app.profiles.rules import (
     CLOSES_AFTER,
     OPENS_BEFORE,
     SHOWN_AFTER,
+    DirectoryMode,
     ProfileState,
     Visibility,
 )
@@ -189,11 +190,25 @@ def _shows(event_id: int, now: datetime) -> ColumnElement[bool]:
         EventPresence.event_id == event_id,
         EventPresence.visibility == Visibility.PARTICIPANTS,
         EventPresence.until > now,
+        EventPresence.event_id.not_in(_without_list()),
         Profile.state == ProfileState.ACTIVE,
     )
+
+
+def directory_of(event_id: int) -> DirectoryMode:
+    chosen = db.session.get(EventDirectory, event_id)
+    return chosen.mode if chosen is not None else DirectoryMode.CONSENTING
+
+
+def _without_list() -> Select[int]:
+    """The dates whose team wants no list of who is there."""
+    closed = EventDirectory.mode == DirectoryMode.OFF
+    return select(EventDirectory.event_id).where(closed)
 
 
 def dates_to_show(profile: Profile, *, now: datetime) -> list[Event]:
     """Where one may be seen: those one has a ticket for, until their list is no more."""
     events = {t.event_id: t.event for t in tickets_of(profile)}
-    return [e for e in events.values() if now <= e.ends_at + SHOWN_AFTER]
+    closed = set(db.session.scalars(_without_list().where(EventDirectory.event_id.in_(events))))
+    known = [event for event in events.values() if event.id not in closed]
+    return [e for e in known if now <= e.ends_at + SHOWN_AFTER]

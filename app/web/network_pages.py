@@ -51,6 +51,7 @@ from app.web.member import (
     ways,
     worker,
 )
+from app.web.organize import directories as organize_directories
 from app.web.organize import reports as organize_reports
 from app.web.organize import yields
 from app.web.public import cards as public_cards
@@ -98,6 +99,7 @@ NETWORK_PAGES: list[Blueprint] = [
     qualifying.page,
     presences.page,
     alarms.page,
+    organize_directories.page,
     organize_reports.page,
     requests.page,
     scans.page,

@@ -1,0 +1,55 @@
+"""Whether the guests of a date may see each other beforehand and afterwards: the team's choice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.accounts.actions import audit, withdraw_consent
+from app.accounts.rules import Purpose
+from app.events.models import Event
+from app.kernel.db import db, insert_once
+from app.profiles.models import EventDirectory, EventPresence
+from app.profiles.queries import directory_of
+from app.profiles.rules import DirectoryMode, Visibility
+
+
+def choose(event: Event, mode: DirectoryMode, *, actor: str, locale: str, now: datetime) -> None:
+    """From the next page on. Without a list nobody is seen any more, and each yes is over: should
+    there be one again, everybody is asked anew (PR8)."""
+    if directory_of(event.id) is mode:
+        return
+    row = {"event_id": event.id, "mode": mode, "at": now}
+    db.session.execute(insert_once(EventDirectory, "event_id").values(row))
+    this = update(EventDirectory).where(EventDirectory.event_id == event.id)
+    db.session.execute(this.values(mode=mode, at=now))
+    if mode is DirectoryMode.OFF:
+        _end_all(event, locale=locale, now=now)
+    audit(
+        "directory-chosen",
+        f"event:{event.id}",
+        actor=actor,
+        organizer_id=event.organizer_id,
+        now=now,
+        mode=mode.value,
+    )
+    db.session.flush()
+
+
+def _end_all(event: Event, *, locale: str, now: datetime) -> None:
+    here = EventPresence.event_id == event.id
+    seen = select(EventPresence.profile_id).where(
+        here, EventPresence.visibility == Visibility.PARTICIPANTS
+    )
+    for profile_id in db.session.scalars(seen.order_by(EventPresence.profile_id)).all():
+        withdraw_consent(
+            f"profile:{profile_id}",
+            Purpose.DIRECTORY_EVENT,
+            event_id=event.id,
+            locale=locale,
+            now=now,
+            channel="team",
+        )
+    ending = update(EventPresence).where(here)
+    db.session.execute(ending.values(visibility=Visibility.NOBODY, until=now, at=now))

@@ -1,0 +1,39 @@
+"""/organize/events/<code>/directory: no list of who is there, or one of those who agree."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.directories.actions import choose
+from app.kernel.db import transaction
+from app.profiles.queries import directory_of
+from app.profiles.rules import DirectoryMode
+from app.web.context import locale, now, user
+from app.web.guards import organizer, own_event
+
+page = Blueprint("organize_directories", __name__)
+
+
+@page.get("/organize/events/<code>/directory")
+@organizer
+def show(code: str) -> ResponseReturnValue:
+    event = own_event(code)
+    return render_template(
+        "organize/directories/show.html", event=event, mode=directory_of(event.id), wrong=False
+    )
+
+
+@page.post("/organize/events/<code>/directory")
+@organizer
+def update(code: str) -> ResponseReturnValue:
+    event, typed = own_event(code), request.form.get("mode", "")
+    if typed not in set(DirectoryMode):
+        facts = {"event": event, "mode": directory_of(event.id), "wrong": True}
+        return render_template("organize/directories/show.html", **facts), 422
+    with transaction():
+        actor = f"user:{user().id}"
+        choose(event, DirectoryMode(typed), actor=actor, locale=locale(), now=now())
+    flash(_("C’est enregistré."), "success")
+    return redirect(url_for("organize_directories.show", code=code), 303)

@@ -1,0 +1,96 @@
+"""A team chooses whether a date has a list of who is there; no choice shows everybody (PR8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+
+from app.accounts.models import AuditEntry, Consent
+from app.accounts.queries import consented
+from app.accounts.rules import Purpose
+from app.events.models import Event
+from app.kernel.db import db, in_transaction, transaction
+from app.kernel.errors import NotFound
+from app.profiles.actions import be_seen
+from app.profiles.models import Profile
+from app.profiles.queries import directory_of, is_shown_at, shown_at
+from app.profiles.rules import DirectoryMode
+from tests import make, meeting
+from tests.meeting import account_phone, phone_of, plain
+
+pytestmark = pytest.mark.usefixtures("client")
+NOW = meeting.EVENING
+
+
+@pytest.fixture(autouse=True)
+def _this_evening() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def two() -> tuple[Profile, Profile, Event]:
+    event = meeting.evening()
+    ben, zita = meeting.guest("Ben Tabi", event), meeting.guest("Zita Talla", event)
+    for one in (ben, zita):
+        with transaction():
+            be_seen(one, event, locale="fr", now=NOW)
+    return ben, zita, event
+
+
+def chooses(house: Flask, event: Event, mode: str) -> int:
+    phone = account_phone(house, make.awa(event.organizer))
+    where = f"/organize/events/{event.code}/directory"
+    return phone.post(where, data={"mode": mode}).status_code
+
+
+def test_without_a_list_nobody_is_seen_or_asked_and_each_yes_is_over(
+    house: Flask, two: tuple[Profile, Profile, Event]
+) -> None:
+    ben, zita, event = two
+    assert [one.id for one in shown_at(event.id, to=ben, now=NOW)] == [zita.id]
+    assert chooses(house, event, "off") == 303
+    db.session.expire_all()
+    assert shown_at(event.id, to=ben, now=NOW) == []
+    assert phone_of(house, ben).get(f"/member/presences/{event.code}").status_code == 404
+    assert event.title not in plain(phone_of(house, ben).get("/member/consents").text)
+    with pytest.raises(NotFound):
+        in_transaction(lambda: be_seen(ben, event, locale="fr", now=NOW))
+    no = db.session.query(Consent).filter_by(given=False).order_by(Consent.id).all()
+    assert [(c.subject, c.purpose, c.event_id) for c in no] == [
+        (f"profile:{one.id}", Purpose.DIRECTORY_EVENT, event.id) for one in (ben, zita)
+    ]
+
+
+def test_pr8_a_list_opened_again_asks_everybody_anew(
+    house: Flask, two: tuple[Profile, Profile, Event]
+) -> None:
+    ben, zita, event = two
+    for mode in ("off", "consenting", "consenting"):
+        assert chooses(house, event, mode) == 303
+    db.session.expire_all()
+    assert directory_of(event.id) is DirectoryMode.CONSENTING
+    assert not any(is_shown_at(one, event.id, now=NOW) for one in (ben, zita))
+    assert not consented(f"profile:{ben.id}", Purpose.DIRECTORY_EVENT)
+    in_transaction(lambda: be_seen(ben, event, locale="fr", now=NOW))
+    assert is_shown_at(ben, event.id, now=NOW)
+    story = db.session.query(AuditEntry).filter_by(action="directory-chosen")
+    assert [row.facts["mode"] for row in story.order_by(AuditEntry.id)] == ["off", "consenting"]
+
+
+def test_only_its_own_team_chooses_among_two_and_none_shows_everybody(
+    house: Flask, two: tuple[Profile, Profile, Event]
+) -> None:
+    _ben, _zita, event = two
+    assert {mode.value for mode in DirectoryMode} == {"off", "consenting"}
+    assert (chooses(house, event, "all"), chooses(house, event, "")) == (422, 422)
+    stranger = account_phone(house, make.awa(make.organizer(name="Autre maison")))
+    where = f"/organize/events/{event.code}/directory"
+    assert stranger.get(where).status_code == 404
+    assert stranger.post(where, data={"mode": "off"}).status_code == 404
+    assert directory_of(event.id) is DirectoryMode.CONSENTING
+    own = account_phone(house, make.awa(event.organizer))
+    assert f"{event.code}/directory" in own.get(f"/organize/events/{event.code}").text
