@@ -52,9 +52,9 @@ def _by_link(owner: Profile, ask: Ask) -> list[ColumnElement[bool]]:
     narrow: list[ColumnElement[bool]] = []
     if ask.circle is not None:
         narrow.append(_among(circles.where(InCircle.circle == ask.circle)))
-    if ask.layer is not None:
+    if ask.layer is not None and ask.circle not in TREE[ask.layer]:
         narrow.append(_among(circles.where(InCircle.circle.in_(TREE[ask.layer]))))
-    if ask.natural is not None:
+    if ask.natural is not None and (ask.circle is None or ask.circle.is_natural is not ask.natural):
         kind = [circle for circle in Circle if circle.is_natural is ask.natural]
         narrow.append(_among(circles.where(InCircle.circle.in_(kind))))
     if ask.role is not None:

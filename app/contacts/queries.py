@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.contacts.models import CircleNote, Contact, ContactWay
-from app.contacts.rules import A_PAGE, Circle, ContactState, Sort
+from app.contacts.rules import A_PAGE, Circle, ContactState, Precision, Sort
 from app.encounters.models import ShareGrant
 from app.events.models import Event
 from app.kernel.db import db
@@ -72,6 +73,19 @@ def _once(*values: str) -> list[str]:
 
 # whoever is hidden while a report is looked into shows no card (PR31)
 HELD = select(Profile.id).where(Profile.state == ProfileState.HELD).scalar_subquery()
+EVENING = joinedload(Contact.context_event).joinedload(Event.theme)
+BY_NAME = func.coalesce(Card.search_key, Contact.search_key)  # theirs, while it is shared
+# what a list says of a person, as Known says it: see Listed
+LINE = (
+    Contact.id,
+    func.coalesce(Card.name, Contact.name),
+    func.coalesce(func.nullif(Contact.headline, ""), Card.headline, ""),
+    func.coalesce(func.nullif(Card.organisation, ""), Contact.organisation),
+    Contact.reason,
+    func.coalesce(Event.title, ""),
+    Contact.met_on,
+    Contact.met_precision,
+)
 
 
 def _book(owner: Profile) -> Select[Contact, Card, bool]:
@@ -86,12 +100,11 @@ def _book(owner: Profile) -> Select[Contact, Card, bool]:
         .outerjoin(ShareGrant, shared)
         .outerjoin(Card, and_(Card.id == ShareGrant.card_id, Card.profile_id.not_in(HELD)))
         .where(Contact.owner_id == owner.id, Contact.state != ContactState.MERGED)
-        .options(joinedload(Contact.context_event).joinedload(Event.theme))
     )
 
 
 def _known(query: Select[Contact, Card, bool]) -> list[Known]:
-    rows = db.session.execute(query)
+    rows = db.session.execute(query.options(EVENING))
     return [Known(contact, card, bool(hidden)) for contact, card, hidden in rows]
 
 
@@ -197,8 +210,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A person as a list says them."""
+
+    id: int
+    name: str
+    headline: str
+    organisation: str
+    reason: str
+    met_at: str  # the evening's title; "" for someone added by hand
+    met_on: date | None
+    met_precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    people: list[Known]
+    people: list[Listed]
     found: int
     page: int
     pages: int
@@ -207,33 +234,49 @@ class Page:
 def page_of(owner: Profile, wish: Wish, *, page: int = 1, size: int = A_PAGE) -> Page:
     """One page of the book, and how many there are, in one query; a page that is not there is the
     nearest one that is, and costs another."""
-    ids = asked(owner, wish)
-    count = select(func.count()).select_from(ids.subquery()).scalar_subquery()
     page = max(1, page)
-    order = _order(wish.sort)
-    found_here = _wished(_book(owner), wish).with_only_columns(Contact.id)
-    here = found_here if wish.sort is Sort.NAME else ids  # by name: the cards' names too
-    here = here.order_by(*order).limit(size).offset((page - 1) * size)  # narrow rows are sorted
-    query = _book(owner).add_columns(count).where(Contact.id.in_(here)).order_by(*order)
-    rows = db.session.execute(query).all()
+    matching = _matching(owner, wish)
+    count = select(func.count()).select_from(matching)
+    narrow = select(matching.c.id, matching.c.key).order_by(*_order(matching, wish.sort))
+    here = narrow.limit(size).offset((page - 1) * size).subquery("here")  # narrow rows are sorted
+    lines: Any = _book(owner).join(here, here.c.id == Contact.id).outerjoin(Contact.context_event)
+    lines = lines.with_only_columns(count.scalar_subquery(), *LINE)
+    rows = db.session.execute(lines.order_by(*_order(here, wish.sort))).all()
     if not rows and page > 1:
-        last = -(-(db.session.scalar(select(count)) or 0) // size)
+        last = -(-(db.session.scalar(count) or 0) // size)
         return page_of(owner, wish, page=last, size=size)
-    found = rows[0][3] if rows else 0
-    people = [Known(contact, card, bool(hidden)) for contact, card, hidden, _n in rows]
+    found = rows[0][0] if rows else 0
+    people = [Listed(*line) for _n, *line in rows]
     return Page(people, found, page, max(1, -(-found // size)))
+
+
+def _matching(owner: Profile, wish: Wish) -> FromClause:
+    """Ids, and what they are sorted by. Where that is work, it is done once for both its uses."""
+    if wish.sort is Sort.NAME:  # the cards' names too
+        found = _wished(_book(owner), wish).with_only_columns(Contact.id, BY_NAME.label("key"))
+    else:
+        found = asked(owner, wish).add_columns(Contact.created_at.label("key"))
+    is_work = wish.words or wish.also or wish.sort is Sort.NAME
+    return found.cte("matching") if is_work else found.subquery("matching")
+
+
+def _order(of: FromClause, sort: Sort) -> tuple[Any, ...]:
+    if sort is Sort.NAME:
+        return of.c.key, of.c.id
+    return of.c.key.desc(), of.c.id.desc()
 
 
 def asked(owner: Profile, wish: Wish) -> Select[int]:
     """The ids of all who are found, in no order; others' cards are looked at for words only."""
     if wish.words.strip():
         return _wished(_book(owner), wish).with_only_columns(Contact.id)
-    return _wished(select(Contact.id).where(Contact.owner_id == owner.id), wish)
+    mine = (Contact.owner_id == owner.id, Contact.state != ContactState.MERGED)
+    return _wished(select(Contact.id).where(*mine), wish)
 
 
 def whole_book(owner: Profile) -> list[Known]:
     """Everyone who is not archived, by name: for taking the book elsewhere."""
-    query = _wished(_book(owner), Wish()).order_by(*_order(Sort.NAME))
+    query = _wished(_book(owner), Wish()).order_by(BY_NAME, Contact.id)
     return _known(query.options(selectinload(Contact.ways)))
 
 
@@ -250,12 +293,6 @@ def _named(query: Any, words: str) -> Any:
         typed = Contact.search_key.contains(word, autoescape=True)
         query = query.where(or_(typed, Card.search_key.contains(word, autoescape=True)))
     return query
-
-
-def _order(sort: Sort) -> tuple[Any, ...]:
-    if sort is Sort.NAME:
-        return func.coalesce(Card.search_key, Contact.search_key), Contact.id
-    return Contact.created_at.desc(), Contact.id.desc()
 
 
 def evenings_in(owner: Profile) -> list[tuple[Event, int]]:

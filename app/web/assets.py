@@ -14,10 +14,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.web.guards import anyone
+from app.web.rendering import ours
 
 ORDER = ("tokens.css", "reset.css", "layout.css", "components/*.css", "pages/*.css")
 YEAR = 31_536_000  # seconds
@@ -31,6 +33,7 @@ class Asset:
     """One file as it is sent. `name` carries the hash: site-1a2b3c4d.css."""
 
     name: str
+    address: Markup
     body: bytes
     packed: bytes
 
@@ -39,7 +42,8 @@ class Asset:
         body = text.encode()
         stem, _, kind = name.rpartition(".")
         digest = hashlib.sha256(body).hexdigest()[:8]
-        return cls(f"{stem}-{digest}.{kind}", body, gzip.compress(body, 9, mtime=0))
+        full = f"{stem}-{digest}.{kind}"
+        return cls(full, ours(f"/assets/{full}"), body, gzip.compress(body, 9, mtime=0))
 
 
 def gather(root: Path) -> dict[str, Asset]:
@@ -57,23 +61,19 @@ def gather(root: Path) -> dict[str, Asset]:
     return {name: Asset.of(name, text) for name, text in texts.items()}
 
 
-def asset(name: str) -> str:
-    """The address of `name` for a page. Raises: KeyError for a file that is not ours."""
-    return f"/assets/{_assets()[name].name}"
-
-
-def _assets() -> dict[str, Asset]:
-    kept: dict[str, Asset] = current_app.extensions["assets"]
-    if current_app.config["TEMPLATES_AUTO_RELOAD"]:  # development: see each change at once
-        kept.update(gather(Path(str(current_app.static_folder))))
-    return kept
+def refresh() -> None:
+    """Development sees each change at once: all is gathered anew once a page."""
+    if current_app.config["TEMPLATES_AUTO_RELOAD"] and "assets" not in g:
+        g.assets = gather(Path(str(current_app.static_folder)))
+        current_app.extensions["assets"].update(g.assets)
 
 
 @page.get("/assets/<name>")
 @anyone
 def show(name: str) -> ResponseReturnValue:
+    refresh()
     stem, _, kind = name.rpartition(".")
-    found = _assets().get(f"{stem.rpartition('-')[0]}.{kind}")
+    found = current_app.extensions["assets"].get(f"{stem.rpartition('-')[0]}.{kind}")
     if found is None:
         abort(404)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
@@ -88,5 +88,12 @@ def show(name: str) -> ResponseReturnValue:
 
 
 def install(app: Flask) -> None:
-    app.extensions["assets"] = gather(Path(str(app.static_folder)))
+    kept = app.extensions["assets"] = gather(Path(str(app.static_folder)))
+
+    def asset(name: str) -> Markup:
+        """The address of `name` for a page. Raises: KeyError for a file that is not ours."""
+        if app.config["TEMPLATES_AUTO_RELOAD"]:
+            refresh()
+        return kept[name].address
+
     app.add_template_global(asset)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.contacts.queries import Known
+from app.contacts.queries import Known, Listed
 from app.contacts.rules import Precision
 from app.profiles.models import Card
 from app.profiles.queries import photo_of
@@ -24,23 +29,60 @@ def met_words(known: Known) -> str:
     """ "AfterWork Douala, 28 nov. 2026"; "" for someone added by hand."""
     contact = known.contact
     title = contact.context_event.title if contact.context_event else ""
-    day = ""
-    if contact.met_on:
-        pattern = PATTERNS[contact.met_precision]
-        day = format_date(contact.met_on, pattern, locale=get_locale())
+    return _met(title, contact.met_on, contact.met_precision)
+
+
+def _met(title: str, on: date | None, precision: Precision) -> str:
+    day = _day(on, PATTERNS[precision], get_locale()) if on else ""
     return ", ".join(words for words in (title, day) if words)
+
+
+@lru_cache(maxsize=1_000)  # everyone of an evening was met the same day
+def _day(on: date, pattern: str, locale: Locale) -> str:
+    return format_date(on, pattern, locale=locale)
 
 
 def person(known: Known) -> dict[str, str]:
     """For the component person_card."""
-    work = " · ".join(words for words in (known.headline, known.organisation) if words)
     return {
         "name": known.name,
         "url": url_for("member_contacts.show", contact_id=known.contact.id),
-        "headline": work,
+        "headline": _work(known),
         "met": met_words(known),
         "note": known.contact.reason,
     }
+
+
+def _work(of: Known | Listed) -> str:
+    return " · ".join(words for words in (of.headline, of.organisation) if words)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The same, of a list: its template asks an object sooner than a dict."""
+
+    id: int
+    name: str
+    url: str
+    headline: str
+    met: str
+    note: str
+    picture: None = None
+
+
+def rows_of(people: Iterable[Listed]) -> list[Row]:
+    url = url_for("member_contacts.show", contact_id=0).removesuffix("0")
+    return [
+        Row(
+            id=line.id,
+            name=line.name,
+            url=f"{url}{line.id}",
+            headline=_work(line),
+            met=_met(line.met_at, line.met_on, line.met_precision),
+            note=line.reason,
+        )
+        for line in people
+    ]
 
 
 def given(card: Card, *, without_phone: bool = False) -> list[tuple[str, str]]:

@@ -30,7 +30,10 @@ class Words(Domain):
 
     def get_translations(self) -> NullTranslations:
         """Kept where Flask-Babel keeps the language of a page, and forgets it when that changes."""
-        page = g.get("_flask_babel") if g else None
+        try:
+            page = getattr(g._get_current_object(), "_flask_babel", None)  # asked once a sentence
+        except RuntimeError:
+            page = None  # outside of a page
         known: NullTranslations | None = getattr(page, "babel_translations", None)
         if known is None:
             known = self._of_language()

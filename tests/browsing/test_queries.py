@@ -111,6 +111,8 @@ def test_each_question_finds_its_people_and_together_they_narrow() -> None:
         ({"state": ContactState.TO_QUALIFY}, ["Paul"]),
         ({"closeness": 4, "layer": Layer.EXTRA, "words": "paul"}, ["Paul"]),
         ({"closeness": 4, "circle": Circle.CLIENTS, "layer": Layer.EXTRA}, []),
+        ({"circle": Circle.CLIENTS, "layer": Layer.PROFESSIONAL, "natural": False}, ["Awa"]),
+        ({"circle": Circle.CLIENTS, "natural": True}, ["Awa"]),
     ):
         assert (asked, names(ben, **asked)) == (asked, expected)
     assert names(chantal, group_id=group.id) == names(chantal, territory_id=place.id) == []

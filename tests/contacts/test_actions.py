@@ -36,7 +36,7 @@ HOUR = timedelta(hours=1)
 
 
 def book(owner: Profile, wish: Wish | None = None) -> list[Known]:
-    return page_of(owner, wish or Wish()).people
+    return [contact_of(owner, line.id) for line in page_of(owner, wish or Wish()).people]
 
 
 def one(owner: Profile) -> Known:

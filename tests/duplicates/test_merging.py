@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.contacts.actions import add, change
 from app.contacts.models import Contact
-from app.contacts.queries import whole_book
-from app.contacts.rules import Circle, ContactFields, ContactState, Nature
+from app.contacts.queries import Wish, page_of, whole_book
+from app.contacts.rules import Circle, ContactFields, ContactState, Nature, Sort
 from app.duplicates import actions
 from app.duplicates.models import Merge
 from app.duplicates.rules import (
@@ -57,6 +57,9 @@ def test_the_older_row_stays_with_all_numbers_notes_and_what_was_chosen(house: F
     before = state_of(ben)
     merge = merged(gone, kept, name="gone")
     (awa,) = whole_book(ben)
+    for wish in (Wish(), Wish(words="awa"), Wish(sort=Sort.NAME)):
+        page = page_of(ben, wish)  # the row that is empty now is nobody
+        assert ([line.id for line in page.people], page.found) == ([kept.id], 1)
     assert (awa.contact.id, awa.name, awa.organisation) == (kept.id, "Awa Ngono", "MTN")
     assert (awa.phones, awa.emails) == (["+237677123456", "+237699000000"], ["a@x.cm"])
     assert (awa.contact.note, awa.contact.closeness) == ("Lundi\n\nMardi", 4)

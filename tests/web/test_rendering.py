@@ -36,6 +36,14 @@ def test_a_count_speaks_both_languages(app: Flask) -> None:
             assert [render_template_string(counted, n=n) for n in (0, 2)] == said
 
 
+def test_whatever_is_written_is_escaped_once(app: Flask) -> None:
+    page = "{% macro said(words) %}<b>{{ words }}</b>{% endmacro %}{{ said(a) }}{{ a ~ b }}{{ 1 }}"
+    page += "{% for n in range(2) %}{{ said(words=b) }}{% endfor %}"
+    with app.test_request_context():
+        found = render_template_string(page, a="<&", b=Markup("&amp;"))
+    assert found == "<b>&lt;&amp;</b>&lt;&amp;&amp;1<b>&amp;</b><b>&amp;</b>"
+
+
 def test_a_plain_text_escapes_nothing(app: Flask) -> None:
     text = app.jinja_env.from_string(
         '{% autoescape false %}{{ _("Bonjour %(name)s", name="Ben & Awa") }}{% endautoescape %}'

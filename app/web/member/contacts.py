@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, url_for
@@ -29,7 +28,7 @@ from app.web.member import pages
 from app.web.member.asked import address, args_of, ask_of, parts, query_of
 from app.web.member.contact_form import ContactForm, met_of
 from app.web.member.who import who
-from app.web.people import all_of_theirs, given, met_words, person
+from app.web.people import all_of_theirs, given, met_words, rows_of
 from app.web.ring_words import RINGS
 
 page = pages("contacts", __name__)
@@ -47,7 +46,7 @@ def index() -> ResponseReturnValue:
         "member/contacts/index.html",
         ask=ask,
         found=people,
-        people=[_listed(known) for known in people.people] if people else [],
+        people=rows_of(people.people) if people else [],
         parts=parts(ask, beside.names) if beside else [],
         filters=beside.filters if beside else [],
         query=query_of(ask),
@@ -60,11 +59,6 @@ def index() -> ResponseReturnValue:
         address=lambda **changes: address(ask, **changes),
         page_address=lambda n: address(ask, page=n),
     )
-
-
-def _listed(known: Known) -> dict[str, Any]:
-    contact = known.contact
-    return person(known) | {"id": contact.id, "is_qualified": contact.qualified_at is not None}
 
 
 @page.get("/contacts/new")

@@ -19,7 +19,7 @@ from app.web.context import now, viewer
 from app.web.guards import member
 from app.web.member import pages
 from app.web.member.guests import guests_to_keep
-from app.web.people import person
+from app.web.people import rows_of
 
 page = pages("home", __name__)
 LATEST = 5  # people on the first page
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
         past=[e for e in reversed(evenings) if e.event.ends_at < now()][:PAST],
         soon=SOON,
         on_now=evenings_now(me, now=now()) if me else [],
-        latest=[person(known) for known in latest.people] if latest else [],
+        latest=rows_of(latest.people) if latest else [],
         found=latest.found if latest else 0,
         consent=consent,
         mornings=dates_to_think_of(me, now=now()) if me and me.is_active else [],
