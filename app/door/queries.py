@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased, joinedload
 
-from app.anchors.queries import stars_of
+from app.anchors.queries import HAS_STARS, stars_at
 from app.deposits.queries import rests_at_door
 from app.door.models import Entry, Scan, Scanner
 from app.door.rules import (
@@ -33,7 +34,7 @@ from app.kernel.money import Money, in_figures
 from app.kernel.seals import seal
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
-from app.questions.queries import told_at_door
+from app.questions.queries import HAS_FOR_DOOR, told_at_door
 from app.tickets.models import Ticket, TicketType
 from app.tickets.rules import TicketStatus
 
@@ -81,7 +82,8 @@ def _listed(which: str) -> Select[Any]:
 
     What a scan moved is told by the scan itself: its ticket's own row is left alone.
     """
-    ticket, entry, line, scan = (table_of(each) for each in (Ticket, Entry, OrderLine, Scan))
+    tables = (Ticket, Entry, OrderLine, Scan, Order)
+    ticket, entry, line, scan, order = (table_of(each) for each in tables)
     kept, others = ticket.c, ticket.alias()
     event: BindParameter[int] = bindparam("event")
     lines = line.alias()
@@ -91,9 +93,12 @@ def _listed(which: str) -> Select[Any]:
     came = came.where(others.c.event_id + 0 == event)
     size = came.correlate(line).scalar_subquery().label("order_size")
     door = (entry.c.entered_at, entry.c.gate, entry.c.exited_at)
-    query = select(*kept, *door, line.c.order_id, Order.flag, size)
+    clash = select(scan.c.id).where(scan.c.event_id == event, scan.c.seq > bindparam("seq"))
+    clashes = clash.where(scan.c.result == Result.CONFLICT).exists().label("clashes")
+    more = (HAS_STARS.label("has_stars"), HAS_FOR_DOOR.label("has_told"), clashes)
+    query = select(*kept, *door, line.c.order_id, order.c.flag, size, *more)
     query = query.join(line, line.c.id == kept.order_line_id)
-    query = query.join(Order, Order.id == line.c.order_id)
+    query = query.join(order, order.c.id == line.c.order_id)
     query = query.outerjoin(entry, entry.c.ticket_id == kept.id).where(kept.event_id == event)
     moved = select(scan.c.ticket_id).where(scan.c.event_id == event, scan.c.seq > bindparam("seq"))
     moved = moved.where(scan.c.result.in_(MOVED), scan.c.ticket_id.is_not(None))
@@ -103,10 +108,31 @@ def _listed(which: str) -> Select[Any]:
     return query.where(of[which]).order_by(kept.id)
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """`clashes`: among them are second entries with a ticket already used."""
+
+    rows: list[Row]
+    clashes: bool = False
+
+
 def rows_since(
     event: Event, seq: int, role: DeviceRole, *, only: str | None = None, nonce: bytes = b""
 ) -> list[Row]:
-    """The tickets that changed after `seq` (0: all), as the role may know them; or `only` one hash.
+    """The tickets that changed after `seq` (0: all), as the role may know them; or `only` one."""
+    return news_since(event.id, event.door_salt, seq, role, only=only, nonce=nonce).rows
+
+
+def news_since(
+    event_id: int,
+    salt: bytes,
+    seq: int,
+    role: DeviceRole,
+    *,
+    only: str | None = None,
+    nonce: bytes = b"",
+) -> News:
+    """Those rows, of a date that need not be loaded. What few dates have is read where it is there.
 
     Never a phone, an e-mail, a price. "who" is the name and, on a second line, the note for the
     door, the add-ons and what its guest lets the door know; on a third, what is left to pay of a
@@ -114,20 +140,20 @@ def rows_since(
     the phone is a desk's; by `nonce`, if the answer tells it for all its rows.
     """
     which = "one" if only is not None else "changed" if seq else "all"
-    facts = {"event": event.id, "seq": seq, "mark": only}
+    facts = {"event": event_id, "seq": seq, "mark": only}
     found = db.session.execute(_listed(which), facts).all()
     if not found:
-        return []
+        return News([])
     rows: list[Row] = []
-    stars = stars_of(event)
-    told = told_at_door(event.id)
+    stars = stars_at(event_id) if found[0].has_stars else {}
+    told = told_at_door(event_id) if found[0].has_told else {}
     due = any(one.status is TicketStatus.DUE for one in found)
-    rests = rests_at_door(event.id) if due else {}
+    rests = rests_at_door(event_id) if due else {}
     for one in found:
         who = _who(one, told.get(one.id), rests, stars)
         row = (
             one.token_hash,
-            who if role is DeviceRole.DESK else seal(one.token, event.door_salt, who, nonce=nonce),
+            who if role is DeviceRole.DESK else seal(one.token, salt, who, nonce=nonce),
             one.ticket_type_id,
             listed_status(one.status, one.flag),
             to_ms(one.entered_at) if one.entered_at else None,
@@ -136,7 +162,7 @@ def rows_since(
         )
         more = _more(one.exited_at, one.order_id if one.order_size > 1 else None)
         rows.append((*row, more) if more else row)
-    return rows
+    return News(rows, found[0].clashes)
 
 
 def _who(
@@ -154,16 +180,6 @@ def _who(
 def _more(exited_at: datetime | None, order: int | None) -> dict[str, int]:
     more = {"o": order} if order else {}
     return more | {"x": to_ms(exited_at)} if exited_at else more
-
-
-TYPES = select(TicketType.id, TicketType.name, TicketType.door_note)
-TYPES = TYPES.where(TicketType.event_id == bindparam("event"))
-
-
-def type_words(event_id: int) -> tuple[dict[int, str], dict[int, str]]:
-    """Names of its types, and what the door says of every ticket of a type: "près de la scène"."""
-    rows = db.session.execute(TYPES, {"event": event_id}).all()
-    return {id_: name for id_, name, _ in rows}, {id_: note for id_, _, note in rows if note}
 
 
 def sales_end_at(event: Event) -> datetime:
@@ -281,19 +297,3 @@ def let_in_by_hand(event_id: int) -> Sequence[tuple[Scan, str, str | None]]:
         .where(~select(undo.id).where(undo.undoes == Scan.id).exists())
     )
     return db.session.execute(query.order_by(Scan.scanned_at.desc(), Scan.id).limit(50)).all()
-
-
-def last_scans_of(scanner_id: int, most: int = 20) -> Sequence[tuple[Scan, str | None]]:
-    """What a phone told last, newest first, with the ticket's holder where there is one."""
-    query = (
-        select(Scan, Ticket.holder_name)
-        .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
-        .where(Scan.scanner_id == scanner_id)
-    )
-    return db.session.execute(query.order_by(Scan.scanned_at.desc(), Scan.id).limit(most)).all()
-
-
-def tally_of(scanner_id: int) -> dict[Result, int]:
-    """How many of its scans ended how."""
-    query = select(Scan.result, func.count()).where(Scan.scanner_id == scanner_id)
-    return dict(db.session.execute(query.group_by(Scan.result)).all())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
 
 from app.door.models import Entry, Scan, Scanner
 from app.door.rules import (
@@ -18,6 +18,7 @@ from app.door.rules import (
     LEAVES,
     SCANNER_OUTLIVES,
     DeviceRole,
+    Result,
     ScanKind,
     token_works,
 )
@@ -48,6 +49,7 @@ class Phone:
     queue_length: int
     skew_ms: int
     seq: int
+    salt: bytes  # of its event's names
     ticket: Shown | None  # of the one scan it tells
     untouched: bool  # nothing is kept of that scan, nor of its ticket
 
@@ -94,6 +96,7 @@ _PHONE = (
         SCANNER.queue_length,
         SCANNER.skew_ms,
         EVENT.change_seq,
+        EVENT.door_salt,
         SCANNER.revoked_at,
         SCANNER.ends_at,
         EVENT.starts_at,
@@ -152,3 +155,19 @@ def told_before(ticket_ids: Collection[int]) -> Sequence[Kept]:
     """What is kept of these tickets already: refusals moved nobody."""
     rows = db.session.execute(_BEFORE, {"ids": list(ticket_ids)})
     return [Kept(*row) for row in rows]
+
+
+def last_scans_of(scanner_id: int, most: int = 20) -> Sequence[tuple[Scan, str | None]]:
+    """What a phone told last, newest first, with the ticket's holder where there is one."""
+    query = (
+        select(Scan, Ticket.holder_name)
+        .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
+        .where(Scan.scanner_id == scanner_id)
+    )
+    return db.session.execute(query.order_by(Scan.scanned_at.desc(), Scan.id).limit(most)).all()
+
+
+def tally_of(scanner_id: int) -> dict[Result, int]:
+    """How many of its scans ended how."""
+    query = select(Scan.result, func.count()).where(Scan.scanner_id == scanner_id)
+    return dict(db.session.execute(query.group_by(Scan.result)).all())

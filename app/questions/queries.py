@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
-from app.kernel.db import db
+from app.kernel.db import db, table_of
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
@@ -236,6 +236,10 @@ FOR_DOOR = (
     .join(Question, Question.id == Need.question_id)
     .where(Question.event_id == bindparam("event"), Need.at_door)
     .order_by(Question.position, Question.id)
+)
+NEED, QUESTION = table_of(Need).c, table_of(Question).c
+HAS_FOR_DOOR = exists().where(  # asked beside something else: most dates have none
+    NEED.question_id == QUESTION.id, QUESTION.event_id == bindparam("event"), NEED.at_door
 )
 
 

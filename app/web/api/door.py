@@ -27,9 +27,8 @@ from app.door.rules import (
     in_ms,
     is_news,
 )
-from app.events.models import Event
-from app.gates.queries import rules_of
-from app.kernel.db import db, in_transaction, transaction
+from app.gates.queries import at_door
+from app.kernel.db import in_transaction, transaction
 from app.kernel.seals import new_nonce, readable
 from app.passages import actions as passages
 from app.passages import queries as passing
@@ -75,22 +74,22 @@ def its_event(scanner: Scanner) -> dict[str, object]:
 
 
 def its_rows(
-    to: Scanner | Phone, event: Event, since: int, *, name: str, form: int, till: bool
-) -> dict[str, object]:
-    """The tickets that changed, as this phone may know them and can read them."""
+    to: Scanner | Phone, salt: bytes, since: int, *, name: str, form: int, till: bool
+) -> tuple[dict[str, object], bool]:
+    """The tickets that changed, as this phone may know them and can read them; and whether second
+    entries are among them."""
     shared = form >= ONE_NONCE and to.role is DeviceRole.SCAN
     nonce = new_nonce() if shared else b""
-    rows = doors.rows_since(event, since, to.role, nonce=nonce)
-    told = with_dues(rows, event.id) if till else list(rows)
-    return {name: told} | ({"nonce": readable(nonce)} if nonce else {})
+    news = doors.news_since(to.event_id, salt, since, to.role, nonce=nonce)
+    told = with_dues(news.rows, to.event_id) if till else list(news.rows)
+    return {name: told} | ({"nonce": readable(nonce)} if nonce else {}), news.clashes
 
 
 def its_rules(event_id: int) -> dict[str, object]:
     """What its types are called, and what the organizer settled for the doors of this date."""
-    names, notes = doors.type_words(event_id)
-    rules = rules_of(event_id)
-    settled = {"reentry": rules.reentry, "gates": rules.gates, "notes": notes}
-    return {"types": names, "rules": settled}
+    door = at_door(event_id)
+    settled = {"reentry": door.rules.reentry, "gates": door.rules.gates, "notes": door.notes}
+    return {"types": door.names, "rules": settled}
 
 
 @page.post("/pair")
@@ -125,6 +124,8 @@ def show() -> ResponseReturnValue:
     event = scanner.event
     form = request.args.get("rows", 1, type=asked_number)
     cursor = doors.change_seq(event.id)  # before the rows: what changes meanwhile comes again
+    till = has_till(scanner)
+    rows, _clashes = its_rows(scanner, event.door_salt, 0, name="tickets", form=form, till=till)
     mixed_up = doors.events_mixed_up_with(event).items()
     return answer(
         {
@@ -135,7 +136,7 @@ def show() -> ResponseReturnValue:
             "others": {code: (title, to_ms(at), same) for code, (title, at, same) in mixed_up},
         }
         | its_rules(event.id)
-        | its_rows(scanner, event, 0, name="tickets", form=form, till=has_till(scanner))
+        | rows
         | its_shop(scanner)
         | drawer_news(scanner, wanted=True)
     )
@@ -213,18 +214,22 @@ def _news(phone: Phone, cursor: int, form: int, *, seq: int, till: bool) -> dict
     facts: dict[str, object] = {"server_ms": to_ms(now()), "cursor": seq, "changes": []}
     if cursor == seq:
         return facts
-    event = db.session.get_one(Event, phone.event_id)
     since = 0 if cursor > seq else cursor
-    facts |= {"reset": cursor > seq} | its_rules(event.id)
-    facts |= its_rows(phone, event, since, name="changes", form=form, till=till)
-    return facts | {
-        "alerts": [
-            {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}
-            | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}
-            for s, gate, _name, _type in doors.conflicts_since(event.id, since)
-        ],
-        **(its_shop(this_scanner()) if till else {}),
-    }
+    facts |= {"reset": cursor > seq} | its_rules(phone.event_id)
+    rows, clashes = its_rows(phone, phone.salt, since, name="changes", form=form, till=till)
+    conflicts = doors.conflicts_since(phone.event_id, since) if clashes else ()
+    return (
+        facts
+        | rows
+        | {
+            "alerts": [
+                {"id": s.id, "h": s.token_hash, "gate": gate, "ms": to_ms(s.scanned_at)}
+                | {"first_gate": s.first_gate, "first_ms": _ms_or_none(s.first_at)}
+                for s, gate, _name, _type in conflicts
+            ],
+            **(its_shop(this_scanner()) if till else {}),
+        }
+    )
 
 
 def _ms_or_none(at: datetime | None) -> int | None:

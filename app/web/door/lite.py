@@ -20,7 +20,7 @@ from app.door import queries as doors
 from app.door.models import Scanner
 from app.door.queries import from_ms
 from app.door.rules import ADMITS, Verdict, read_code
-from app.gates.queries import rules_of
+from app.gates.queries import at_door, rules_of
 from app.gates.rules import right_gates
 from app.kernel.db import in_transaction
 from app.lite.actions import read_here, take_back
@@ -161,5 +161,5 @@ def _of_ticket(phone: Scanner, token: str, verdict: Verdict) -> Said:
     why = say(f"why.{verdict}", sum=rest, gate=gate, gates=gates, time=time)
     if verdict is Verdict.OK:
         why = say("why.order", n=n) if n > 1 else ""
-    kind = doors.type_words(event.id)[0].get(type_id, "")
+    kind = at_door(event.id).names.get(type_id, "")
     return Said(verdict, who, kind, why, note if verdict in ADMITS else "")

@@ -25,6 +25,7 @@ from app.events.models import Event
 from app.gates.queries import rules_of
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
+from app.passages import queries as passing
 from app.takes import queries as takes
 from app.tickets import queries as tickets
 from app.untaking import queries as untaking
@@ -204,8 +205,8 @@ def shown(event: Event, phone: Scanner, form: BlockForm) -> str:
         role=ROLES[phone.role],
         cashier=takes.name_of(phone.cashier_id) if phone.cashier_id else "",
         taken=takes.sums_of(event.id, phone.id),
-        scans=doors.last_scans_of(phone.id),
-        tally=doors.tally_of(phone.id),
+        scans=passing.last_scans_of(phone.id),
+        tally=passing.tally_of(phone.id),
         after=takes.told_after(phone.id),
         sales=walk_ins.told_after(phone.id),
         undos=untaking.waiting_of(phone.id),
