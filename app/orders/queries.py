@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
     BindParameter,
@@ -23,7 +24,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from app.accounts.models import Organizer, User
 from app.accounts.rules import TaxStatus
 from app.events.models import Event
-from app.kernel.db import db
+from app.kernel.db import db, table_of
 from app.orders.models import Order, OrderLine, OrderQuota
 from app.orders.rules import FOUND_AFTER, FOUND_MOST, SOLD, TAKING, Buyer, Channel, OrderStatus
 from app.tickets.models import Quota, Ticket, TicketType
@@ -46,7 +47,8 @@ WHOLE = (
 )
 BY_SECRET = WHOLE.where(Order.secret == bindparam("secret"))
 BY_ID = WHOLE.where(Order.id == ORDER)
-ADDRESS = select(Order.secret, Order.status).where(Order.id == ORDER)
+ROW = table_of(Order).c
+ADDRESS = select(ROW.secret, ROW.status).where(ROW.id == ORDER)
 LOCKED = (
     select(Order)
     .where(Order.id == ORDER)
@@ -84,10 +86,10 @@ TICKETS = (
     .where(OrderLine.order_id == ORDER)
     .order_by(Ticket.order_line_id, Ticket.n)
 )
-_KEPT = and_(Order.status == OrderStatus.HELD, Order.held_until > bindparam("now"))
-_FREE = (Order.status == OrderStatus.PAID, Order.total_amount == 0, Order.channel == Channel.WEB)
-HOARD = select(func.count().filter(_KEPT), func.count().filter(*_FREE)).where(
-    Order.event_id == bindparam("event")
+_KEPT = and_(ROW.status == OrderStatus.HELD, ROW.held_until > bindparam("now"))
+_FREE = (ROW.status == OrderStatus.PAID, ROW.total_amount == 0, ROW.channel == Channel.WEB)
+_HOARD = select(func.count().filter(_KEPT), func.count().filter(*_FREE)).where(
+    ROW.event_id == bindparam("event")
 )
 
 
@@ -171,10 +173,15 @@ def places_of(order_id: int) -> dict[int, int]:
 
 def hoard_of(buyer: Buyer, event_id: int, *, now: datetime) -> tuple[int, int]:
     """Orders of this date with this phone or e-mail: (that keep places unpaid, for nothing)."""
-    same = [Order.phone == buyer.phone] if buyer.phone else []
-    same += [Order.email == buyer.email] if buyer.email else []
-    row = db.session.execute(HOARD.where(or_(*same)), {"event": event_id, "now": now}).one()
+    facts = {"phone": buyer.phone, "email": buyer.email}
+    who = tuple(name for name, value in facts.items() if value)
+    row = db.session.execute(_hoard(who), facts | {"event": event_id, "now": now}).one()
     return row[0], row[1]
+
+
+@cache
+def _hoard(who: tuple[str, ...]) -> Select[int, int]:
+    return _HOARD.where(or_(*(ROW[name] == bindparam(name) for name in who)))
 
 
 def lapsable(*, now: datetime, most: int, quotas: Collection[int] = ()) -> Select[int]:

@@ -59,17 +59,14 @@ ONCE_ON_POSTGRES = (
     .on_conflict_do_nothing(index_elements=["idem_key"])
     .returning(ORDERS.c.id)
 )
+ADD_LINES = insert(table_of(OrderLine)).values(vat_bp=orders.RATE)
+ADD_PLACES = insert(table_of(OrderQuota))
+TYPE, EVENT, TAKES = table_of(TicketType), table_of(Event), table_of(TicketTypeQuota)
 STANDS = (
-    select(
-        TicketType.id,
-        TicketType.seats,
-        TicketType.early_quota_id,
-        Event.status,
-        TicketTypeQuota.quota_id,
-    )
-    .join(Event, Event.id == TicketType.event_id)
-    .outerjoin(TicketTypeQuota, TicketTypeQuota.ticket_type_id == TicketType.id)
-    .where(TicketType.id.in_(bindparam("kinds", expanding=True)))
+    select(TYPE.c.id, TYPE.c.seats, TYPE.c.early_quota_id, EVENT.c.status, TAKES.c.quota_id)
+    .join(EVENT, EVENT.c.id == TYPE.c.event_id)
+    .outerjoin(TAKES, TAKES.c.ticket_type_id == TYPE.c.id)
+    .where(TYPE.c.id.in_(bindparam("kinds", expanding=True)))
 )
 
 
@@ -244,7 +241,7 @@ def insert_lines(order_id: int, basket: Basket) -> None:
         its | {"ticket_type_id": kind, "quantity": n, "unit_amount": unit}
         for (kind, unit), n in sums.items()
     ]
-    db.session.execute(insert(table_of(OrderLine)).values(vat_bp=orders.RATE), rows)
+    db.session.execute(ADD_LINES, rows)
 
 
 def keep_more(order_id: int, basket: Basket, *, now: datetime) -> None:
@@ -264,7 +261,7 @@ def keep_more(order_id: int, basket: Basket, *, now: datetime) -> None:
 def _hold(order_id: int, basket: Basket, how: Mapping[str, bool], *, now: datetime) -> None:
     if seats := basket.seats:
         rows = [{"order_id": order_id, "quota_id": q, "seats": n} for q, n in seats.items()]
-        db.session.execute(insert(table_of(OrderQuota)), rows)
+        db.session.execute(ADD_PLACES, rows)
         _take(basket, how, now=now)
 
 

@@ -7,12 +7,12 @@ words; the short cuts below are a third of the CPU of an order form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from flask.templating import Environment
@@ -22,11 +22,13 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
 from werkzeug.routing import Rule
+from wtforms import Form
 from wtforms.widgets.core import Input, clean_key
 
 from app.web.plurals import WORDS
 from config import ROOT
 
+F = TypeVar("F", bound=Form)
 Builder = Callable[..., tuple[str, str]]
 
 
@@ -133,6 +135,29 @@ def attributes(**given: Any) -> Markup:
         elif value is not False:
             parts.append(f'{clean_key(name)}="{escape(value)}"')
     return Markup(" ".join(parts))  # noqa: S704 -- names are ours, values escaped above
+
+
+def with_fields(form: type[F], more: Mapping[str, Any]) -> type[F]:
+    """A form with fields that only this page has. WTForms looks through all names of a class that
+    is new to it, and this one is new with each page: those of `form` are known.
+    """
+    of: Any = form
+    made: Any = type(of)(of.__name__, (of,), dict(more))
+    fields = [(name, field) for name, field in _fields_of(of) if name not in more]
+    fields = sorted([*fields, *more.items()], key=lambda each: (each[1].creation_counter, each[0]))
+    made._unbound_fields, made._wtforms_meta = fields, _meta_of(of)
+    return cast(type[F], made)
+
+
+@cache
+def _fields_of(form: Any) -> list[tuple[str, Any]]:
+    all_ = ((name, getattr(form, name)) for name in dir(form) if not name.startswith("_"))
+    return [(name, field) for name, field in all_ if hasattr(field, "_formfield")]
+
+
+@cache
+def _meta_of(form: Any) -> type:
+    return type("Meta", tuple(each.Meta for each in form.__mro__ if "Meta" in vars(each)), {})
 
 
 def install(app: Flask, kept: Path) -> None:

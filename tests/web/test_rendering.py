@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask, render_template_string
 from markupsafe import Markup
+from wtforms import Form, StringField
 from wtforms.widgets.core import html_params
 
-from app.web.rendering import attributes
+from app.web.rendering import attributes, with_fields
 
 
 def test_attributes_are_those_of_the_library() -> None:
@@ -50,3 +51,20 @@ def test_a_plain_text_escapes_nothing(app: Flask) -> None:
     )
     with app.test_request_context():
         assert text.render() == "Bonjour Ben & Awa"
+
+
+def test_a_form_with_more_fields_is_that_of_the_library() -> None:
+    class Short(Form):
+        name = StringField("Nom")
+        phone = StringField("Téléphone")
+
+    more = {"phone": StringField("Numéro"), "town": StringField("Ville")}
+
+    class Long(Short):
+        phone, town = more["phone"], more["town"]
+
+    found, expected = (form(data={"town": "Douala"}) for form in (with_fields(Short, more), Long))
+    assert [(f.name, f.label.text, f.data) for f in found] == [
+        (f.name, f.label.text, f.data) for f in expected
+    ]
+    assert [field.name for field in Short()] == ["name", "phone"]

@@ -36,6 +36,7 @@ from app.web.fields import EmailField, LineField, MoneyField, NameField, PhoneFi
 from app.web.public.deposit_form import PartForm, part_fields
 from app.web.public.typed_codes import agreed, check_code, is_digits, terms_shown, works_now
 from app.web.public.way_field import way_field, ways_for
+from app.web.rendering import with_fields
 from app.web.words import in_language
 
 CODE_TYPED_MAX = 60  # characters, spaces and dashes too
@@ -219,13 +220,11 @@ def order_form(
     if ways and len(ways) == 1:
         start.setdefault("provider", ways[0])
     asked = _asked_with(event, offers)
-    made = _made_for(offers, ways, event.organizer.currency)
+    more = _fields_for(offers, ways, event.organizer.currency)
     for question in asked:
-        for name, field in question_fields(question, event, with_order=True).items():
-            setattr(made, name, field)
-    terms = offered_terms(event, now=now()) if hasattr(made, "provider") else None
-    for name, field in (agreement_to(asked) | part_fields(terms)).items():
-        setattr(made, name, field)
+        more |= question_fields(question, event, with_order=True)
+    terms = offered_terms(event, now=now()) if ways is not None else None
+    made = with_fields(OrderForm, more | agreement_to(asked) | part_fields(terms))
     sent = {} if typed is None else {"formdata": typed}
     form = made(**sent, **start)
     form.event, form.offers, form.questions = event, offers, asked
@@ -245,18 +244,10 @@ def _asked_with(event: Event, offers: Sequence[Offer]) -> list[Question]:
     ]
 
 
-def _made_for(offers: Sequence[Offer], ways: list[str] | None, currency: str) -> type[OrderForm]:
+def _fields_for(offers: Sequence[Offer], ways: list[str] | None, currency: str) -> dict[str, Any]:
     """`ways`: None where nothing costs anything."""
-
-    class Made(OrderForm):
-        pass
-
-    for offer in offers:
-        for name, field in fields_of(offer, currency):
-            setattr(Made, name, field)
-    if ways is not None:
-        Made.provider = way_field(ways)
-    return Made
+    more = {name: field for offer in offers for name, field in fields_of(offer, currency)}
+    return more if ways is None else more | {"provider": way_field(ways)}
 
 
 def fields_of(offer: Offer, currency: str) -> list[tuple[str, Any]]:
