@@ -248,6 +248,36 @@ ITEMS = (
         ("tests/faults/test_forms.py",),
     ),
     Item(
+        "A10",
+        "a proxy that keeps pages for everybody, as greedy as it may",
+        "every page, 4 pairs of readers",
+        ("tests/faults/test_shared_cache.py",),
+    ),
+    Item(
+        "Z3",
+        "columns sent beside the fields of a form: rights, owners, states, sums",
+        "every form, every column that none asks",
+        ("tests/faults/test_assignment.py",),
+    ),
+    Item(
+        "Z4",
+        "a text, a number or a secret read by who may not: pages, files, mails, the log",
+        "every column, 8 readers",
+        ("tests/faults/test_leaks.py",),
+    ),
+    Item(
+        "Z5",
+        "what two members wrote of each other, read by the other or anybody else",
+        "every private text, 9 readers",
+        ("tests/faults/test_book_privacy.py",),
+    ),
+    Item(
+        "Z7",
+        "links guessed: too few bits, or codes tried without end",
+        "1 000 000 guesses",
+        ("tests/faults/test_guessing.py",),
+    ),
+    Item(
         "N1",
         "phones at the door on a line that loses two of five requests or answers",
         "600 tickets, 6 phones",
