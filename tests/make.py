@@ -124,6 +124,7 @@ def event(
         "door_salt": b"sixteen bytes ok",
         "kind": Kind.AFTERWORK,
         "title": "AfterWork Douala",
+        "leisure": "Musique",
         "starts_at": NOW + timedelta(days=7),
         "ends_at": NOW + timedelta(days=7, hours=3),
         "timezone": "Africa/Douala",

@@ -179,6 +179,7 @@ WOURI = Rendezvous(
         audience="Dirigeants, cadres et indépendants",
         activity=Activity.WORKSHOP,
         dinner=True,
+        leisure="Kora et balafon pendant le dîner",
         theme="Gastronomie",
         place=Place("Le Ponton", "Douala", "Quai de Bonanjo", 64),
         changes=Changes(hours=48, cancels_as=CancelsAs.CREDIT),

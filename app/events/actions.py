@@ -40,8 +40,8 @@ SALT = 16  # bytes
 DOOR_CODE = 4  # symbols
 INHERITED = (  # what a date takes over from its series on the day it is made
     "organizer", "kind", "title", "about", "audience", "format", "activity", "dinner",
-    "dinner_waived", "theme", "venue", "timezone", "change_hours", "may_transfer", "may_move",
-    "cancels_as", "hand_share", "picture",
+    "dinner_waived", "leisure", "leisure_waived", "theme", "venue", "timezone", "change_hours",
+    "may_transfer", "may_move", "cancels_as", "hand_share", "picture", "agenda",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ def create_series(
     prices: Sequence[Price],
     now: datetime,
     dates_ahead: int = 6,
+    agenda: Sequence[dict[str, Any]] = (),
     form_key: str | None = None,
 ) -> Series:
     """Keep a recurring promise, not yet public. The same `form_key` gives the first one again."""
@@ -68,9 +69,8 @@ def create_series(
         form_key=form_key,
         created_at=now,
     )
-    update_series(
-        series, shape, schedule, capacity=capacity, prices=prices, dates_ahead=dates_ahead
-    )
+    facts: dict[str, Any] = {"prices": prices, "dates_ahead": dates_ahead, "agenda": agenda}
+    update_series(series, shape, schedule, capacity=capacity, **facts)
     db.session.add(series)
     db.session.flush()
     return series
@@ -84,6 +84,7 @@ def update_series(
     capacity: int,
     prices: Sequence[Price],
     dates_ahead: int = 6,
+    agenda: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Change what the next dates will be made of. Dates already made keep what they have."""
     _take_shape(series, series.organizer, shape)
@@ -91,7 +92,7 @@ def update_series(
     series.starts_on, series.starts_at = schedule.starts_on, schedule.starts_at
     series.minutes, series.timezone = schedule.minutes, schedule.timezone
     series.capacity, series.dates_ahead = capacity, dates_ahead
-    series.prices = [asdict(price) for price in prices]
+    series.prices, series.agenda = [asdict(price) for price in prices], list(agenda)
 
 
 def publish_series(series: Series, *, now: datetime) -> None:
@@ -100,19 +101,8 @@ def publish_series(series: Series, *, now: datetime) -> None:
     Raises: NotApproved, NotReady(missing).
     """
     refuse_unapproved(series.organizer.awaits_approval)
-    missing = missing_before_publication(
-        Readiness(
-            kind=series.kind,
-            audience=series.audience,
-            theme=series.theme is not None,
-            format=series.format,
-            activity=series.activity,
-            dinner=series.dinner or series.dinner_waived,
-            place=series.venue is not None,
-            prices=[price["amount"] for price in series.prices],
-            dated=bool(series.rule),
-        )
-    )
+    amounts = [price["amount"] for price in series.prices]
+    missing = _missing(series, prices=amounts, dated=bool(series.rule))
     if missing:
         raise NotReady(missing=missing)
     series.published_at = series.published_at or now
@@ -224,16 +214,22 @@ def publish_event(event: Event, *, prices: Sequence[int], now: datetime) -> None
 
 
 def what_lacks(event: Event, *, prices: Sequence[int]) -> list[str]:
+    return _missing(event, prices=prices, dated=True)
+
+
+def _missing(row: Series | Event, *, prices: Sequence[int], dated: bool) -> list[str]:
     return missing_before_publication(
         Readiness(
-            kind=event.kind,
-            audience=event.audience,
-            theme=event.theme is not None,
-            format=event.format,
-            activity=event.activity,
-            dinner=event.dinner or event.dinner_waived,
-            place=event.venue is not None,
+            kind=row.kind,
+            audience=row.audience,
+            theme=row.theme is not None,
+            format=row.format,
+            activity=row.activity,
+            dinner=row.dinner or row.dinner_waived,
+            leisure=bool(row.leisure) or row.leisure_waived,
+            place=row.venue is not None,
             prices=list(prices),
+            dated=dated,
         )
     )
 
@@ -242,6 +238,7 @@ def _take_shape(row: Series | Event, organizer: Organizer, shape: Shape) -> None
     row.title, row.about, row.audience = shape.title, shape.about, shape.audience
     row.format, row.activity = shape.format, shape.activity
     row.dinner, row.dinner_waived = shape.dinner, shape.dinner_waived and not shape.dinner
+    row.leisure, row.leisure_waived = shape.leisure, shape.leisure_waived and not shape.leisure
     row.change_hours, row.cancels_as = shape.changes.hours, shape.changes.cancels_as
     row.may_transfer, row.may_move = shape.changes.may_transfer, shape.changes.may_move
     row.hand_share = shape.hand_share

@@ -59,6 +59,8 @@ class Series(Model):
     activity: Mapped[Activity | None]  # an AfterWork's
     dinner: Mapped[bool] = mapped_column(default=False)
     dinner_waived: Mapped[bool] = mapped_column(default=False)  # no dinner, on purpose
+    leisure: Mapped[str] = mapped_column(default="")  # an AfterWork's: what relaxes
+    leisure_waived: Mapped[bool] = mapped_column(default=False)  # nothing does, on purpose
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     rule: Mapped[str] = mapped_column(default="")  # RFC 5545 RRULE, no DTSTART
@@ -68,6 +70,7 @@ class Series(Model):
     timezone: Mapped[str]
     capacity: Mapped[int]  # people, of each next date
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"), index=True)
+    agenda: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # of each next date
     prices: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # [{"name", "amount"}], each date
     dates_ahead: Mapped[int] = mapped_column(default=6)  # how many events are kept made
     change_hours: Mapped[int] = mapped_column(default=24)
@@ -114,6 +117,8 @@ class Event(Model):
     activity: Mapped[Activity | None]
     dinner: Mapped[bool] = mapped_column(default=False)
     dinner_waived: Mapped[bool] = mapped_column(default=False)
+    leisure: Mapped[str] = mapped_column(default="")
+    leisure_waived: Mapped[bool] = mapped_column(default=False)
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     # in place of the drawn cover
@@ -135,7 +140,8 @@ class Event(Model):
     # of the places, in per cent: what orders to be paid by hand may keep unpaid, together
     hand_share: Mapped[int] = mapped_column(default=HAND_SHARE)
     form_key: Mapped[str | None]  # of the form that made it: a double submit is one event
-    # what happens when, in its order: [{"at": "18:30", "words"}], as its clock shows it
+    # what happens when, in its order: [{"at": "18:30", "words"}], as its clock shows it; with
+    # "leisure" what relaxes
     agenda: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     shifted_at: Mapped[datetime | None]  # when it was last put elsewhere (app/shifting)
     shifted_from: Mapped[datetime | None]  # it would have begun then

@@ -185,6 +185,8 @@ class Shape:
     activity: Activity | None = None
     dinner: bool = False
     dinner_waived: bool = False  # no dinner, on purpose
+    leisure: str = ""  # an AfterWork's: what relaxes
+    leisure_waived: bool = False  # nothing does, on purpose
     theme: str = ""
     place: Place | None = None
     changes: Changes = Changes()
@@ -223,6 +225,7 @@ class Readiness:
     format: Format | None = None
     activity: Activity | None = None
     dinner: bool = False  # or left out on purpose
+    leisure: bool = False  # the same
     place: bool = False
     prices: list[int] = field(default_factory=list)
     dated: bool = True
@@ -241,6 +244,7 @@ NEEDS: dict[Kind, dict[str, Callable[[Readiness], bool]]] = {
     Kind.AFTERWORK: {
         "activity": lambda r: r.activity is not None,
         "dinner": lambda r: r.dinner,
+        "leisure": lambda r: r.leisure,
         "venue": lambda r: r.place,
         "date": lambda r: r.dated,
         "prices": lambda r: any(amount > 0 for amount in r.prices),

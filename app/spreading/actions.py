@@ -17,7 +17,7 @@ from app.shifting.actions import shift
 from app.shifting.queries import concerned
 from app.speakers.actions import name_speakers
 from app.spreading.queries import shape_of
-from app.spreading.rules import PRICE, Values, reshaped, taken_over
+from app.spreading.rules import PAIRS, PRICE, Values, lined, pair, reshaped, taken_over, unlined
 from app.tickets.actions import resize_room
 from app.tickets.rules import Sale
 
@@ -56,6 +56,8 @@ def take_over(event: Event, takes: Values, *, user_id: int, now: datetime) -> No
         resize_room(event.id, takes["capacity"])
     if "speakers" in takes:
         name_speakers(event, takes["speakers"])
+    if "agenda" in takes:
+        event.agenda = unlined(takes["agenda"])
     event.by_request = takes.get("by_request", event.by_request)
     sales = [
         Sale(kind.name, takes[f"{PRICE}{kind.name}"], kind.id, kind.seats)
@@ -78,7 +80,8 @@ def take_over_for_next(series: Series, change: Mapping[str, tuple[Any, Any]]) ->
     stands = {"hours": (series.starts_at, series.minutes), "capacity": series.capacity}
     shape = shape_of(series)
     stands |= {name: getattr(shape, name, None) for name in change if name not in stands}
-    stands |= {"dinner": (shape.dinner, shape.dinner_waived)}
+    stands |= {name: pair(shape, name) for name in PAIRS}
+    stands |= {"agenda": lined(series.agenda)}
     stands |= {f"{PRICE}{price.name}": price.amount for price in prices}
     takes = taken_over({name: stands[name] for name in change if name in stands}, change)
     at, minutes = takes.get("hours", stands["hours"])
@@ -89,4 +92,5 @@ def take_over_for_next(series: Series, change: Mapping[str, tuple[Any, Any]]) ->
         capacity=takes.get("capacity", series.capacity),
         prices=[replace(p, amount=takes.get(f"{PRICE}{p.name}", p.amount)) for p in prices],
         dates_ahead=series.dates_ahead,
+        agenda=unlined(takes.get("agenda", stands["agenda"])),
     )

@@ -16,7 +16,7 @@ from app.fronts.queries import fronts_of
 from app.kernel.clock import local
 from app.kernel.db import db
 from app.shifting.queries import Concerned, concerned
-from app.spreading.rules import Scope, Stand, Values, changed, kept, taken_over
+from app.spreading.rules import Scope, Stand, Values, changed, kept, lined, taken_over
 from app.tickets import queries as tickets
 
 NOBODY = Concerned(tickets=0, mailed=0, to_call=0, named=(), waiting=0)
@@ -49,6 +49,8 @@ def shape_of(row: Event | Series) -> Shape:
         activity=row.activity,
         dinner=row.dinner,
         dinner_waived=row.dinner_waived,
+        leisure=row.leisure,
+        leisure_waived=row.leisure_waived,
         theme=row.theme.name if row.theme else "",
         place=place_of(row.venue),
         changes=changes,
@@ -69,6 +71,7 @@ def stand_of(event: Event) -> Stand:
         capacity=tickets.room_of(event.id).size or 0,
         by_request=event.by_request,
         speakers=tuple(Person(p.name, p.headline) for p in event.speakers),
+        agenda=lined(event.agenda),
         prices=tuple((kind.name, kind.amount) for kind in quick_types(event.id)),
     )
 

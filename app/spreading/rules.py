@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Any
 from app.events.rules import Person, Shape
 
 SHAPED = ("title", "about", "audience", "format", "activity", "theme", "place", "changes")
+PAIRS = ("dinner", "leisure")  # there, or left out on purpose
 PRICE = "price:"  # before a type's name
 Values = Mapping[str, Any]
 
@@ -34,19 +35,38 @@ class Stand:
     by_request: bool = False
     speakers: tuple[Person, ...] = ()
     prices: tuple[tuple[str, int], ...] = ()  # name, amount
+    agenda: tuple[tuple[str, str, bool], ...] = ()  # hour, words, whether it relaxes
 
     def values(self) -> dict[str, Any]:
         """All that can be compared, by name."""
         shaped = {name: getattr(self.shape, name) for name in SHAPED}
         own: dict[str, Any] = {
-            "dinner": (self.shape.dinner, self.shape.dinner_waived),
+            **{name: pair(self.shape, name) for name in PAIRS},
             "hand_share": self.shape.hand_share,
             "hours": (self.starts_at, self.minutes),
             "capacity": self.capacity,
             "by_request": self.by_request,
             "speakers": self.speakers,
+            "agenda": self.agenda,
         }
         return shaped | own | {f"{PRICE}{name}": amount for name, amount in self.prices}
+
+
+def pair(shape: Shape, name: str) -> tuple[Any, bool]:
+    return getattr(shape, name), getattr(shape, f"{name}_waived")
+
+
+def lined(agenda: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str, bool], ...]:
+    """The lines of a programme, as they can be compared."""
+    return tuple((line["at"], line["words"], bool(line.get("leisure"))) for line in agenda)
+
+
+def unlined(lines: Sequence[tuple[str, str, bool]]) -> list[dict[str, Any]]:
+    """As they are kept."""
+    return [
+        {"at": at, "words": words} | ({"leisure": True} if relaxes else {})
+        for at, words, relaxes in lines
+    ]
 
 
 def changed(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:
@@ -70,6 +90,7 @@ def kept(other: Values, change: Mapping[str, tuple[Any, Any]]) -> list[str]:
 
 def reshaped(shape: Shape, takes: Values) -> Shape:
     new = {name: takes[name] for name in (*SHAPED, "hand_share") if name in takes}
-    if "dinner" in takes:
-        new["dinner"], new["dinner_waived"] = takes["dinner"]
+    for name in PAIRS:
+        if name in takes:
+            new[name], new[f"{name}_waived"] = takes[name]
     return replace(shape, **new)

@@ -60,6 +60,7 @@ LACKING = {
     "prices": _l("un tarif"),
     "activity": _l("l’activité"),
     "dinner": _l("le dîner"),
+    "leisure": _l("le volet détente"),
     "venue": _l("le lieu"),
 }
 

@@ -199,6 +199,7 @@ def publish_afterwork(page: Page, here: House) -> str:
     page.fill("[name=theme]", "Financer sa première année")
     page.locator("label[for=activity-workshop]").click()
     page.locator("label[for=dinner-yes]").click()
+    page.fill("[name=leisure]", "Musique live")
     page.fill("[name=day]", f"{starts:%Y-%m-%d}")
     page.fill("[name=starts_at]", f"{starts:%H:%M}")
     page.fill("[name=ends_at]", f"{starts + timedelta(hours=3):%H:%M}")

@@ -57,6 +57,7 @@ def afterwork(**facts: Any) -> Shape:
         "title": "AfterWork Akwa",
         "activity": Activity.WORKSHOP,
         "dinner": True,
+        "leisure": "Jeux et musique",
         "place": ROOM,
     }
     return Shape(**(base | facts))
@@ -156,6 +157,19 @@ def test_an_afterwork_without_dinner_is_published_only_when_that_is_on_purpose(
         actions.publish_series(without, now=NOW)
     assert refusal.value.facts == {"missing": ["dinner"]}
     waived = a_series(wusu, afterwork(dinner=False, dinner_waived=True), prices=paid)
+    assert len(published(waived)) == 6
+
+
+def test_an_afterwork_that_relaxes_nobody_is_published_only_when_that_is_on_purpose(
+    wusu: Organizer,
+) -> None:
+    """Network 69: "sans le côté détente c’est un énième séminaire ennuyeux"."""
+    paid = [Price("Standard", 10_000)]
+    without = a_series(wusu, afterwork(leisure=""), prices=paid)
+    with pytest.raises(NotReady) as refusal, transaction():
+        actions.publish_series(without, now=NOW)
+    assert refusal.value.facts == {"missing": ["leisure"]}
+    waived = a_series(wusu, afterwork(leisure="", leisure_waived=True), prices=paid)
     assert len(published(waived)) == 6
 
 

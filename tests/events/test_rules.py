@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -23,7 +24,12 @@ READY_TALK = Readiness(
     Kind.TALK, audience="Entrepreneurs", theme=True, format=Format.PRESENTATION, prices=[0]
 )
 READY_EVENING = Readiness(
-    Kind.AFTERWORK, activity=Activity.WORKSHOP, dinner=True, place=True, prices=[0, 10_000]
+    Kind.AFTERWORK,
+    activity=Activity.WORKSHOP,
+    dinner=True,
+    leisure=True,
+    place=True,
+    prices=[0, 10_000],
 )
 
 
@@ -33,14 +39,15 @@ def test_a_talk_needs_an_audience_a_theme_a_format_a_fixed_date_and_a_price() ->
     assert missing_before_publication(READY_TALK) == []
 
 
-def test_an_afterwork_needs_an_activity_a_dinner_a_place_and_a_paid_price() -> None:
+def test_an_afterwork_needs_an_activity_a_dinner_what_relaxes_a_place_and_a_paid_price() -> None:
     bare = Readiness(Kind.AFTERWORK, dated=False)
-    assert missing_before_publication(bare) == ["activity", "dinner", "venue", "date", "prices"]
+    lacks = ["activity", "dinner", "leisure", "venue", "date", "prices"]
+    assert missing_before_publication(bare) == lacks
     assert missing_before_publication(READY_EVENING) == []
 
 
 def test_an_afterwork_with_free_tickets_only_is_not_ready() -> None:
-    free = Readiness(Kind.AFTERWORK, activity=Activity.SHOW, dinner=True, place=True, prices=[0, 0])
+    free = replace(READY_EVENING, prices=[0, 0])
     assert missing_before_publication(free) == ["prices"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import time
 from typing import Any
 
 from flask import g, render_template
@@ -38,7 +37,6 @@ from app.web.context import now, user, viewer
 from app.web.dates import DayField, clock_words
 from app.web.organize.effects import mark, of_quick_form
 from app.web.organize.lines import (
-    AgendaRow,
     AnchorRow,
     PersonRow,
     SaleRow,
@@ -62,7 +60,6 @@ KNOWN_MOST = 200  # names offered to choose from
 class DateForm(ShapeForm):
     day = DayField(_l("Quel jour ?"), past=True, required=True)
     prices = rows_of(SaleRow)
-    agenda = rows_of(AgendaRow)
     speakers = rows_of(PersonRow)
     anchors = rows_of(AnchorRow)
     like = HiddenField()  # the date it is made like
@@ -90,10 +87,6 @@ class DateForm(ShapeForm):
         starts_at = instant(self.day.data, self.starts_at.data, self.timezone)
         minutes = minutes_between(self.starts_at.data, self.ends_at.data)
         return {"starts_at": starts_at, "ends_at": ends_after(starts_at, minutes)}
-
-    def lines(self) -> list[dict[str, str]]:
-        """What happens when."""
-        return [row.line() for row in filled(self.agenda)]
 
     def people(self, kind: Kind) -> dict[str, Any]:
         """Anchor guests, of a new date: afterwards they have a page of their own."""
@@ -134,9 +127,6 @@ def standing(event: Event) -> dict[str, Any]:
         "ends_at": local(event.ends_at, event.timezone).time(),
         "prices": [
             {"id": t.id, "name": t.name, "amount": t.amount, "seats": t.seats} for t in types
-        ],
-        "agenda": [
-            {"at": time.fromisoformat(line["at"]), "words": line["words"]} for line in event.agenda
         ],
         "speakers": [{"name": p.name, "headline": p.headline} for p in event.speakers],
     }

@@ -117,6 +117,7 @@ class AgendaRow(Form):
 
     at = HourField(_l("À"))
     words = LineField(_l("Quoi"))
+    leisure = BooleanField(_l("Détente"))  # an AfterWork's
 
     def validate_at(self, field: HourField) -> None:
         if self.words.data and field.data is None:
@@ -130,9 +131,10 @@ class AgendaRow(Form):
     def is_blank(self) -> bool:
         return self.at.data is None and not self.words.data
 
-    def line(self) -> dict[str, str]:
+    def line(self) -> dict[str, Any]:
         """As it is kept."""
-        return {"at": f"{self.at.data:%H:%M}", "words": self.words.data}
+        relaxes = {"leisure": True} if self.leisure.data else {}
+        return {"at": f"{self.at.data:%H:%M}", "words": self.words.data} | relaxes
 
 
 def rows_of(row: type[Form]) -> FieldList:

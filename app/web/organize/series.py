@@ -46,7 +46,8 @@ def render_form(
     status: int = 200,
     told: Told | None = None,
 ) -> ResponseReturnValue:
-    blank_lines(form.prices)
+    for rows in (form.prices, form.agenda):
+        blank_lines(rows)
     owner = series.organizer if series else viewer().organizers("organize")[0]
     return render_template(
         f"organize/series/{'edit' if series else 'new'}.html",

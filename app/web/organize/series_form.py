@@ -103,6 +103,7 @@ class SeriesForm(ShapeForm):
             "capacity": self.capacity.data,
             "prices": prices,
             "dates_ahead": self.dates_ahead.data,
+            "agenda": self.lines(),
         }
 
 

@@ -37,10 +37,19 @@ from app.events.rules import (
 )
 from app.kernel.codes import secret
 from app.kernel.errors import NotAllowed
+from app.planning.rules import WORK_MOST, work_share
 from app.web.context import now, user, viewer
 from app.web.dates import HourField
 from app.web.fields import CleanTextField, LineField, NameField, WholeField
-from app.web.organize.lines import blank_lines, currency, filled, known, tell_beside
+from app.web.organize.lines import (
+    AgendaRow,
+    blank_lines,
+    currency,
+    filled,
+    known,
+    rows_of,
+    tell_beside,
+)
 from app.web.words import sentence
 
 FORMATS = {
@@ -66,6 +75,7 @@ TO_DO = {
     "format": ("format", _l("Choisissez : présentation ou participation.")),
     "activity": ("activity", _l("Choisissez l’activité de la soirée.")),
     "dinner": ("dinner", _l("Dites s’il y a un dîner. Sans dîner, que ce soit voulu.")),
+    "leisure": ("leisure", _l("Dites ce qui détend. Sans volet détente, que ce soit voulu.")),
     "venue": ("place_name", _l("Dites où cela se passe.")),
     "date": ("rhythm", _l("Choisissez une date fixe.")),
 }
@@ -115,6 +125,9 @@ class ShapeForm(FlaskForm):
     # an AfterWork's
     activity = one_of(_l("Activité"), ACTIVITIES)
     dinner = one_of(_l("Un dîner ?"), DINNERS)
+    leisure = LineField(_l("Le volet détente"))
+    leisure_waived = BooleanField(_l("Sans volet détente, c’est voulu"))
+    agenda = rows_of(AgendaRow)
 
     def validate_place_city(self, field: LineField) -> None:
         if self.place_name.data and not field.data:
@@ -135,6 +148,8 @@ class ShapeForm(FlaskForm):
             activity=Activity(self.activity.data) if not talk and self.activity.data else None,
             dinner=not talk and self.dinner.data == "yes",
             dinner_waived=not talk and self.dinner.data == "waived",
+            leisure="" if talk else self.leisure.data,
+            leisure_waived=not talk and self.leisure_waived.data,
             theme=self.theme.data,
             place=place if place.name else None,
             changes=self.changes(),
@@ -154,10 +169,14 @@ class ShapeForm(FlaskForm):
             cancels_as=CancelsAs(self.cancels_as.data or CancelsAs.NOTHING),
         )
 
-    def usual(self) -> tuple[list[int], time, time]:
+    def lines(self) -> list[dict[str, Any]]:
+        """What happens when."""
+        return [row.line() for row in filled(self.agenda)]
+
+    def usual(self) -> tuple[list[int], time, time, list[dict[str, Any]]]:
         """What `remark` looks at."""
         amounts = [row.amount.data for row in filled(self.prices)]
-        return amounts, self.starts_at.data, self.ends_at.data
+        return amounts, self.starts_at.data, self.ends_at.data, self.lines()
 
     def tell(self, missing: Sequence[str], kind: Kind) -> None:
         """Say what lacks beside the fields that give it."""
@@ -184,6 +203,9 @@ def as_typed(row: Series | Event) -> dict[str, Any]:
         "format": row.format or "",
         "activity": row.activity or "",
         "dinner": dinner,
+        "leisure": row.leisure,
+        "leisure_waived": row.leisure_waived,
+        "agenda": [line | {"at": time.fromisoformat(line["at"])} for line in row.agenda],
         "place_name": row.venue.name if row.venue else "",
         "place_address": row.venue.address if row.venue else "",
         "place_city": row.venue.city if row.venue else "",
@@ -219,7 +241,13 @@ def offer_hosts(form: ShapeForm, organizers: Sequence[Organizer]) -> None:
     form.organizer.choices = [SelectChoice(o.code, o.name) for o in organizers]
 
 
-def remark(kind: Kind, amounts: Sequence[int], starts_at: time, ends_at: time) -> None:
+def remark(
+    kind: Kind,
+    amounts: Sequence[int],
+    starts_at: time,
+    ends_at: time,
+    lines: Sequence[dict[str, Any]],
+) -> None:
     """Say what is unusual for an AfterWork, and let it be."""
     if kind is not Kind.AFTERWORK:
         return
@@ -228,6 +256,14 @@ def remark(kind: Kind, amounts: Sequence[int], starts_at: time, ends_at: time) -
         flash(_("À Douala, un AfterWork coûte en général de 10 000 à 20 000 FCFA."), "info")
     if (starts_at, ends_at) != (AFTERWORK_STARTS, hour_after(AFTERWORK_STARTS, AFTERWORK_MINUTES)):
         flash(_("Un AfterWork va en général de 18 h à 21 h. Vos heures sont gardées."), "info")
+    if (work := work_share(lines, starts_at, ends_at)) > WORK_MOST:
+        words = _(
+            "Le travail prend %(work)s %% du déroulé. Au-delà de %(most)s %%, c’est un séminaire : "
+            "cochez « Détente » là où l’on se détend, ou donnez-lui plus de temps.",
+            work=work,
+            most=WORK_MOST,
+        )
+        flash(words, "warning")
 
 
 def warn_if_too_many(venue: Venue | None, capacity: int) -> None:

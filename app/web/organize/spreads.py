@@ -18,7 +18,7 @@ from app.kernel.errors import Refused
 from app.kernel.money import Money
 from app.spreading.actions import take_over, take_over_for_next
 from app.spreading.queries import Planned, planned, stand_of
-from app.spreading.rules import PRICE, Scope, Stand, changed
+from app.spreading.rules import PRICE, Scope, Stand, changed, lined
 from app.web.context import now, user, wake
 from app.web.format import hours, money
 from app.web.guards import organizer, own_event
@@ -44,6 +44,8 @@ NAMES = {
     "place": _l("le lieu"),
     "changes": _l("ce qu’un acheteur peut changer"),
     "dinner": _l("le dîner"),
+    "leisure": _l("le volet détente"),
+    "agenda": _l("le déroulé"),
     "hand_share": _l("la part gardée sans être payée"),
     "hours": _l("l’heure"),
     "capacity": _l("le nombre de places"),
@@ -92,6 +94,7 @@ def _stand(event: Event, form: DateForm) -> Stand:
         capacity=form.capacity.data,
         by_request=form.chooses(event.kind),
         speakers=tuple(form.people(event.kind)["speakers"]),
+        agenda=lined(form.lines()),
         prices=tuple((sale.name, sale.amount) for sale in sales_of(form) if not sale.retired),
     )
 

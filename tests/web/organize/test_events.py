@@ -42,6 +42,7 @@ EVENING = {
     "audience": "",
     "activity": "workshop",
     "dinner": "yes",
+    "leisure": "Musique live",
     "about": "",
     "day": "2026-12-04",
     "starts_at": "18:00",

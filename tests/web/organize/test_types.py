@@ -190,6 +190,7 @@ def test_the_rooms_size_and_quick_prices_are_told_before_they_change(
     kind = shelf(event).type
     form = {
         "title": "Soirée", "theme": "Vendre", "activity": "show", "dinner": "yes",
+        "leisure": "Danse",
         "day": "2026-11-28", "starts_at": "18:00", "ends_at": "21:00",
         "place_name": "Le Wouri", "place_city": "Douala", "capacity": "63",
         "prices-0-id": str(kind.id), "prices-0-name": "Standard", "prices-0-amount": "12000",
