@@ -1,14 +1,14 @@
 """what relaxes at an AfterWork, and the programme of each date of a series
 
-Revision ID: 0047
-Revises: 0046
+Revision ID: 0049
+Revises: 0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0047'
-down_revision = '0046'
+revision = '0049'
+down_revision = '0048'
 branch_labels = None
 depends_on = None
 
