@@ -172,10 +172,10 @@ def other_calendar(of: Organizer, **facts: Any) -> OtherCalendar:
     return save(OtherCalendar(organizer_id=of.id, next_look_at=NOW, **(base | facts)))
 
 
-def inquiry(of: Event, words: str = "Peut-on venir à deux ?", **facts: Any) -> Inquiry:
+def inquiry(of: Event | None, words: str = "Peut-on venir à deux ?", **facts: Any) -> Inquiry:
     base: dict[str, Any] = {"name": "Ben Tabi", "email": "ben@example.cm", "locale": "fr"}
     base |= {"form_key": f"inquiry-{next(_n)}", "created_at": NOW}
-    return save(Inquiry(event_id=of.id, words=words, **(base | facts)))
+    return save(Inquiry(event=of, words=words, **(base | facts)))
 
 
 def territory(of: Profile, name: str = "Bonanjo") -> Territory:

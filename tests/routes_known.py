@@ -15,6 +15,8 @@ anyone      POST /events/<code>/interests
 anyone      GET  /organizers
 anyone      GET  /organizers/<code>.ics
 anyone      GET  /organizers/<code>/editions
+anyone      POST /organizers/<code>/inquiries
+anyone      GET  /organizers/<code>/inquiries/new
 anyone      GET  /pictures/<code>/<int:width>.webp
 anyone      GET  /preview/<secret>
 anyone      GET  /preview/<secret>/cover.svg
@@ -39,6 +41,8 @@ organizer   GET  /organize/events/<code>/sharing
 organizer   GET  /organize/organizers/<code>/calendars
 organizer   POST /organize/organizers/<code>/calendars
 organizer   POST /organize/organizers/<code>/calendars/<int:calendar_id>/end
+organizer   GET  /organize/teams/<code>/inquiries
+organizer   POST /organize/teams/<code>/inquiries/<int:asked_id>
 organizer   GET  /organize/organizers/<code>/picture
 organizer   POST /organize/organizers/<code>/picture
 organizer   POST /organize/organizers/<code>/picture/end

@@ -269,7 +269,7 @@ def add_organizer(
     return organizer
 
 
-def describe_organizer(organizer: Organizer, **facts: str | int) -> list[str]:
+def describe_organizer(organizer: Organizer, **facts: Any) -> list[str]:
     """Change what is told of an organizer, also on receipts, and where its mobile money goes; the
     names of what changed.
     """

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.rules import CAMEROON_VAT, Purpose, Role, TaxStatus
+from app.accounts.rules import CAMEROON_VAT, OrganizerKind, Purpose, Role, TaxStatus
 from app.kernel.db import Model
 
 
@@ -49,6 +49,8 @@ class Organizer(Model):
     email: Mapped[str] = mapped_column(default="")  # shown to the public when set
     phone: Mapped[str] = mapped_column(default="")  # E.164, shown to the public when set
     site: Mapped[str] = mapped_column(default="")
+    kind: Mapped[OrganizerKind | None]
+    links: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # of LINKS, as addresses
     currency: Mapped[str] = mapped_column(default="XAF")
     timezone: Mapped[str] = mapped_column(default="Africa/Douala")
     # mobile money by hand: the numbers people send to, and the name the operator shows them

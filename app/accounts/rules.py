@@ -31,6 +31,30 @@ MAY: dict[Role, frozenset[str]] = {
 }
 
 
+class OrganizerKind(StrEnum):
+    """What an organizer is. WUSU: "les structures d’accompagnement organisent également"."""
+
+    ASSOCIATION = "association"
+    SUPPORT = "support"  # an incubator, an accelerator, a hub
+    CHAMBER = "chamber"  # of commerce, an employers' federation
+    COMPANY = "company"
+    NETWORK = "network"
+    SCHOOL = "school"
+    PUBLIC = "public"
+    PERSON = "person"
+
+
+# Where an organizer has a page, and the hosts that are it (their subdomains too).
+LINKS: dict[str, tuple[str, ...]] = {
+    "facebook": ("facebook.com", "fb.com"),
+    "x": ("x.com", "twitter.com"),
+    "linkedin": ("linkedin.com",),
+    "whatsapp": ("whatsapp.com", "wa.me"),
+    "instagram": ("instagram.com",),
+    "youtube": ("youtube.com", "youtu.be"),
+}
+
+
 class TaxStatus(StrEnum):
     """Why an organizer's receipts show a tax, or none."""
 

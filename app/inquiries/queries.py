@@ -22,9 +22,17 @@ def published(event_id: int) -> Sequence[Inquiry]:
     return db.session.scalars(newest.limit(SHOWN_MOST)).all()
 
 
+def of_team(organizer_id: int) -> Select[Inquiry]:
+    """What was asked of the team itself, in the same order as `of_event`."""
+    return _waiting_first(select(Inquiry).where(Inquiry.organizer_id == organizer_id))
+
+
 def of_event(event_id: int) -> Select[Inquiry]:
     """For its team, what waits first, then newest first."""
-    query = select(Inquiry).where(Inquiry.event_id == event_id)
+    return _waiting_first(select(Inquiry).where(Inquiry.event_id == event_id))
+
+
+def _waiting_first(query: Select[Inquiry]) -> Select[Inquiry]:
     return query.order_by(
         Inquiry.state != InquiryState.NEW, Inquiry.created_at.desc(), Inquiry.id.desc()
     )
@@ -32,6 +40,11 @@ def of_event(event_id: int) -> Select[Inquiry]:
 
 def inquiry_of(event_id: int, inquiry_id: int) -> Inquiry | None:
     query = select(Inquiry).where(Inquiry.event_id == event_id, Inquiry.id == inquiry_id)
+    return db.session.scalar(query)
+
+
+def team_inquiry(organizer_id: int, inquiry_id: int) -> Inquiry | None:
+    query = select(Inquiry).where(Inquiry.organizer_id == organizer_id, Inquiry.id == inquiry_id)
     return db.session.scalar(query)
 
 
@@ -45,6 +58,14 @@ def to_answer(event_ids: Iterable[int]) -> dict[int, int]:
         Inquiry.event_id.in_(list(event_ids)), Inquiry.state == InquiryState.NEW
     )
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Inquiry.event_id))}
+
+
+def to_answer_of(organizer_ids: Iterable[int]) -> dict[int, int]:
+    """The same of what was asked of teams themselves, by organizer."""
+    query = select(Inquiry.organizer_id, func.count(Inquiry.id)).where(
+        Inquiry.organizer_id.in_(list(organizer_ids)), Inquiry.state == InquiryState.NEW
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Inquiry.organizer_id))}
 
 
 def readers(organizer: Organizer) -> list[str]:

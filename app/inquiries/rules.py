@@ -14,7 +14,8 @@ SHOWN_MOST = 20  # on the page of a date, newest answers first
 PER_PLACE = Limit(6, timedelta(hours=1))  # a room may share one address of the internet
 PER_PERSON = Limit(3, timedelta(hours=1))
 PER_EVENT = Limit(60, timedelta(hours=1))
-KEPT = timedelta(days=30)  # after the date, who asked is forgotten
+KEPT = timedelta(days=30)  # after the date, or the team's answer, who asked is forgotten
+KEPT_UNANSWERED = timedelta(days=180)  # … a team that never answers
 
 
 class InquiryState(StrEnum):

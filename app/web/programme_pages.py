@@ -14,6 +14,7 @@ from app.web.organize import (
     releases,
     series_pictures,
     sharing,
+    team_inquiries,
 )
 from app.web.organize import inquiries as organize_inquiries
 from app.web.public import (
@@ -25,6 +26,7 @@ from app.web.public import (
     feeds,
     inquiries,
     interests,
+    organizer_inquiries,
     pictures,
     previews,
     share_cards,
@@ -44,6 +46,7 @@ PROGRAMME_PAGES: list[Blueprint] = [
     listed_calendars.page,
     logos.page,
     organize_inquiries.page,
+    organizer_inquiries.page,
     other_calendars.page,
     pictures.page,
     planning.page,
@@ -54,6 +57,7 @@ PROGRAMME_PAGES: list[Blueprint] = [
     share_cards.page,
     sharing.page,
     short_addresses.page,
+    team_inquiries.page,
 ]
 # no form token: it stands on pages that every stranger gets alike, and only counts
 UNTOLD_PAGES = [interests.page]

@@ -6,6 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.rules import OrganizerKind
+
+KINDS = {
+    OrganizerKind.ASSOCIATION: _l("Association"),
+    OrganizerKind.SUPPORT: _l("Structure d’accompagnement"),
+    OrganizerKind.CHAMBER: _l("Chambre ou groupement patronal"),
+    OrganizerKind.COMPANY: _l("Entreprise"),
+    OrganizerKind.NETWORK: _l("Réseau ou club"),
+    OrganizerKind.SCHOOL: _l("École ou université"),
+    OrganizerKind.PUBLIC: _l("Administration ou collectivité"),
+    OrganizerKind.PERSON: _l("Une seule personne"),
+}
+LINKED = {
+    "facebook": "Facebook",
+    "x": "X (Twitter)",
+    "linkedin": "LinkedIn",
+    "whatsapp": _l("Chaîne WhatsApp"),
+    "instagram": "Instagram",
+    "youtube": "YouTube",
+}
 
 
 def _room_too_small(facts: dict[str, Any]) -> str:
@@ -15,6 +37,21 @@ def _room_too_small(facts: dict[str, Any]) -> str:
         taken=facts["taken"],
         wanted=facts["wanted"],
     )
+
+
+def organizer_kind(kind: OrganizerKind | None) -> str:
+    """A template filter; "" where nothing is said."""
+    return str(KINDS[kind]) if kind else ""
+
+
+def network(name: str) -> str:
+    """Whose service it is: a template filter."""
+    return str(LINKED.get(name, name))
+
+
+def bare(address: str) -> str:
+    """An address as people read it: a template filter."""
+    return address.removeprefix("https://").removeprefix("www.").rstrip("/")
 
 
 PROGRAMME_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {

@@ -46,8 +46,9 @@ def of_series(series: Series, coming: Sequence[Event], *, base: str) -> dict[str
 
 def of_organizer(organizer: Organizer, *, base: str) -> dict[str, Any]:
     facts = _organization(organizer, base=base) | {"@context": "https://schema.org"}
-    if organizer.site.startswith(("https://", "http://")):
-        facts["sameAs"] = [organizer.site]
+    pages = [organizer.site, *organizer.links.values()]
+    if same := [page for page in pages if page.startswith(("https://", "http://"))]:
+        facts["sameAs"] = same
     return facts
 
 

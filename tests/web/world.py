@@ -128,6 +128,7 @@ class Estate:
             "<int:contact_id>": self.contact.id,
             "<int:report_id>": self.report_id,
             "<int:inquiry_id>": make.inquiry(self.event).id,
+            "<int:asked_id>": make.inquiry(None, organizer_id=self.organizer.id).id,
             "<int:calendar_id>": make.other_calendar(self.organizer).id,
             "<int:line_id>": self.line.id,
             "<int:dispute_id>": self.dispute.id,

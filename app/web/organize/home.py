@@ -52,6 +52,7 @@ def index() -> ResponseReturnValue:
         drafts=[event for event in ours if event.status is Status.DRAFT and not event.publish_at],
         asking=applications.to_read([event.id for event in ours]),
         inquiries=inquiries.to_answer([event.id for event in ours]),
+        asked=inquiries.to_answer_of(mine),
         lines=waitlist.waiting_of([event.id for event in ours]),
         ours=ours,
         themeless=[e for e in ours if e.status is Status.PUBLISHED and e.theme is None],

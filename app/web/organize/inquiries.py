@@ -35,15 +35,21 @@ def update(code: str, inquiry_id: int) -> ResponseReturnValue:
     inquiry = queries.inquiry_of(event.id, inquiry_id)
     if inquiry is None:
         raise NotFound()
-    words, act = clean_text(request.form.get("answer", "")), request.form.get("act", "")
+    if wrong := carried_out(inquiry, request.form.get("act", "")):
+        return _listed(event, wrong={inquiry.id: wrong}, status=422)
+    return redirect(url_for("organize_inquiries.index", code=code), 303)
+
+
+def carried_out(inquiry: Inquiry, act: str) -> str:
+    """Done and said; else what is wrong with what was typed."""
+    words = clean_text(request.form.get("answer", ""))
     if len(words) > ANSWER_MAX:
-        long = _("%(max)s caractères au plus (vous en avez %(n)s).", max=ANSWER_MAX, n=len(words))
-        return _listed(event, wrong={inquiry.id: long}, status=422)
+        return _("%(max)s caractères au plus (vous en avez %(n)s).", max=ANSWER_MAX, n=len(words))
     try:
         _carry_out(inquiry, act, words)
     except NothingAnswered as refusal:
-        return _listed(event, wrong={inquiry.id: sentence(refusal)}, status=refusal.status)
-    return redirect(url_for("organize_inquiries.index", code=code), 303)
+        return sentence(refusal)
+    return ""
 
 
 def _carry_out(inquiry: Inquiry, act: str, words: str) -> None:

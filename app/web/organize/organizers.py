@@ -12,13 +12,13 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.accounts import actions
 from app.accounts.models import Organizer
-from app.accounts.rules import TaxStatus
+from app.accounts.rules import LINKS, OrganizerKind, TaxStatus
 from app.events.rules import ABOUT_MAX
 from app.kernel.db import transaction
 from app.teams.actions import open_page
@@ -33,7 +33,9 @@ from app.web.fields import (
     TypedField,
 )
 from app.web.guards import organizer, own_organizer, signed_in
+from app.web.organize.lines import known
 from app.web.organize.shape import note
+from app.web.programme_words import KINDS, LINKED
 
 page = Blueprint("organize_organizers", __name__)
 PUBLIC = ("name", "about", "city", "phone", "email", "site")
@@ -43,14 +45,27 @@ RATE_MOST = 5_000  # basis points
 
 
 class SiteField(LineField):
-    """An address on the web; `https://` is added when it was left out."""
+    """A safe address on the web; `https://` is added when it was left out."""
 
     def read(self, typed: str) -> str:
         text = super().read(typed)
         address = text if "://" in text else f"https://{text}"
         parts = urlsplit(address)
-        if parts.scheme not in ("https", "http") or "." not in parts.netloc or " " in address:
+        if parts.scheme == "http":
+            raise ValueError(_("Il faut une adresse sûre, qui commence par https://"))
+        if parts.scheme != "https" or "." not in parts.netloc or re.search(r"[\s@]", address):
             raise ValueError(_("Cette adresse ne se lit pas. Modèle : https://wusu.cm"))
+        return address
+
+
+class LinkField(SiteField):
+    """A page of the organizer on the service that the field is named after."""
+
+    def read(self, typed: str) -> str:
+        address = super().read(re.sub(r"^http:", "https:", typed.strip()))
+        hosts, host = LINKS[self.name], urlsplit(address).hostname or ""
+        if not any(host == own or host.endswith(f".{own}") for own in hosts):
+            raise ValueError(_("Ce n’est pas une adresse de %(host)s.", host=hosts[0]))
         return address
 
 
@@ -84,6 +99,19 @@ class OrganizerForm(NewForm):
     phone = PhoneField(_l("Téléphone public"))
     email = EmailField(_l("E-mail public"))
     site = SiteField(_l("Site"))
+    kind = SelectField(
+        _l("Qui êtes-vous ?"),
+        choices=[SelectChoice("", "–"), *(SelectChoice(k.value, w) for k, w in KINDS.items())],
+        coerce=lambda kind: str(kind or ""),
+        validate_choice=False,
+        validators=[known],
+    )
+    facebook = LinkField(LINKED["facebook"])
+    x = LinkField(LINKED["x"])
+    linkedin = LinkField(LINKED["linkedin"])
+    whatsapp = LinkField(LINKED["whatsapp"])
+    instagram = LinkField(LINKED["instagram"])
+    youtube = LinkField(LINKED["youtube"])
     mtn_number = PhoneField(_l("Numéro MTN Mobile Money"))
     orange_number = PhoneField(_l("Numéro Orange Money"))
     wallet_name = LineField(_l("Nom que l’opérateur affiche"), max=100)
@@ -156,6 +184,8 @@ def update(code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form, of, status=422)
     facts: dict[str, Any] = {name: form[name].data for name in (*PUBLIC, *MONEY, *LEGAL)}
+    facts["kind"] = OrganizerKind(form.kind.data) if form.kind.data else None
+    facts["links"] = {name: form[name].data for name in LINKS if form[name].data}
     facts["vat_bp"] = facts["vat_bp"] or of.vat_bp
     facts["waive_most"] = facts["waive_most"] or 0
     with transaction():
@@ -169,8 +199,10 @@ def _form(of: Organizer) -> OrganizerForm:
     class Made(OrganizerForm):
         waive_most = SumField(_l("Ce qui peut manquer à un paiement"), currency=of.currency)
 
-    return Made(obj=of)
+    return Made(obj=of, **of.links)
 
 
 def _form_page(form: OrganizerForm, of: Organizer, status: int = 200) -> ResponseReturnValue:
-    return render_template("organize/organizers/edit.html", form=form, organizer=of), status
+    return render_template(
+        "organize/organizers/edit.html", form=form, organizer=of, links=LINKS
+    ), status

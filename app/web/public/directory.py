@@ -9,6 +9,7 @@ from app.events.queries import Inviting, who_invites
 from app.kernel.text import folded
 from app.web.context import asked_number, now
 from app.web.guards import anyone
+from app.web.programme_words import organizer_kind
 from app.web.shared import shared
 
 page = Blueprint("directory", __name__)
@@ -39,5 +40,6 @@ def index() -> ResponseReturnValue:
 
 
 def _has(each: Inviting, search: str) -> bool:
-    told = folded(f"{each.organizer.name} {each.organizer.city}")
+    of = each.organizer
+    told = folded(f"{of.name} {of.city} {organizer_kind(of.kind)}")
     return all(word in told for word in folded(search).split())

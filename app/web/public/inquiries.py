@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from app.accounts.actions import count_try
+from app.accounts.models import Organizer
 from app.events.models import Event
 from app.events.queries import event_by_code
 from app.inquiries.actions import ask
@@ -53,14 +54,21 @@ def create(code: str) -> ResponseReturnValue:
     event, form = _open(code), AskForm()
     if not form.validate_on_submit():
         return _shown(event, form, status=422)
+    keep(event, form)
+    return redirect(f"/events/{event.code}", 303)
+
+
+def keep(about: Event | Organizer, form: AskForm) -> None:
+    """Raises: TooMany."""
     key = (form.key.data or secret())[:100]
+    what = f"{'event' if isinstance(about, Event) else 'organizer'}:{about.id}"
     with transaction():
         if by_form_key(key) is None:  # a form sent twice counts once
             count_try("inquiry-place", client_place(), PER_PLACE, now=now())
             count_try("inquiry-person", form.email.data, PER_PERSON, now=now())
-            count_try("inquiry-event", str(event.id), PER_EVENT, now=now())
+            count_try("inquiry-about", what, PER_EVENT, now=now())
         ask(
-            event,
+            about,
             name=form.name.data,
             email=form.email.data,
             words=form.words.data,
@@ -69,7 +77,6 @@ def create(code: str) -> ResponseReturnValue:
             now=now(),
         )
     flash(_("Votre question est partie. La réponse viendra par e-mail."), "success")
-    return redirect(f"/events/{event.code}", 303)
 
 
 def _open(code: str) -> Event:
@@ -81,4 +88,5 @@ def _open(code: str) -> Event:
 
 
 def _shown(event: Event, form: AskForm, *, status: int = 200) -> ResponseReturnValue:
-    return render_template("public/inquiries/new.html", event=event, form=form), status
+    host = event.organizer
+    return render_template("public/inquiries/new.html", event=event, host=host, form=form), status

@@ -16,10 +16,13 @@ from app.web.digest import digest
 from app.web.guards import anyone
 from app.web.listing import cards
 from app.web.phones import phone_words
+from app.web.programme_words import bare, network, organizer_kind
 from app.web.shared import shared
 
 page = Blueprint("organizers", __name__)
 page.add_app_template_filter(phone_words)
+for words in (organizer_kind, network, bare):
+    page.add_app_template_filter(words)
 
 
 @page.get("/organizers/<code>")

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import AuditEntry, Organizer
-from app.accounts.rules import Role
+from app.accounts.rules import OrganizerKind, Role
 from app.kernel.db import db
 from tests import make
 from tests.web.visiting import sign_in, words
@@ -46,6 +46,29 @@ def test_the_owner_changes_what_the_public_reads(client: FlaskClient, wusu: Orga
     assert (entry.action, "mtn_number" in entry.facts["changed"]) == ("organizer.update", True)
 
 
+def test_an_organizer_says_what_it_is_and_where_else_it_is_found(
+    client: FlaskClient, wusu: Organizer
+) -> None:
+    """Network 81, 83 and 98."""
+    pages = {"facebook": "http://www.facebook.com/wusu", "whatsapp": "whatsapp.com/channel/0029"}
+    client.post("/organize/organizers/wusu", data=TYPED | pages | {"kind": "support"})
+    kept = db.session.get_one(Organizer, wusu.id)
+    links = {
+        "facebook": "https://www.facebook.com/wusu",
+        "whatsapp": "https://whatsapp.com/channel/0029",
+    }
+    assert (kept.kind, kept.links) == (OrganizerKind.SUPPORT, links)
+    shown = client.get("/organizers/wusu")
+    for address in links.values():
+        assert f'href="{address}" rel="noopener"' in shown.text
+    assert "Structure d’accompagnement · Douala" in words(shown)
+    form = client.get("/organize/organizers/wusu/edit").text
+    assert 'value="https://www.facebook.com/wusu"' in form
+    client.post("/organize/organizers/wusu", data=TYPED | {"kind": ""})
+    db.session.expire_all()
+    assert (kept.kind, kept.links) == (None, {})
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -55,6 +78,12 @@ def test_the_owner_changes_what_the_public_reads(client: FlaskClient, wusu: Orga
         ({"email": "contact"}, "Cette adresse semble incomplète (il manque @…)."),
         ({"site": "javascript:alert(1)"}, "Cette adresse ne se lit pas."),
         ({"site": "ftp://wusu.cm"}, "Cette adresse ne se lit pas."),
+        ({"site": "http://wusu.cm"}, "Il faut une adresse sûre, qui commence par https://"),
+        ({"site": "https://me:secret@wusu.cm"}, "Cette adresse ne se lit pas."),
+        ({"facebook": "https://facebook.com.evil.cm/wusu"}, "Ce n’est pas une adresse de"),
+        ({"whatsapp": "evilwhatsapp.com/channel/1"}, "Ce n’est pas une adresse de whatsapp.com."),
+        ({"x": "javascript:alert(1)//x.com"}, "Cette adresse ne se lit pas."),
+        ({"kind": "empire"}, "Choisissez dans la liste."),
         ({"wallet_name": ""}, "Écrivez ce nom"),
         ({"tax": "liable", "vat_bp": ""}, "Écrivez un taux entre 0,01 et 50, par ex. 19,25."),
         ({"vat_bp": "0"}, "Écrivez un taux entre 0,01 et 50, par ex. 19,25."),
