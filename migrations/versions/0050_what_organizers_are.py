@@ -1,14 +1,14 @@
 """what an organizer is, where else it is found, and questions to its team
 
-Revision ID: 0048
-Revises: 0047
+Revision ID: 0050
+Revises: 0049
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0048'
-down_revision = '0047'
+revision = '0050'
+down_revision = '0049'
 branch_labels = None
 depends_on = None
 
