@@ -57,7 +57,7 @@ def to_answer(event_ids: Iterable[int]) -> dict[int, int]:
     query = select(Inquiry.event_id, func.count(Inquiry.id)).where(
         Inquiry.event_id.in_(list(event_ids)), Inquiry.state == InquiryState.NEW
     )
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Inquiry.event_id))}
+    return _counts(query.group_by(Inquiry.event_id))
 
 
 def to_answer_of(organizer_ids: Iterable[int]) -> dict[int, int]:
@@ -65,7 +65,11 @@ def to_answer_of(organizer_ids: Iterable[int]) -> dict[int, int]:
     query = select(Inquiry.organizer_id, func.count(Inquiry.id)).where(
         Inquiry.organizer_id.in_(list(organizer_ids)), Inquiry.state == InquiryState.NEW
     )
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Inquiry.organizer_id))}
+    return _counts(query.group_by(Inquiry.organizer_id))
+
+
+def _counts(query: Select[int | None, int]) -> dict[int, int]:
+    return {id_: count for id_, count in db.session.execute(query) if id_ is not None}
 
 
 def readers(organizer: Organizer) -> list[str]:

@@ -215,7 +215,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Ce téléphone ou cet e-mail a déjà demandé une place. Ouvrez le lien reçu, ou demandez à "
         "l’organisateur."
     ),
-    "too-late": lambda f: _("La soirée a commencé : plus rien ne peut être proposé."),
+    "too-late": lambda f: _("C’est commencé : plus rien ne peut être proposé."),
     "still-on-sale": lambda f: ngettext(
         "Il reste une place : prenez-la, sans attendre.",
         "Il reste %(num)s places : prenez-les, sans attendre.",

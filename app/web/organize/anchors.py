@@ -20,6 +20,7 @@ from app.guests.rules import ALLOTMENT_MAX, HasBrought, Known
 from app.inviters.queries import tree_of
 from app.inviters.rules import whole
 from app.kernel.db import in_transaction
+from app.web.anchor_trees import drawn
 from app.web.context import now, user
 from app.web.fields import EmailField, LineField, NameField, PhoneField, WholeField
 from app.web.guards import organizer, own_event
@@ -85,6 +86,7 @@ def index(code: str) -> ResponseReturnValue:
         states=ANCHOR_STATES,
         tree=tree,
         total=whole(tree),
+        picture=drawn(tree),
         through={node.anchor_id: node for node in tree if node.anchor_id},
     )
 

@@ -38,7 +38,7 @@ from app.web.organize.event_form import (
     sales_of,
     tell,
 )
-from app.web.organize.planning import Told, plans_of, told_first
+from app.web.organize.planning import Told, plans_of, told_first, told_of_change
 from app.web.organize.series_form import presets
 from app.web.organize.shape import (
     hosts,
@@ -186,6 +186,8 @@ def update(code: str) -> ResponseReturnValue:
         return render_form(form, event.kind, event, status=422)
     if "again" in request.form:
         return render_form(form, event.kind, event)
+    if beside := told_of_change(event, form, **form.when()):
+        return render_form(form, event.kind, event, told=beside)
     told, known = effects(event, form)
     if told and not is_confirmed(known):
         return ask_first(event, told, known, url=request.path)

@@ -71,4 +71,8 @@ def _money_that_waits() -> dict[str, int]:
 
 
 def _first_organizer() -> ResponseReturnValue:
+    """An operator runs the house, with a team or without."""
+    me = viewer().user
+    if me and me.is_operator:
+        return render_template("organize/home/operator.html")
     return redirect(url_for("organize_organizers.new"))

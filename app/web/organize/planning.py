@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,8 +46,11 @@ class Told:
     zone: str
 
 
-def plans_of(form: ShapeForm, days: Iterable[tuple[datetime, datetime]], zone: str) -> list[Plan]:
-    """Of a form that is filled in: when it begins and ends. Without a place there are none."""
+def plans_of(
+    form: ShapeForm, days: Iterable[tuple[datetime, datetime]], zone: str, *, id: str = ""
+) -> list[Plan]:
+    """Of a form that is filled in: when it begins and ends. Without a place there are none. `id`:
+    of the date that is changed."""
     if not form.place_name.data:
         return []
     its = {
@@ -56,7 +59,20 @@ def plans_of(form: ShapeForm, days: Iterable[tuple[datetime, datetime]], zone: s
         "theme": form.theme.data,
         "audience": form.audience.data,
     }
-    return [_new(zone, starts_at, ends_at, its) for starts_at, ends_at in days]
+    return [_new(zone, starts_at, ends_at, its, id) for starts_at, ends_at in days]
+
+
+def told_of_change(
+    event: Event, form: ShapeForm, *, starts_at: datetime, ends_at: datetime
+) -> Told | None:
+    """Of a date that goes elsewhere, or is for others: nothing of one that stays as it is."""
+    if ends_at <= now():
+        return None
+    id, zone = f"event:{event.id}", event.timezone
+    plans = plans_of(form, [(starts_at, ends_at)], zone, id=id)
+    stood = plans_like(event, [(event.starts_at, event.ends_at)], id=id)
+    same = [replace(plan, title="") for plan in plans] == [replace(p, title="") for p in stood]
+    return None if same else told_first(plans, zone)
 
 
 def plans_like(

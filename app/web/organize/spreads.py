@@ -31,6 +31,7 @@ from app.web.organize.event_form import (
     sales_of,
     tell,
 )
+from app.web.organize.planning import told_of_change
 from app.web.organize.shape import ACTIVITIES, FORMATS, note
 
 page = Blueprint("organize_spreads", __name__)
@@ -64,6 +65,8 @@ def create(code: str) -> ResponseReturnValue:
         return render_form(form, event.kind, event, status=422)
     if "again" in request.form or event.series is None or scope is Scope.THIS:
         return render_form(form, event.kind, event)
+    if beside := told_of_change(event, form, **form.when()):
+        return render_form(form, event.kind, event, told=beside)
     after = _stand(event, form)
     rows = planned(event, after, scope, now=now())
     known = _mark(rows)

@@ -84,7 +84,8 @@ def test_the_tree_says_who_came_through_whom_and_they_stay(
     buy(event, 2, via=guest.code, provider="free", buyer=zita, now=make.today())
     shown = words(client.get(here(event)))
     assert "Qui est venu par qui" in shown
-    assert "Paul amène 2, entrés 0 Zita 2 places" in shown
+    assert "Paul amène 2, entrés 0 Zita 2 places La même chose, en liste" in shown
+    assert shown.count("Zita 2 places") == 2  # drawn, and as a list
     refused = client.post(f"{here(event)}/{guest.id}/end", follow_redirects=True)
     assert "Une commande est venue par son lien" in words(refused)
     assert the_guest().id == guest.id

@@ -131,6 +131,27 @@ def test_a_date_that_is_added_or_moved_is_told_too(client: FlaskClient, wusu: Or
     assert "Forum des TIC" in words(told)
 
 
+def test_a_date_that_is_changed_is_told_once_where_it_goes(
+    client: FlaskClient, wusu: Organizer
+) -> None:
+    client.post("/organize/events", data=ONE)
+    event = db.session.scalars(select(Event)).one()
+    here = f"/organize/events/{event.code}"
+    another("Forum des TIC", starts_at=FRIDAY + timedelta(7), ends_at=FRIDAY + timedelta(8))
+    another()
+    alone = {k: v for k, v in ONE.items() if k != "publish"}
+    stays = client.post(here, data=alone | {"title": "Un autre titre"})
+    assert stays.status_code == 303  # on its own evening others came later: nothing new is asked
+    goes = alone | {"day": "2026-12-11"}
+    told = client.post(here, data=goes)
+    assert (told.status_code, "Forum des TIC" in words(told)) == (200, True)
+    assert "Libres à Douala" in words(told)
+    assert event.starts_at.day == 4
+    assert client.post(here, data=goes | known(told)).status_code == 303
+    db.session.expire_all()
+    assert event.starts_at.day == 11
+
+
 def test_the_year_tells_what_else_the_city_holds_in_as_many_statements(
     client: FlaskClient, wusu: Organizer
 ) -> None:

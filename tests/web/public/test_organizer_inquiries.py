@@ -93,8 +93,8 @@ def test_another_team_finds_nothing_and_nobody_is_answered_twice_over(
 def test_a_date_that_is_over_sends_its_readers_to_the_team(
     client: FlaskClient, wusu: Organizer
 ) -> None:
-    over = {"starts_at": NOW - timedelta(days=2), "ends_at": NOW - timedelta(days=2, hours=-3)}
-    event = make.event(wusu, **over)
+    begun = NOW - timedelta(days=2)
+    event = make.event(wusu, starts_at=begun, ends_at=begun + timedelta(hours=3))
     assert f'href="{ASKED}/new"' in client.get(f"/events/{event.code}").text
     make.event(wusu, status=Status.DRAFT)
     assert f'href="{ASKED}/new"' in client.get("/organizers/wusu").text
