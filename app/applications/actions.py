@@ -34,7 +34,7 @@ from app.tickets.rules import TypeKind
 
 
 def ask(
-    event: Event, request: Request, *, buyer: Buyer, form_key: str, now: datetime
+    event: Event, request: Request, *, buyer: Buyer, form_key: str, now: datetime, via: str = ""
 ) -> tuple[Application, bool]:
     """Ask for places: (the request, is new). Asking again changes what was not answered yet, and
     opens anew one whose places went back.
@@ -54,6 +54,7 @@ def ask(
         secret=secret(),
         form_key=form_key,
         created_at=now,
+        via=via,
         **asdict(buyer),
         **asdict(request),
     )
@@ -123,6 +124,7 @@ def accept(application_id: int, *, actor: str, now: datetime) -> bool:
         buyer=buyer,
         channel=Channel.REQUEST,
         key=f"application-{application.id}-{application.proposals + 1}",
+        via=application.via,
         actor=actor,
         now=now,
     )

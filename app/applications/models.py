@@ -42,6 +42,7 @@ class Application(Model):
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.NEW)
     answer: Mapped[str] = mapped_column(default="")  # the team's sentence
     proposals: Mapped[int] = mapped_column(default=0)  # so many were made
+    via: Mapped[str] = mapped_column(default="")  # as Order.via; what they are proposed gets it
     created_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 

@@ -34,6 +34,7 @@ def propose(
     key: str,
     actor: str,
     now: datetime,
+    via: str = "",
 ) -> int:
     """Keep places for somebody and tell them by mail; the order's id. The same `key` is once.
 
@@ -51,6 +52,7 @@ def propose(
         hold=until - now,
         channel=channel,
         settles=False,
+        via=via,
     )
     if is_new:
         _tell(event, order_id, buyer, channel, actor=actor, until=until, now=now)

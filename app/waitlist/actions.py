@@ -41,7 +41,7 @@ from app.waitlist.rules import (
 
 
 def join(
-    event_id: int, ask: Ask, *, buyer: Buyer, form_key: str, now: datetime
+    event_id: int, ask: Ask, *, buyer: Buyer, form_key: str, now: datetime, via: str = ""
 ) -> tuple[WaitlistEntry, bool]:
     """Stand in line for what is sold out: (the entry, is new). Asking again keeps one's place.
 
@@ -61,7 +61,7 @@ def join(
             raise OtherName()
         _want(known, ask, now=now)
         return known, False
-    entry = _new_entry(event, ask, buyer, form_key, now=now)
+    entry = _new_entry(event, ask, buyer, form_key, now=now, via=via)
     _stand(event, only=entry, now=now)
     mail_to(entry, "waitlist", now=now, key=f"waitlist:{entry.id}:joined")
     return entry, True
@@ -82,7 +82,7 @@ def _refuse(event: Event, ask: Ask, *, waits_already: bool, now: datetime) -> No
 
 
 def _new_entry(
-    event: Event, ask: Ask, buyer: Buyer, form_key: str, *, now: datetime
+    event: Event, ask: Ask, buyer: Buyer, form_key: str, *, now: datetime, via: str
 ) -> WaitlistEntry:
     entry = WaitlistEntry(
         event_id=event.id,
@@ -90,6 +90,7 @@ def _new_entry(
         form_key=form_key,
         position=queries.last_position(event.id) + 1,
         created_at=now,
+        via=via,
         **asdict(buyer),
         **asdict(ask),
     )
@@ -215,6 +216,7 @@ def _propose(
         buyer=buyer,
         channel=Channel.WAITLIST,
         key=f"waitlist-{entry.id}-{entry.proposals + 1}",
+        via=entry.via,
         actor=actor,
         now=now,
     )

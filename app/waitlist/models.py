@@ -60,6 +60,7 @@ class WaitlistEntry(Model):
     position: Mapped[int]  # in the line: lower comes first, then the id
     moved_why: Mapped[str] = mapped_column(default="")  # the team's reason, when it moved them
     proposals: Mapped[int] = mapped_column(default=0)  # so many were made
+    via: Mapped[str] = mapped_column(default="")  # as Order.via; what they are proposed gets it
     created_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()

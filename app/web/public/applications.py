@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -75,7 +75,7 @@ def _priced(offer: Offer) -> str:
 @anyone
 def new(code: str) -> ResponseReturnValue:
     user = viewer().user
-    start = {"key": new_key()}
+    start = {"key": new_key(), "via": request.args.get("via", "")}
     if user is not None:
         start |= {"name": user.name, "phone": user.phone or "", "email": user.email or ""}
     event = on_sale(code)
@@ -103,7 +103,13 @@ def create(code: str) -> ResponseReturnValue:
 
 def _ask(event: Event, form: RequestForm) -> tuple[Application, bool]:
     key = str(form.key.data or new_key())[:64]
-    made, is_new = actions.ask(event, form.request(), buyer=form.buyer(), form_key=key, now=now())
+    facts: dict[str, Any] = {
+        "buyer": form.buyer(),
+        "via": form.brought_by(),
+        "form_key": key,
+        "now": now(),
+    }
+    made, is_new = actions.ask(event, form.request(), **facts)
     if is_new:
         count_try("application", f"{event.id} {client_place()}", ASKS_PER_IP, now=now())
     elif made.form_key != key and made.id not in session.get("applications", []):

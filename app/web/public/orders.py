@@ -51,11 +51,11 @@ def on_sale(code: str) -> Event:
 @anyone
 def new(code: str) -> ResponseReturnValue:
     event = on_sale(code)
+    via = request.args.get("via", "")[:40]
     if event.by_request:
-        return redirect(url_for("applications.new", code=code), 303)
+        return redirect(url_for("applications.new", code=code, via=via or None), 303)
     typed = request.args.get("code", "")[:100]
-    start = _start(request.args.get("again", ""))
-    start |= {"code": typed, "via": request.args.get("via", "")[:40]}
+    start = _start(request.args.get("again", "")) | {"code": typed, "via": via}
     form = order_form(event, typed, **start)
     if typed:
         tell_code(form)

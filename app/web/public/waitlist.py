@@ -31,7 +31,7 @@ REMEMBERED = 20  # entries whose page this browser may open without its link
 def new(code: str) -> ResponseReturnValue:
     event = on_sale(code)
     offers = queries.waited_for(event, now=now())
-    start: dict[str, Any] = {"key": new_key()} | _known_person()
+    start: dict[str, Any] = {"key": new_key(), "via": request.args.get("via", "")} | _known_person()
     asked = request.args.get("n", "")
     if asked.isascii() and asked.isdecimal() and len(asked) < 3:
         start["quantity"] = int(asked)
@@ -68,7 +68,13 @@ def create(code: str) -> ResponseReturnValue:
 
 def _join(event: Event, form: JoinForm) -> tuple[WaitlistEntry, bool]:
     key = str(form.key.data or new_key())[:64]
-    entry, is_new = actions.join(event.id, form.ask(), buyer=form.buyer(), form_key=key, now=now())
+    facts: dict[str, Any] = {
+        "buyer": form.buyer(),
+        "via": form.brought_by(),
+        "form_key": key,
+        "now": now(),
+    }
+    entry, is_new = actions.join(event.id, form.ask(), **facts)
     if is_new:
         count_try("waitlist", f"{event.id} {client_place()}", JOINS_PER_IP, now=now())
     elif entry.form_key != key and entry.id not in session.get("waitlist", []):

@@ -20,6 +20,7 @@ from app.web.fields import EmailField, NameField, PhoneField, WholeField
 from app.web.words import in_language
 
 ANY = "any"
+LINK_MOST = 40  # characters of the code of a link
 
 
 class AskForm(FlaskForm):
@@ -45,6 +46,7 @@ class AskForm(FlaskForm):
 
 
 class JoinForm(AskForm):
+    via = HiddenField("")  # the link that brought them
     name = NameField(_l("Votre nom"), required=True, render_kw={"autocomplete": "name"})
     phone = PhoneField(_l("Téléphone"))
     email = EmailField(_l("E-mail"))
@@ -53,6 +55,10 @@ class JoinForm(AskForm):
     def validate_phone(self, field: PhoneField) -> None:
         if not field.data and not (self.email.data or self.email.process_errors):
             raise ValidationError(_("Écrivez un téléphone ou un e-mail : l’un des deux suffit."))
+
+    def brought_by(self) -> str:
+        typed = str(self.via.data or "")[:LINK_MOST]
+        return typed if typed.isascii() and typed.isalnum() else ""
 
     def buyer(self) -> Buyer:
         user = viewer().user
