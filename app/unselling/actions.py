@@ -117,7 +117,9 @@ def decide(sale_id: str, *, accepts: bool, user_id: int, now: datetime) -> Resul
         raise TakeDecided()
     scanner = db.session.get_one(Scanner, row.scanner_id)
     row.result = Result.UNKNOWN if accepts else Result.ASIDE
-    if accepts:
+    if not accepts:
+        walkins.forget_contact(row)
+    else:
         walkins.take_in_late(scanner, row, now=now)
         undo_if_told(row.id, now=now)
     facts: dict[str, Any] = {"amount": row.amount, "currency": row.currency, "accepted": accepts}

@@ -31,15 +31,13 @@ from app.orders.rules import (
     Channel,
     NotOnSale,
     OrderStatus,
-    PriceChanged,
     SoldOut,
     TermsChanged,
-    Wanted,
 )
 from app.passages.actions import take_scans
 from app.sales import queries as sales
 from app.sales.actions import insert_lines, insert_order, new_order, still_so
-from app.sales.queries import Basket, Line
+from app.sales.queries import Basket
 from app.settlement.rules import ReferenceUsed
 from app.takes import actions as till
 from app.takes.rules import Method
@@ -51,7 +49,7 @@ from app.tickets.queries import Offer
 from app.tickets.rules import QuotaKind
 from app.walkins import queries
 from app.walkins.models import WalkIn
-from app.walkins.rules import KEPT_DAYS, Result, Told, Way, scan_id, spread
+from app.walkins.rules import CONTACT, KEPT_DAYS, Result, Told, Way, scan_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def sell(
         return Sold(told.id, result, row.over_seats if mine else 0, replay=True)
     ended = phone.till_ended_at
     if after or (ended is not None and row.sold_at >= ended):
-        row.result = Result.AFTER
+        row.result, row.facts = Result.AFTER, row.facts | told.contact
     else:
         _take_in(Sale(phone, told, row, skew, now, asks))
     db.session.flush()
@@ -109,10 +107,18 @@ def sell(
 
 
 def take_in_late(scanner: Scanner, row: WalkIn, *, now: datetime) -> None:
-    """A person says that it was a sale: as it was told, without whom to write to."""
+    """A person says that it was a sale: as it was told, with whom to write to."""
     facts = (row.quantity, row.amount, row.way, row.phone_at, row.offline, row.reference)
-    told = Told(row.id, row.ticket_type_id or 0, *facts)
+    whom = {name: row.facts[name] for name in CONTACT & row.facts.keys()}
+    more = {"each": row.facts.get("each", 0), "addons": row.facts.get("addons", [])}
+    told = Told(row.id, row.ticket_type_id or 0, *facts, **whom, **more)
+    forget_contact(row)
     _take_in(Sale(phones.locked(scanner.id), told, row, row.sold_at - row.phone_at, now, False))
+
+
+def forget_contact(row: WalkIn) -> None:
+    """It stands with the order from now on, or there is nothing to write about."""
+    row.facts = {name: told for name, told in row.facts.items() if name not in CONTACT}
 
 
 def _insert_once(
@@ -138,6 +144,7 @@ def _insert_once(
         "sold_at": corrected(told.at, skew=skew, paired_at=scanner.created_at, now=now),
         "received_at": now,
         "offline": told.offline,
+        "facts": told.rest,
         "result": Result.UNKNOWN,
     }
     add = insert_once(WalkIn, "id").values(row)
@@ -168,15 +175,16 @@ def _take_in(sale: Sale) -> None:
 def _order(sale: Sale) -> Order:
     event, told, now = sale.scanner.event, sale.told, sale.now
     if sale.asks:
-        wanted = Wanted({told.type_id: told.quantity})
-        (first,) = sales.asked_offers(event, wanted, channel=Channel.DOOR, promo=None, now=now)
-        _reclaim(first, told.quantity, now=now)
-    offer = queries.offer_of(event.id, told.type_id, now=now)
-    if offer is None or offer.pass_id:
+        wanted = queries.wanted_of(told)
+        for one in sales.asked_offers(event, wanted, channel=Channel.DOOR, promo=None, now=now):
+            _reclaim(one, told.wanted[one.id], now=now)
+    offers = queries.offers_of(event.id, told.wanted, now=now)
+    if told.type_id not in offers or offers[told.type_id].pass_id:
         raise NotOnSale()
-    quotas = queries.locked_quotas([*offer.quotas, *filter(None, [offer.early_quota])])
-    offer = queries.offer_of(event.id, told.type_id, now=now) or offer  # as it is, now it is ours
-    basket = _basket(event, offer, sale)
+    its = [each for one in offers.values() for each in (*one.quotas, one.early_quota) if each]
+    quotas = queries.locked_quotas(its)
+    offers |= queries.offers_of(event.id, told.wanted, now=now)  # as they are, now they are ours
+    basket = queries.basket_of(event, offers, told, asks=sale.asks)
     own = _from_block(sale, basket, quotas)
     before = queries.overs(basket.seats)
     buyer = Buyer(told.name or sale.scanner.gate, told.phone, told.email, told.locale)
@@ -226,18 +234,6 @@ def _row(sale: Sale) -> Mapping[str, Any]:
         "credit_id": None,
     }
     return row if told.amount else row | {"status": OrderStatus.PAID, "paid_at": now}
-
-
-def _basket(event: Event, offer: Offer, sale: Sale) -> Basket:
-    """At our price; told afterwards, at the sum that was taken. Raises: PriceChanged."""
-    told, currency = sale.told, event.organizer.currency
-    ours = sales.basket([offer], Wanted({offer.id: told.quantity}), currency=currency)
-    if ours.due.amount == told.amount:
-        return ours
-    if sale.asks:
-        raise PriceChanged(name=offer.name, price=offer.price)
-    parts = spread(told.amount, told.quantity)
-    return Basket(tuple(Line(offer, n, unit) for n, unit in parts), currency)
 
 
 def _from_block(sale: Sale, basket: Basket, quotas: Mapping[int, Quota]) -> dict[int, int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model
@@ -38,4 +39,5 @@ class WalkIn(Model):
     sold_at: Mapped[datetime]  # corrected by its skew, never in the future
     received_at: Mapped[datetime]
     offline: Mapped[bool]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # add-ons; an open price
     result: Mapped[Result]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -14,13 +14,14 @@ from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
 from app.orders.models import Order
-from app.sales.queries import open_offers
+from app.orders.rules import PriceChanged, Wanted
+from app.sales.queries import Basket, Line, basket, open_offers
 from app.tickets import queries as tickets
 from app.tickets.models import Quota, TicketType
 from app.tickets.queries import Offer
 from app.tickets.rules import QuotaKind, TypeKind
 from app.walkins.models import WalkIn
-from app.walkins.rules import Result
+from app.walkins.rules import Result, Told, spread
 
 TO_LOOK_AT = (Result.OVER, Result.REFERENCE, Result.UNKNOWN)
 NOT_SOLD = (Result.AFTER, Result.ASIDE, Result.UNDONE)
@@ -38,6 +39,40 @@ def on_sale_at_door(event: Event, *, now: datetime) -> list[Offer]:
 def offer_of(event_id: int, type_id: int, *, now: datetime) -> Offer | None:
     """One type as it is sold now, whoever may buy it; None: of another date, or sold no more."""
     return next((one for one in tickets.offers(event_id, now=now) if one.id == type_id), None)
+
+
+def offers_of(event_id: int, kinds: Collection[int], *, now: datetime) -> dict[int, Offer]:
+    """Those of these types that this date has, as they are sold now."""
+    return {one.id: one for one in tickets.offers(event_id, now=now) if one.id in kinds}
+
+
+def wanted_of(told: Told) -> Wanted:
+    return Wanted(told.wanted, chosen={told.type_id: told.each} if told.each else {})
+
+
+def basket_of(event: Event, offers: Mapping[int, Offer], told: Told, *, asks: bool) -> Basket:
+    """At our price; told afterwards, at the sum that was taken: what goes with it first, the rest
+    for the entries. Raises: PriceChanged."""
+    offer, currency = offers[told.type_id], event.organizer.currency
+    ours = basket(list(offers.values()), wanted_of(told), currency=currency)
+    if ours.due.amount == told.amount:
+        return ours
+    if asks:
+        raise PriceChanged(name=offer.name, price=offer.price)
+    more = [line for line in ours.lines if line.offer is not offer]
+    rest = told.amount - sum(line.unit * line.quantity for line in more)
+    if rest < 0:
+        more, rest = [replace(line, unit=0) for line in more], told.amount
+    parts = spread(rest, told.quantity)
+    return Basket((*(Line(offer, n, unit) for n, unit in parts), *more), currency)
+
+
+def addons_at_door(event: Event, *, now: datetime) -> list[Offer]:
+    """What goes with an entry, there: a dinner, drinks."""
+    if event.status is not Status.PUBLISHED or event.ends_at <= now:
+        return []
+    offers = open_offers(event, now=now, at_door=True)
+    return [offer for offer in offers if offer.kind is TypeKind.ADDON]
 
 
 def locked_quotas(ids: Collection[int]) -> dict[int, Quota]:

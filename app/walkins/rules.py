@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid5
 
 SALES = 200  # in one sync, at most
@@ -39,7 +40,7 @@ class Told:
     id: str
     type_id: int
     quantity: int
-    amount: int  # of the whole, in the smallest unit
+    amount: int  # of the whole, in the smallest unit; what goes with it too
     way: Way
     at: datetime  # by the phone's clock
     offline: bool
@@ -48,6 +49,33 @@ class Told:
     phone: str = ""
     email: str = ""
     locale: str = "fr"
+    each: int = 0  # what one gives, where the price is open
+    addons: tuple[tuple[int, int], ...] = ()  # (type, how many) that go with it: a dinner, drinks
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        """{type: how many}, the entries first."""
+        return {self.type_id: self.quantity} | {
+            kind: n for kind, n in self.addons if kind != self.type_id
+        }
+
+    @property
+    def rest(self) -> dict[str, Any]:
+        """What the row has no column for, as it is kept with it."""
+        return {"each": self.each, "addons": [list(one) for one in self.addons]}
+
+    @property
+    def contact(self) -> dict[str, str]:
+        """Whom to write to: kept with the row only while a person decides whether it was a sale."""
+        return {
+            "name": self.name,
+            "phone": self.phone,
+            "email": self.email,
+            "locale": self.locale,
+        }
+
+
+CONTACT = frozenset({"name", "phone", "email", "locale"})
 
 
 def scan_id(sale_id: str, n: int) -> str:

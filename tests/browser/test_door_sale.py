@@ -14,6 +14,8 @@ from app.door.models import Entry
 from app.door.rules import DeviceRole
 from app.events.models import Event
 from app.kernel.db import db, transaction
+from app.tickets.models import TicketType
+from app.tickets.rules import TypeKind
 from app.walkins.models import WalkIn
 from tests import make
 from tests.browser.doors import all_sent, cut_off, new_phone, reconnect, started, state, tonight
@@ -96,6 +98,34 @@ def test_three_taps_sell_with_network_and_without_and_each_sale_is_told_once(
     page.click("#recent li:has-text('3 ×') button:text-is('Billet')")
     expect(page.locator("#sell [data-part=qr] svg")).to_be_visible()
     take_back(page, context, event)
+
+
+def test_a_dinner_and_a_price_that_is_typed_are_sold_with_the_entry(
+    context: BrowserContext, site: str
+) -> None:
+    event = tonight(amount=2_000, capacity=9)
+    with transaction():
+        db.session.query(TicketType).filter_by(event_id=event.id).one().open_price = True
+    make.ticket_type(event, name="Dîner", kind=TypeKind.ADDON, amount=3_000)
+    page = till(new_phone(context), site, event, block=0)
+    page.click("#show-sell")
+    page.click("#sell [data-part=types] button")
+    page.click("#sell [data-part=numbers] button:nth-child(2)")
+    total = page.locator("#sell [data-part=sum]")
+    expect(total).to_contain_text("4\u202f000")
+    page.fill("#sell-each", "500")
+    page.click("#sell [data-pay=cash]")
+    expect(page.locator("#sell [data-part=no]")).to_contain_text("pas moins que le minimum")
+    page.fill("#sell-each", "2500")
+    page.click("#sell summary:has-text('dîner')")
+    page.click("#sell .addon button:has-text('Dîner')")
+    expect(total).to_contain_text("8\u202f000")
+    page.click("#sell summary:has-text('Envoyer')")
+    page.fill("#sell-contact", "6 77 12 34 56")
+    page.click("#sell [data-pay=cash]")
+    expect(page.locator("#sell [data-part=sold]")).to_have_text("2 × Standard + 1 × Dîner")
+    expect(page.locator("#sell [data-part=send]")).to_be_visible()
+    assert [one.amount for one in db.session.query(WalkIn)] == [8_000]
 
 
 def test_a_phone_adds_up_a_price_as_the_server_does(context: BrowserContext, site: str) -> None:

@@ -9,7 +9,8 @@ export const isSale = ({ kind }) => kind === "sale";
 /** As the server wants to hear it: what is ours alone stays here. */
 export const saleOut = (sale) => {
   const { id, type, n, amount, method, reference, name, contact, locale, at, offline } = sale;
-  return { id, type, n, amount, method, reference, name, contact, locale, at, offline };
+  const { each = 0, addons = [] } = sale;
+  return { id, type, n, amount, method, reference, name, contact, locale, at, offline, each, addons };
 };
 
 /** What the server has not heard of. */
@@ -34,7 +35,7 @@ export async function sell(sale, token, reached) {
   const body = { client_ms: Date.now(), sale: saleOut({ ...sale, offline: false }) };
   const heard = reached ? await askSale(token, body).catch(() => null) : null;
   if (!heard) return keep({ ...sale, offline: true, unsent: 1 });
-  const { result, over = 0, page, qr, ...why } = heard.sale;
+  const { result, over = 0, page, qr, send, ...why } = heard.sale;
   if (result === "no" || result === "refused") return { no: { ...why, result } };
-  return keep({ ...sale, offline: false, result, over, page, qr }, heard.shop);
+  return keep({ ...sale, offline: false, result, over, page, qr, send }, heard.shop);
 }

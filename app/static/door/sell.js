@@ -1,8 +1,9 @@
 // A sale in three taps: what, how many, how it is paid. Whoever paid is inside.
+import { asked, startBeside, titled } from "/door/a/beside.js";
 import { noteRecent } from "/door/a/recent.js";
 import { sell, untold } from "/door/a/sales.js";
-import { fillNumbers, fillTypes, showDone, showNo, showPay, sheet, step } from "/door/a/selling.js";
-import { after, beyond, costs, left } from "/door/a/shop.js";
+import { fillNumbers, fillTypes, showDone, showNo, showPay, showSum, sheet, step } from "/door/a/selling.js";
+import { after, beyond, left } from "/door/a/shop.js";
 import { showStatus } from "/door/a/status.js";
 import { kept } from "/door/a/store.js";
 import { isReference } from "/door/a/sums.js";
@@ -15,8 +16,6 @@ let device = null;
 let sale = null; // what is being sold
 let busy = false;
 
-export const titled = ({ name, name_en }) => (currentLanguage() === "en" ? name_en : name);
-
 /** Only a phone with a till sells. */
 export function offerSale(paired) {
   device = paired;
@@ -28,7 +27,8 @@ async function open() {
   const mine = await untold();
   const offers = (shop?.types ?? []).map((offer) => after(offer, mine));
   const own = shop ? left(shop, mine) : 0;
-  sale = { own, nowMs: Date.now() + skewMs };
+  const addons = (shop?.addons ?? []).map((offer) => after(offer, mine));
+  sale = { own, nowMs: Date.now() + skewMs, addons };
   const facts = { n: Math.max(0, own), size: shop?.block.size ?? 0 };
   fillTypes(offers, { ...facts, online: link.reached !== false, currency: device.till.currency }, many);
   if (!sheet.open) sheet.showModal();
@@ -40,22 +40,23 @@ function many(offer) {
 }
 
 function pay(n) {
-  const { offer, own, nowMs } = sale;
+  const { offer, own, nowMs, addons } = sale;
+  const { currency } = device.till;
   const people = n * offer.seats;
-  const { amount, early } = costs(n, offer, nowMs);
-  const said = { n, what: titled(offer) };
-  Object.assign(sale, { n, people, amount, early, said });
-  const over = link.reached === false ? beyond(people, own) : 0;
-  showPay({ what: say("sell.what", said), amount, over, currency: device.till.currency });
+  Object.assign(sale, { n, people });
+  showPay({ over: link.reached === false ? beyond(people, own) : 0 });
+  startBeside({ ...{ offer, n, addons, nowMs, currency }, then: () => showSum({ ...asked(), currency }) });
 }
 
 async function paid(method, reference = "") {
   if (busy || !sale?.n) return;
+  const { what, no, ...sums } = asked();
+  if (no) return showNo({ why: no });
   busy = sheet.dataset.busy = "1";
-  const { offer, n, people, amount, early, said } = sale;
+  const { offer, n, people } = sale;
   const told = {
     ...{ id: crypto.randomUUID(), kind: "sale", verdict: "sold", at: Date.now() },
-    ...{ type: offer.id, n, people, early, amount, method, reference, said: say("sell.what", said) },
+    ...{ type: offer.id, n, people, ...sums, method: sums.amount ? method : "free", reference, said: what },
     ...{ name: say("sell.name"), locale: currentLanguage(), currency: device.till.currency, contact: form.elements.contact.value.trim() },
   };
   const sold = await sell(told, device.token, link.reached !== false);

@@ -7,7 +7,7 @@ export const sheet = document.getElementById("sell");
 const part = (name) => sheet.querySelector(`[data-part=${name}]`);
 const form = sheet.querySelector("form");
 const MANY = 10;
-const WHY = { contact: "contact_wrong", "bad-reference": "reference_used", "terms-changed": "not_on_sale" };
+const WHY = { each: "each_wrong", contact: "contact_wrong", "bad-reference": "reference_used", "terms-changed": "not_on_sale" };
 
 export const step = () => sheet.dataset.at;
 
@@ -59,17 +59,22 @@ export function fillNumbers(offer, words, chosen) {
   at("many");
 }
 
-/** How it is paid: by nobody, when it is for nothing. */
-export function showPay({ what, amount, over, currency }) {
+/** How it is paid. */
+export function showPay({ over }) {
   form.reset();
-  write("what", what);
-  write("sum", inFigures(amount, currency));
   write("beyond", over ? say(over === 1 ? "sell.beyond_one" : "sell.beyond", { n: over }) : "");
-  write("no", "");
-  for (const it of sheet.querySelectorAll("[data-pay]")) it.hidden = (it.dataset.pay === "free") !== !amount;
-  part("mobile").hidden = !amount;
   part("mobile").open = part("contact").open = false;
   at("pay");
+}
+
+/** What it comes to: by nobody, when it is for nothing; a price that is no good waits. */
+export function showSum({ what, amount, no, currency }) {
+  write("no", "");
+  if (no) return write("sum", "–");
+  write("what", what);
+  write("sum", inFigures(amount, currency));
+  for (const it of sheet.querySelectorAll("[data-pay]")) it.hidden = (it.dataset.pay === "free") !== !amount;
+  part("mobile").hidden = !amount;
 }
 
 /** Why the server says no: nothing was sold. */
@@ -81,13 +86,14 @@ export function showNo({ why, left, result }) {
 }
 
 /** Sold, and inside; with the page of the guest's own, once the server gave it. */
-export function showDone({ said, amount, over, qr, offline, currency }) {
+export function showDone({ said, amount, over, qr, send, offline, currency }) {
   write("done", say("sell.done"));
   write("sold", said);
   write("taken", amount ? say("why.paid", { sum: inFigures(amount, currency) }) : "");
   write("over", over ? say(over === 1 ? "sell.over_one" : "sell.over", { n: over }) : "");
   part("qr").replaceChildren(...(qr ? [drawn(qr)] : []));
   part("qr").hidden = !qr;
+  Object.assign(part("send"), { hidden: !send, href: send ?? "" });
   write("page", say(qr ? "sell.page" : offline ? "sell.later" : ""));
   at("done");
   sound("ok");

@@ -31,7 +31,8 @@ export const beyond = (people, own) => Math.max(0, people - Math.max(0, own));
 
 /** An offer after what this phone sold and could not tell yet. */
 export function after(offer, untold) {
-  const same = untold.filter(({ type }) => type === offer.id);
+  const sold = untold.flatMap((one) => [one, ...(one.addons ?? [])]);
+  const same = sold.filter(({ type }) => type === offer.id);
   const minus = (it, n) => (it === null ? null : Math.max(0, it - n));
   const early = added(same.map((one) => one.early));
   const units = added(same.map(({ n }) => n));

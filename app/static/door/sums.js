@@ -60,7 +60,7 @@ export async function takeBackSale({ of, scan }) {
   const scans = tx.objectStore("scans");
   const sale = await scans.get(of);
   if (!sale || !isSale(sale) || sale.back) return null;
-  const { page: _p, qr: _q, ...kept } = sale;
+  const { page: _p, qr: _q, send: _s, ...kept } = sale;
   scans.put({ ...kept, back: "untold" });
   scans.add({ ...scan, take: of, kind: "unpay", verdict: "unsold", unsent: 1 });
   await tx.done;

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from typing import Annotated
+from urllib.parse import quote
 
 from flask import url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from msgspec import Meta, Struct
 
 from app.accounts.rules import EMAIL_MAX
@@ -17,6 +20,7 @@ from app.kernel.db import db, in_transaction
 from app.kernel.errors import Refused
 from app.kernel.money import SUM_MAX
 from app.kernel.text import clean_name
+from app.orders.models import Order
 from app.orders.queries import own_tickets
 from app.readings.phones import read_phone
 from app.takes.rules import REFERENCE_MAX
@@ -31,10 +35,19 @@ from app.web.context import now, settings
 # \Z, not $: a line end after the last character would pass
 Uuid = Annotated[str, Meta(pattern=r"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
 LOCALES = ("fr", "en")
+ADDONS = 50  # types, in one sale
+
+
+class Addon(Struct):
+    """So many of one type that goes with the entries."""
+
+    type: Annotated[int, Meta(gt=0, le=2_147_483_647)]
+    n: Annotated[int, Meta(gt=0, le=100)]
 
 
 class AskedSale(Struct):
-    """`contact`: a phone or an e-mail, as it was typed."""
+    """`contact`: a phone or an e-mail, as it was typed. `each`: what one gives, where the price is
+    open."""
 
     id: Uuid
     type: Annotated[int, Meta(gt=0, le=2_147_483_647)]
@@ -47,6 +60,8 @@ class AskedSale(Struct):
     name: Annotated[str, Meta(max_length=NAME_MAX)] = ""
     contact: Annotated[str, Meta(max_length=CONTACT_MAX)] = ""
     locale: Annotated[str, Meta(max_length=5)] = ""
+    each: Annotated[int, Meta(ge=0, le=SUM_MAX)] = 0
+    addons: Annotated[list[Addon], Meta(max_length=ADDONS)] = []
 
     def told(self) -> Told:
         phone, email = read_contact(self.contact)
@@ -64,6 +79,8 @@ class AskedSale(Struct):
             phone=phone,
             email=email,
             locale=self.locale if self.locale in LOCALES else LOCALES[0],
+            each=self.each,
+            addons=tuple((one.type, one.n) for one in self.addons),
         )
 
 
@@ -88,7 +105,10 @@ def its_shop(scanner: Scanner) -> dict[str, object]:
     offers = queries.on_sale_at_door(scanner.event, now=now())
     db.session.refresh(scanner, ["block_size", "block_seats"])
     block = {"size": scanner.block_size, "left": scanner.block_seats}
-    return {"shop": {"block": block, "types": [_offered(offer) for offer in offers]}}
+    more = [_offered(one) for one in queries.addons_at_door(scanner.event, now=now())]
+    return {
+        "shop": {"block": block, "types": [_offered(offer) for offer in offers], "addons": more}
+    }
 
 
 def _offered(offer: Offer) -> dict[str, object]:
@@ -105,6 +125,7 @@ def _offered(offer: Offer) -> dict[str, object]:
         "early_until_ms": to_ms(until) if until and offer.is_early else None,
         "group_from": offer.group_from,
         "group_price": offer.group_price.amount if offer.group_price else None,
+        "open": offer.open_price,
         "seats": offer.seats,
         "most": offer.per_order,
         "left": offer.left,
@@ -160,4 +181,13 @@ def said(sold: walkins.Sold) -> dict[str, object]:
     one = len(tickets) == 1
     address = url_for("tickets.show", secret=tickets[0].secret, _external=True) if one else ""
     address = address or url_for("orders.show", secret=order.secret, _external=True)
-    return facts | {"page": address, "qr": qr.drawing(address, level="M")}
+    send = {"send": whatsapp(order, address)} if order.phone and not order.email else {}
+    return facts | {"page": address, "qr": qr.drawing(address, level="M")} | send
+
+
+def whatsapp(order: Order, address: str) -> str:
+    """Ready to send from the door's own phone: who left a number gets no mail."""
+    told = {"title": order.event.title, "address": address}
+    with force_locale(order.locale):
+        words = _("Votre billet pour « %(title)s » : %(address)s", **told)
+    return f"https://wa.me/{order.phone.removeprefix('+')}?text={quote(words)}"

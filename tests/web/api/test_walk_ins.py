@@ -15,6 +15,7 @@ from app.events.models import Event
 from app.kernel.db import db, transaction
 from app.orders.models import Order
 from app.tickets.models import Ticket
+from app.tickets.rules import TypeKind
 from tests import make
 from tests.conftest import NOW
 from tests.walkins.making import kind_of, room
@@ -58,6 +59,26 @@ def test_a_sale_with_network_shows_its_guest_a_page_and_lets_them_in(client: Fla
         "Vente à la porte",
     )
     assert db.session.query(Entry).one().ticket_id == ticket.id
+
+
+def test_a_number_is_sent_its_ticket_from_the_door_and_add_ons_stand_in_the_shop(
+    client: FlaskClient,
+) -> None:
+    event = tonight(amount=5_000, capacity=9)
+    meal = make.ticket_type(event, name="Dîner", kind=TypeKind.ADDON, amount=3_000)
+    token = paired(client, event)
+    shop = client.get("/api/door/v1/bundle", headers=bearer(token)).get_json()["shop"]
+    listed = [(one["name"], one["full"], one["open"]) for one in shop["types"] + shop["addons"]]
+    assert listed == [("Standard", 5_000, False), ("Dîner", 3_000, False)]
+    more: dict[str, Any] = {"addons": [{"type": meal.id, "n": 1}], "contact": "6 77 12 34 56"}
+    told = ask(client, token, sale(event, amount=8_000, **more)).get_json()["sale"]
+    ticket = db.session.query(Ticket).one()
+    assert (told["result"], ticket.extras) == ("sold", "Dîner")
+    assert told["send"].startswith("https://wa.me/237677123456?text=Votre%20billet%20pour")
+    assert told["send"].endswith(f"/t/{ticket.secret}")
+    stranger = make.ticket_type(make.event(), name="Dîner", kind=TypeKind.ADDON, amount=0)
+    more = {"addons": [{"type": stranger.id, "n": 1}]}
+    assert ask(client, token, sale(event, **more)).get_json()["sale"]["why"] == "not-on-sale"
 
 
 def test_a_no_says_why_and_keeps_nothing(client: FlaskClient) -> None:
