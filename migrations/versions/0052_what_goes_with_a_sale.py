@@ -1,14 +1,14 @@
 """what goes with a sale at the door
 
-Revision ID: 0047
-Revises: 0046
+Revision ID: 0052
+Revises: 0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0047'
-down_revision = '0046'
+revision = '0052'
+down_revision = '0051'
 branch_labels = None
 depends_on = None
 
