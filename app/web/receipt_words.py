@@ -14,13 +14,13 @@ from app.accounts.rules import TaxStatus
 from app.ledger.models import Receipt, ReceiptKind
 from app.payments.registry import service
 from app.web.format import day_words, decimals_of, money
+from app.web.receipt_marks import mark_of
 
 UNITS = {
     "XAF": ("franc CFA", "francs CFA"),
     "XOF": ("franc CFA", "francs CFA"),
     "EUR": ("euro", "euros"),
 }
-MARK = 20  # characters of the fingerprint in the address that proves it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,6 @@ def title_of(receipt: Receipt) -> str:
         return _("Reçu d’acompte")
     is_receipt = receipt.kind is ReceiptKind.RECEIPT
     return _("Reçu de paiement") if is_receipt else _("Note d’avoir")
-
-
-def mark_of(receipt: Receipt) -> str:
-    return receipt.sha256[:MARK]
 
 
 def sheet_of(receipt: Receipt) -> Sheet:

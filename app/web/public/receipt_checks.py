@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +9,8 @@ from app.kernel.db import db
 from app.ledger import queries as book
 from app.ledger.models import Receipt
 from app.web.guards import anyone
-from app.web.receipt_words import links_of, mark_of, sheet_of, whole
+from app.web.receipt_marks import is_mark_of
+from app.web.receipt_words import links_of, sheet_of, whole
 
 page = Blueprint("receipt_checks", __name__)
 
@@ -20,7 +19,7 @@ page = Blueprint("receipt_checks", __name__)
 @anyone
 def show(receipt_id: int, mark: str) -> ResponseReturnValue:
     receipt = db.session.get(Receipt, receipt_id) or abort(404)
-    if not hmac.compare_digest(mark_of(receipt).encode(), mark.encode()):
+    if not is_mark_of(receipt, mark):
         abort(404)
     later = [each for each in book.receipts_of_order(receipt.order_id) if each.id > receipt.id]
     return render_template(

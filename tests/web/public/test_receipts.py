@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -11,7 +13,8 @@ from app.events.models import Event
 from app.kernel.db import db
 from app.ledger.models import Receipt
 from app.orders.models import Order
-from app.web.receipt_words import french_words, mark_of, whole
+from app.web.receipt_marks import KEYED_SINCE, is_mark_of, mark_of
+from app.web.receipt_words import french_words, whole
 from tests import make
 from tests.books.test_postings import pay
 from tests.changes.test_cancel import give_up, keys_of
@@ -95,6 +98,25 @@ def test_whoever_is_given_it_sees_that_it_is_genuine_and_what_followed(
     assert "Ben" not in words(there)
     for wrong in (f"{receipt.id}/{mark_of(note)}", f"{note.id}/{'0' * 20}", "999/x"):
         assert client.get(f"/receipts/{wrong}").status_code == 404
+
+
+def test_a_mark_is_made_with_the_house_s_key_and_papers_of_before_still_stand(
+    client: FlaskClient,
+) -> None:
+    old, new = (
+        Receipt(id=7, sha256="ab" * 32, issued_at=KEYED_SINCE + n * timedelta(seconds=1))
+        for n in (-1, 0)
+    )
+    unkeyed, config = "ab" * 10, client.application.config
+    assert [is_mark_of(one, unkeyed) for one in (old, new)] == [True, False]
+    mark = mark_of(new)
+    assert (is_mark_of(new, mark), is_mark_of(new, mark[:-1] + "g")) == (True, False)
+    newest, older = config["SECRET_KEY"], config["SECRET_KEY_FALLBACKS"]
+    config.update(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[newest])
+    assert (mark_of(new) == mark, is_mark_of(new, mark)) == (False, True)
+    config.update(SECRET_KEY_FALLBACKS=[])
+    assert is_mark_of(new, mark) is False
+    config.update(SECRET_KEY=newest, SECRET_KEY_FALLBACKS=older)
 
 
 def test_a_receipt_opens_with_its_own_order_only(client: FlaskClient, event: Event) -> None:
