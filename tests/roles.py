@@ -7,6 +7,7 @@ DOOR_MAY = {
     "GET /organize/events/<code>/arrivals",
     "GET /organize/events/<code>/arrivals/live",
     "GET /organize/events/<code>/arrivals/missing",
+    "GET /organize/events/<code>/arrivals/newcomers",
     "GET /organize/events/<code>/badges",
     "POST /organize/events/<code>/badges",
     "GET /organize/events/<code>/paper",

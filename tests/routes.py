@@ -140,6 +140,7 @@ organizer   GET  /organize/events/<code>/questions/new
 organizer   GET  /organize/events/<code>/arrivals
 organizer   GET  /organize/events/<code>/arrivals/live
 organizer   GET  /organize/events/<code>/arrivals/missing
+organizer   GET  /organize/events/<code>/arrivals/newcomers
 organizer   GET  /organize/events/<code>/arrivals/missing.csv
 organizer   GET  /organize/events/<code>/badges
 organizer   POST /organize/events/<code>/badges

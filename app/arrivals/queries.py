@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from app.arrivals.rules import LAST
-from app.awaited.queries import AWAITED, EMAIL, PHONE
+from app.awaited.queries import AWAITED, EMAIL, PHONE, asked_words
+from app.awaited.rules import ROWS
 from app.door.models import Entry
 from app.events.models import Event
 from app.events.rules import AWAITED_ANCHORS
 from app.kernel.db import db
+from app.kernel.search import searchable
 from app.kernel.text import folded
 from app.orders.models import Order, OrderLine
 from app.tickets.models import Ticket, TicketType
@@ -44,6 +46,26 @@ class Anchor:
     headline: str
     has_ticket: bool
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who came to this organizer for the first time. Phone and e-mail: one of them at least."""
+
+    name: str
+    kind: str
+    at: datetime
+    reference: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    rows: list[Newcomer]
+    page: int
+    pages: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +180,16 @@ def first_times(event: Event) -> tuple[int, int]:
     One is known by phone or e-mail: the guests of a table who gave none are in neither number.
     """
 
+    known = case((_known(event), 1), else_=0)
+    people = _came(PHONE.label("phone"), EMAIL.label("email"), known)
+    people = people.where(Entry.event_id == event.id, or_(PHONE != "", EMAIL != ""))
+    came = [bool(row[2]) for row in db.session.execute(people.distinct())]
+    return came.count(False), came.count(True)
+
+
+def _known(event: Event) -> ColumnElement[bool]:
+    """Came to an earlier date of the same organizer, by the same phone or e-mail."""
+
     def before(column: ColumnElement[str]) -> Select[Any]:
         earlier = _came(column).join(Event, Event.id == Entry.event_id)
         return earlier.where(
@@ -167,14 +199,32 @@ def first_times(event: Event) -> tuple[int, int]:
             column != "",
         )
 
-    known = or_(
+    return or_(
         and_(PHONE != "", PHONE.in_(before(PHONE))),
         and_(EMAIL != "", EMAIL.in_(before(EMAIL))),
     )
-    people = _came(PHONE.label("phone"), EMAIL.label("email"), case((known, 1), else_=0))
-    people = people.where(Entry.event_id == event.id, or_(PHONE != "", EMAIL != ""))
-    came = [bool(row[2]) for row in db.session.execute(people.distinct())]
-    return came.count(False), came.count(True)
+
+
+def newcomers(event: Event, *, words: str = "", page: int = 1) -> Newcomers:
+    """Those of `first_times`, each once with when they came first, by their name, A to Z; `words`:
+    name, or a phone or e-mail of theirs."""
+    query = _came(Ticket.holder_name, TicketType.name, Entry.entered_at, Order.reference)
+    query = query.add_columns(PHONE, EMAIL, Entry.ticket_id)
+    query = query.join(TicketType, TicketType.id == Ticket.ticket_type_id)
+    query = query.where(Entry.event_id == event.id, or_(PHONE != "", EMAIL != ""), ~_known(event))
+    people: dict[tuple[str, str], Newcomer] = {}
+    for row in db.session.execute(query.order_by(Entry.entered_at, Entry.ticket_id)):
+        people.setdefault((row[4], row[5]), Newcomer(*row[:6]))
+    asked = asked_words(words)
+    found = [
+        one
+        for one in people.values()
+        if all(word in searchable(one.name, one.phone, one.email) for word in asked)
+    ]
+    found.sort(key=lambda one: (folded(one.name), one.reference, one.phone, one.email))
+    pages = max(1, -(-len(found) // ROWS))
+    page = min(max(1, page), pages)
+    return Newcomers(found[(page - 1) * ROWS : page * ROWS], page, pages, len(found))
 
 
 def _anchors(event: Event) -> list[Anchor]:

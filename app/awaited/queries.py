@@ -69,7 +69,7 @@ def missing_ids(event_id: int, *, words: str = "") -> list[int]:
         .outerjoin(Entry, Entry.ticket_id == Ticket.id)
         .where(Ticket.event_id == event_id, Ticket.status.in_(AWAITED), Entry.ticket_id.is_(None))
     )
-    asked = _asked(words)
+    asked = asked_words(words)
     found = [
         (folded(name), ticket_id)
         for ticket_id, name, *said in db.session.execute(query)
@@ -78,7 +78,8 @@ def missing_ids(event_id: int, *, words: str = "") -> list[int]:
     return [ticket_id for _name, ticket_id in sorted(found)]
 
 
-def _asked(words: str) -> list[str]:
+def asked_words(words: str) -> list[str]:
+    """What a search asks for: a number as one, or each word, accents aside."""
     digits = "".join(words.split()).lstrip("+")
     return [digits] if len(digits) > 2 and digits.isdecimal() else folded(words).split()
 

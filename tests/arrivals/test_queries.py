@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.arrivals.queries import board
+from app.arrivals.queries import board, newcomers
 from app.door.rules import ScanKind, Verdict
 from app.events.models import AnchorGuest
 from app.events.rules import AnchorState
@@ -83,6 +83,13 @@ def test_first_time_is_for_this_organizer_and_told_by_phone_or_e_mail() -> None:
         enters(door, one)
     found = board(now)
     assert (found.newcomers, found.regulars) == (2, 1)
+    new = newcomers(now)
+    assert [(one.name, one.phone) for one in new.rows] == [
+        ("paul", numbers["paul"]),
+        ("zita", numbers["zita"]),
+    ]
+    assert [one.name for one in newcomers(now, words="677 000 002").rows] == ["zita"]
+    assert newcomers(now, words="ben").total == 0
 
 
 def test_the_places_of_one_order_are_one_person_until_each_says_who_they_are() -> None:
@@ -94,6 +101,7 @@ def test_the_places_of_one_order_are_one_person_until_each_says_who_they_are() -
     with transaction():
         three[1].holder_name, three[1].holder_phone = "Zita", "+237677000009"
     assert (board(event).newcomers, board(event).regulars) == (2, 0)
+    assert [one.name for one in newcomers(event).rows] == ["Ben", "Zita"]
 
 
 def test_an_anchor_guest_is_there_by_the_name_on_a_ticket_accents_aside() -> None:

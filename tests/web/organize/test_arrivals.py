@@ -108,6 +108,21 @@ def test_the_missing_have_their_phone_for_who_may_see_it(client: FlaskClient, ev
     assert client.get(f"{here(event)}/missing.csv").status_code == 403
 
 
+def test_newcomers_are_a_list_and_who_keeps_the_door_sees_no_phone(
+    client: FlaskClient, event: Event
+) -> None:
+    assert "Personne encore" in client.get(f"{here(event)}/newcomers").text
+    enters(event, ticket(event, "Ben"))
+    assert f'href="{here(event)}/newcomers"' in client.get(here(event)).text
+    page = client.get(f"{here(event)}/newcomers")
+    assert ("Ben" in page.text, "tel:+237677123456" in page.text) == (True, True)
+    assert "Personne ne correspond" in client.get(f"{here(event)}/newcomers?q=paul").text
+    sign_in(client, make.awa(event.organizer, Role.DOOR))
+    page = client.get(f"{here(event)}/newcomers?page=99")
+    assert "Ben" in page.text
+    assert [part for part in ("677123456", "wa.me", "tel:", "/orders/") if part in page.text] == []
+
+
 def test_once_it_is_over_they_are_who_never_came(client: FlaskClient, event: Event) -> None:
     ben, zita = ticket(event, "Ben"), ticket(event, "=Zita")
     enters(event, ben)
@@ -123,5 +138,5 @@ def test_once_it_is_over_they_are_who_never_came(client: FlaskClient, event: Eve
 
 def test_nobody_looks_into_anothers_evening(client: FlaskClient, event: Event) -> None:
     sign_in(client, make.awa(make.organizer()))
-    for path in ("", "/live", "/missing", "/missing.csv"):
+    for path in ("", "/live", "/missing", "/missing.csv", "/newcomers"):
         assert client.get(f"{here(event)}{path}").status_code == 404
