@@ -108,10 +108,7 @@ def sell(
 
 def take_in_late(scanner: Scanner, row: WalkIn, *, now: datetime) -> None:
     """A person says that it was a sale: as it was told, with whom to write to."""
-    facts = (row.quantity, row.amount, row.way, row.phone_at, row.offline, row.reference)
-    whom = {name: row.facts[name] for name in CONTACT & row.facts.keys()}
-    more = {"each": row.facts.get("each", 0), "addons": row.facts.get("addons", [])}
-    told = Told(row.id, row.ticket_type_id or 0, *facts, **whom, **more)
+    told = row.told
     forget_contact(row)
     _take_in(Sale(phones.locked(scanner.id), told, row, row.sold_at - row.phone_at, now, False))
 

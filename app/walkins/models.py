@@ -9,7 +9,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model
-from app.walkins.rules import Result, Way
+from app.walkins.rules import CONTACT, Result, Told, Way
 
 
 class WalkIn(Model):
@@ -41,3 +41,24 @@ class WalkIn(Model):
     offline: Mapped[bool]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # add-ons; an open price
     result: Mapped[Result]
+
+    @property
+    def told(self) -> Told:
+        """As its phone told it; whom to write to only while that is kept."""
+        whom = {name: self.facts.get(name, "") for name in CONTACT}
+        return Told(
+            id=self.id,
+            type_id=self.ticket_type_id or 0,
+            quantity=self.quantity,
+            amount=self.amount,
+            way=self.way,
+            at=self.phone_at,
+            offline=self.offline,
+            reference=self.reference,
+            name=whom["name"],
+            phone=whom["phone"],
+            email=whom["email"],
+            locale=whom["locale"] or "fr",
+            each=self.facts.get("each", 0),
+            addons=tuple((kind, n) for kind, n in self.facts.get("addons", [])),
+        )
