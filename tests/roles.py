@@ -30,6 +30,8 @@ CASHIER_MAY = DOOR_MAY | {
     "GET /organize/events/<code>/arrivals/missing.csv",
     "GET /organize/books/<code>/accounts",
     "GET /organize/books/<code>/accounts/<account>",
+    "POST /organize/events/<code>/sales/<sale_id>/reference",
+    "POST /organize/events/<code>/sales/<sale_id>/reference/end",
     "POST /organize/events/<code>/scanners/<int:scanner_id>/sums",
     "POST /organize/events/<code>/scanners/<int:scanner_id>/sums/end",
     "GET /organize/books/<code>/drawers",

@@ -147,6 +147,8 @@ organizer   POST /organize/events/<code>/badges
 organizer   GET  /organize/events/<code>/paper
 organizer   GET  /organize/events/<code>/paper/list.pdf
 organizer   GET  /organize/events/<code>/scanners
+organizer   POST /organize/events/<code>/sales/<sale_id>/reference
+organizer   POST /organize/events/<code>/sales/<sale_id>/reference/end
 organizer   POST /organize/events/<code>/scanners
 organizer   GET  /organize/events/<code>/scanners/<int:scanner_id>
 organizer   POST /organize/events/<code>/scanners/<int:scanner_id>/block

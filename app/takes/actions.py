@@ -80,6 +80,17 @@ def take_for(
     return taken.result
 
 
+def read_again(take_id: str, reference: str, order: Order, *, now: datetime) -> Result:
+    """By the reference that was meant, a sum whose own was no good pays now. `order` is locked."""
+    taken = db.session.get(Take, take_id, populate_existing=True)
+    if taken is None or taken.result is not Result.REFERENCE or taken.order_id != order.id:
+        raise TakeDecided()
+    taken.reference = reference
+    _settle(taken, order, db.session.get_one(Scanner, taken.scanner_id), now=now)
+    db.session.flush()
+    return taken.result
+
+
 def decide(take_id: str, *, accepts: bool, user_id: int, now: datetime) -> Result:
     """A person says of a sum told too late whether it came. Raises: TakeDecided."""
     found = queries.take_by_id(take_id)

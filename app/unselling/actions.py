@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import case
 
 from app.accounts.actions import audit
+from app.blocks import queries as phones
 from app.door.models import Scanner
 from app.door.rules import ScanKind, Verdict
 from app.door.rules import Told as Scanned
@@ -22,7 +23,10 @@ from app.orders.actions import await_again, cancel_unpaid
 from app.orders.models import Order
 from app.orders.rules import OrderStatus
 from app.passages.actions import take_scans
+from app.settlement.rules import ReferenceUsed
+from app.takes import actions as takes
 from app.takes.models import Take
+from app.takes.rules import Result as Taken
 from app.takes.rules import TakeDecided
 from app.tickets.actions import ONE, QUOTA, SEATS, each
 from app.untaking import actions as untaking
@@ -32,9 +36,10 @@ from app.untaking.queries import undo_of
 from app.untaking.rules import Result as Undone
 from app.untaking.rules import Told
 from app.walkins import actions as walkins
+from app.walkins.actions import Sale
 from app.walkins.models import WalkIn
 from app.walkins.queries import locked, walk_in
-from app.walkins.rules import Result, scan_id
+from app.walkins.rules import CONTACT, Result, scan_id
 
 LESS_OVER = ONE.values(over=case((QUOTA.over > SEATS, QUOTA.over - SEATS), else_=0))
 ENDED = (Result.UNDONE, Result.AFTER, Result.ASIDE)
@@ -118,9 +123,9 @@ def decide(sale_id: str, *, accepts: bool, user_id: int, now: datetime) -> Resul
     scanner = db.session.get_one(Scanner, row.scanner_id)
     row.result = Result.UNKNOWN if accepts else Result.ASIDE
     if not accepts:
-        walkins.forget_contact(row)
+        _forget_contact(row)
     else:
-        walkins.take_in_late(scanner, row, now=now)
+        _take_in_late(scanner, row, now=now)
         undo_if_told(row.id, now=now)
     facts: dict[str, Any] = {"amount": row.amount, "currency": row.currency, "accepted": accepts}
     facts |= {"gate": scanner.gate, "organizer_id": scanner.event.organizer_id, "now": now}
@@ -128,3 +133,66 @@ def decide(sale_id: str, *, accepts: bool, user_id: int, now: datetime) -> Resul
     audit("walk-in.decide", about, actor=f"user:{user_id}", **facts)
     db.session.flush()
     return row.result
+
+
+def _take_in_late(scanner: Scanner, row: WalkIn, *, now: datetime) -> None:
+    """As it was told, with whom to write to."""
+    sale = _as_told(phones.locked(scanner.id), row, now=now)
+    _forget_contact(row)
+    walkins.take_in(sale)
+
+
+def _as_told(scanner: Scanner, row: WalkIn, *, now: datetime) -> Sale:
+    return Sale(scanner, row.told, row, row.sold_at - row.phone_at, now, False)
+
+
+def _forget_contact(row: WalkIn) -> None:
+    """It stands with the order from now on, or there is nothing to write about."""
+    row.facts = {name: told for name, told in row.facts.items() if name not in CONTACT}
+
+
+def correct(sale_id: str, reference: str, *, user_id: int, now: datetime) -> Result:
+    """A person found the operator's reference that was meant: its sum pays as it would have, and
+    its people are inside. Raises: TakeDecided, ReferenceUsed(reference)."""
+    row, order = _doubtful(sale_id)
+    scanner = db.session.get_one(Scanner, row.scanner_id)
+    made = takes.read_again(row.id, reference, order, now=now)
+    if made not in (Taken.TAKEN, Taken.OVER):
+        raise ReferenceUsed(reference=reference)
+    row.reference, row.result = reference, Result.OVER if row.over_seats else Result.SOLD
+    if order.status is OrderStatus.PAID:
+        walkins.let_in(_as_told(scanner, row, now=now), order)
+    _tell_decided(row, order, scanner, user_id, accepted=True, now=now)
+    return row.result
+
+
+def drop(sale_id: str, *, user_id: int, now: datetime) -> None:
+    """No money came by it: its order ends, its places are free. Raises: TakeDecided."""
+    row, order = _doubtful(sale_id)
+    scanner = db.session.get_one(Scanner, row.scanner_id)
+    over, row.result, row.over_seats = row.over_seats, Result.ASIDE, 0
+    cancel_unpaid(order, actor=f"user:{user_id}", now=now)
+    if over:
+        each(LESS_OVER, dict.fromkeys(orders.places_of(order.id), over))
+    _tell_decided(row, order, scanner, user_id, accepted=False, now=now)
+
+
+def _doubtful(sale_id: str) -> tuple[WalkIn, Order]:
+    """A sale whose reference is no good, and its order, which waits for that money. Both locked."""
+    found = walk_in(sale_id)
+    order = orders.lock_order(found.order_id) if found and found.order_id else None
+    row = locked(sale_id)
+    if row is None or order is None or row.result is not Result.REFERENCE:
+        raise TakeDecided()
+    if order.status is not OrderStatus.HELD:
+        raise TakeDecided()
+    return row, order
+
+
+def _tell_decided(
+    row: WalkIn, order: Order, scanner: Scanner, user_id: int, *, accepted: bool, now: datetime
+) -> None:
+    facts: dict[str, Any] = {"amount": row.amount, "currency": row.currency, "accepted": accepted}
+    facts |= {"gate": scanner.gate, "organizer_id": order.organizer_id, "now": now}
+    audit("walk-in.decide", f"order:{order.id}", actor=f"user:{user_id}", **facts)
+    db.session.flush()

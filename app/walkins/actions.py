@@ -49,7 +49,7 @@ from app.tickets.queries import Offer
 from app.tickets.rules import QuotaKind
 from app.walkins import queries
 from app.walkins.models import WalkIn
-from app.walkins.rules import CONTACT, KEPT_DAYS, Result, Told, Way, scan_id
+from app.walkins.rules import KEPT_DAYS, Result, Told, Way, scan_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +101,9 @@ def sell(
     if after or (ended is not None and row.sold_at >= ended):
         row.result, row.facts = Result.AFTER, row.facts | told.contact
     else:
-        _take_in(Sale(phone, told, row, skew, now, asks))
+        take_in(Sale(phone, told, row, skew, now, asks))
     db.session.flush()
     return Sold(told.id, row.result, row.over_seats)
-
-
-def take_in_late(scanner: Scanner, row: WalkIn, *, now: datetime) -> None:
-    """A person says that it was a sale: as it was told, with whom to write to."""
-    told = row.told
-    forget_contact(row)
-    _take_in(Sale(phones.locked(scanner.id), told, row, row.sold_at - row.phone_at, now, False))
-
-
-def forget_contact(row: WalkIn) -> None:
-    """It stands with the order from now on, or there is nothing to write about."""
-    row.facts = {name: told for name, told in row.facts.items() if name not in CONTACT}
 
 
 def _insert_once(
@@ -149,7 +137,7 @@ def _insert_once(
     return db.session.get_one(WalkIn, told.id, populate_existing=True), is_new
 
 
-def _take_in(sale: Sale) -> None:
+def take_in(sale: Sale) -> None:
     """The order, its money, its people. Of what sells no more, only the fact is kept."""
     try:
         with db.session.begin_nested():
@@ -165,7 +153,7 @@ def _take_in(sale: Sale) -> None:
             raise ReferenceUsed(reference=sale.told.reference)
         sale.row.result = Result.REFERENCE
     elif order.status is OrderStatus.PAID:
-        _let_in(sale, order)
+        let_in(sale, order)
     _say(sale, order)
 
 
@@ -263,7 +251,7 @@ def _paid(sale: Sale, order: Order) -> bool:
     return made in (TakeResult.TAKEN, TakeResult.OVER)
 
 
-def _let_in(sale: Sale, order: Order) -> None:
+def let_in(sale: Sale, order: Order) -> None:
     """Each ticket by a scan of its own, at this gate."""
     told = sale.told
     scans = [

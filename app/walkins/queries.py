@@ -14,7 +14,7 @@ from app.events.models import Event
 from app.events.rules import Status
 from app.kernel.db import db
 from app.orders.models import Order
-from app.orders.rules import PriceChanged, Wanted
+from app.orders.rules import OrderStatus, PriceChanged, Wanted
 from app.sales.queries import Basket, Line, basket, open_offers
 from app.tickets import queries as tickets
 from app.tickets.models import Quota, TicketType
@@ -117,8 +117,9 @@ def undecided(event_id: int, sums: Mapping[int, int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A sale that somebody must look at."""
+    """A sale that somebody must look at. `id` is the phone's own."""
 
+    id: str
     result: Result
     n: int
     over: int
@@ -146,6 +147,7 @@ def odd_sales(event_id: int) -> Sequence[Odd]:
     )
     return [
         Odd(
+            sale.id,
             sale.result,
             sale.quantity,
             sale.over_seats,
@@ -160,6 +162,15 @@ def odd_sales(event_id: int) -> Sequence[Odd]:
         )
         for sale, gate, who, name, order in db.session.execute(query.limit(MOST))
     ]
+
+
+def doubtful(organizer_ids: Collection[int]) -> Sequence[tuple[Event, int]]:
+    """Dates with sales whose reference is no good, and how many: their money waits for a person."""
+    query = select(WalkIn.event_id, func.count()).join(Order, Order.id == WalkIn.order_id)
+    query = query.where(Order.organizer_id.in_(organizer_ids), Order.status == OrderStatus.HELD)
+    query = query.where(WalkIn.result == Result.REFERENCE).group_by(WalkIn.event_id)
+    found = db.session.execute(query.order_by(WalkIn.event_id))
+    return [(db.session.get_one(Event, event_id), n) for event_id, n in found]
 
 
 def sold_by(scanner_id: int) -> tuple[int, int]:

@@ -54,6 +54,7 @@ from app.tills.models import Drawer
 from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
 from tests.web.nowhere import NOWHERE
+from tests.web.world_door import doubtful_sale
 from tests.web.world_network import network_rows
 
 HOUR = timedelta(hours=1)
@@ -138,6 +139,7 @@ class Estate:
             "<int:account_id>": self.account.id,
             "<int:entry_id>": self.waits.id,
             "<int:scanner_id>": self.scanner.id,
+            "<sale_id>": doubtful_sale(self.scanner, self.owner),
             "<int:promo_id>": self.promo.id,
             "<int:type_id>": offers(self.event.id, now=self.event.created_at)[0].id,
             "<int:cap_id>": self.cap.id,

@@ -13,12 +13,14 @@ from app.web.organize import (
     newcomers,
     papers,
     rehearsals,
+    sale_references,
     scanners,
 )
 
 PAGES: list[Blueprint] = [
     scanners.page,
     late_sums.page,
+    sale_references.page,
     arrivals.page,
     badges.page,
     missing.page,

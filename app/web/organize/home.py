@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +18,7 @@ from app.refunds import queries as refunds
 from app.settlement import queries as settlement
 from app.statements import queries as statements
 from app.waitlist import queries as waitlist
+from app.walkins import queries as walk_ins
 from app.web.context import now, viewer
 from app.web.guards import organizer
 from app.web.listing import card, team_page
@@ -59,13 +62,14 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _money_that_waits() -> dict[str, int]:
+def _money_that_waits() -> dict[str, Any]:
     """What somebody who takes money should look at, beside what buyers declared."""
     mine = [o.id for o in viewer().organizers("money")]
     return {
         "unknown": statements.count_waiting(mine),
         "disputed": disputes.count_open(mine),
         "due_back": refunds.count_due(mine),
+        "doubtful": walk_ins.doubtful(mine),
         "silent": len(settlement.silent(mine, now=now())),
     }
 
