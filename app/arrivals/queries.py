@@ -183,8 +183,10 @@ def first_times(event: Event) -> tuple[int, int]:
     known = case((_known(event), 1), else_=0)
     people = _came(PHONE.label("phone"), EMAIL.label("email"), known)
     people = people.where(Entry.event_id == event.id, or_(PHONE != "", EMAIL != ""))
-    came = [bool(row[2]) for row in db.session.execute(people.distinct())]
-    return came.count(False), came.count(True)
+    came: dict[str, bool] = {}
+    for phone, email, again in db.session.execute(people.distinct()):
+        came[phone or email] = came.get(phone or email, False) or bool(again)
+    return sum(not again for again in came.values()), sum(came.values())
 
 
 def _known(event: Event) -> ColumnElement[bool]:
@@ -211,10 +213,14 @@ def newcomers(event: Event, *, words: str = "", page: int = 1) -> Newcomers:
     query = _came(Ticket.holder_name, TicketType.name, Entry.entered_at, Order.reference)
     query = query.add_columns(PHONE, EMAIL, Entry.ticket_id)
     query = query.join(TicketType, TicketType.id == Ticket.ticket_type_id)
-    query = query.where(Entry.event_id == event.id, or_(PHONE != "", EMAIL != ""), ~_known(event))
-    people: dict[tuple[str, str], Newcomer] = {}
+    query = query.where(Entry.event_id == event.id, or_(PHONE != "", EMAIL != ""))
+    query = query.add_columns(case((_known(event), 1), else_=0))
+    people: dict[str, Newcomer] = {}
+    regulars = set()
     for row in db.session.execute(query.order_by(Entry.entered_at, Entry.ticket_id)):
-        people.setdefault((row[4], row[5]), Newcomer(*row[:6]))
+        people.setdefault(row[4] or row[5], Newcomer(*row[:6]))
+        regulars |= {row[4] or row[5]} if row[7] else set()
+    people = {key: one for key, one in people.items() if key not in regulars}
     asked = asked_words(words)
     found = [
         one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +29,7 @@ def create(code: str, sale_id: str) -> ResponseReturnValue:
     """The reference that was meant: the ticket is made out, its people are inside."""
     typed = clean_name(request.form.get("reference", ""))[:REFERENCE_MAX]
     told = _("Payé : le billet est fait, et la personne compte parmi les présents.")
-    facts = {"user_id": user().id, "now": now()}
+    facts: dict[str, Any] = {"user_id": user().id, "now": now()}
     return _decided(
         code, sale_id, lambda: unselling.correct(sale_id, typed, **facts), told, typed=typed
     )
@@ -39,7 +40,7 @@ def create(code: str, sale_id: str) -> ResponseReturnValue:
 def destroy(code: str, sale_id: str) -> ResponseReturnValue:
     """No money came by it."""
     told = _("Vente annulée : la place est de nouveau libre.")
-    facts = {"user_id": user().id, "now": now()}
+    facts: dict[str, Any] = {"user_id": user().id, "now": now()}
     return _decided(code, sale_id, lambda: unselling.drop(sale_id, **facts), told)
 
 
@@ -50,7 +51,7 @@ def _decided(
     event, row = own_event(code, "money"), walk_in(sale_id)
     if row is None or row.event_id != event.id:
         abort(404)
-    again = {}
+    again: dict[str, Any] = {}
     try:
         in_transaction(act)
     except Refused as refusal:
