@@ -64,15 +64,21 @@ def main(args: list[str]) -> int:
         return some(args)
     began = time.monotonic()
     print("Checks", flush=True)
-    failed_checks = checks.main()
+    failed_checks = checks.main([name for name in checks.CHECKS if name != checks.LONG])
     tally, missing = Tally(), list[str]()
     with ExitStack() as stack:
+        words_of_types = stack.enter_context(checks.begun(checks.LONG))
         print("Services", flush=True)
         postgres = borrow(stack, "PostgreSQL", "POSTGRES_URL", services.postgres, missing)
         borrow(stack, "Redis", "REDIS_URL", services.redis, missing)
         browser = find_browser(missing)
         words = ["-n", str(WORKERS), "--dist", "loadgroup", "-m", "not browser"]
         run("Tests on SQLite", words, tally)
+        told = words_of_types()
+        print(f"\nMeanwhile\n  {checks.LONG:<46}{'failed' if told else 'fine'}", flush=True)
+        if told:
+            failed_checks.append(checks.LONG)
+            print(told, flush=True)
         if postgres:
             database = stack.enter_context(services.databases(postgres, WORKERS))
             run("Tests on PostgreSQL", words, tally, ENTREGENT_TEST_DATABASE_URL=database)
