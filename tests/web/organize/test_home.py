@@ -99,4 +99,4 @@ def test_the_page_takes_as_many_statements_with_one_date_as_with_three(
     with statements() as sent:
         client.get("/organize")
     # user, teams, profile; dates, their places, payments and questions that wait
-    assert len([s for s in sent if s.startswith("SELECT")]) == 15
+    assert len([s for s in sent if s.startswith("SELECT")]) == 16
