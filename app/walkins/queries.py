@@ -30,10 +30,14 @@ MOST = 50
 
 def on_sale_at_door(event: Event, *, now: datetime) -> list[Offer]:
     """What is sold to who stands there: entries, also those sold at the door alone."""
+    return [offer for offer in all_at_door(event, now=now) if offer.kind is TypeKind.ADMISSION]
+
+
+def all_at_door(event: Event, *, now: datetime) -> list[Offer]:
+    """Entries, and what goes with one: a dinner, drinks."""
     if event.status is not Status.PUBLISHED or event.ends_at <= now:
         return []
-    offers = open_offers(event, now=now, at_door=True)
-    return [offer for offer in offers if offer.kind is TypeKind.ADMISSION]
+    return open_offers(event, now=now, at_door=True)
 
 
 def offer_of(event_id: int, type_id: int, *, now: datetime) -> Offer | None:
@@ -65,14 +69,6 @@ def basket_of(event: Event, offers: Mapping[int, Offer], told: Told, *, asks: bo
         more, rest = [replace(line, unit=0) for line in more], told.amount
     parts = spread(rest, told.quantity)
     return Basket((*(Line(offer, n, unit) for n, unit in parts), *more), currency)
-
-
-def addons_at_door(event: Event, *, now: datetime) -> list[Offer]:
-    """What goes with an entry, there: a dinner, drinks."""
-    if event.status is not Status.PUBLISHED or event.ends_at <= now:
-        return []
-    offers = open_offers(event, now=now, at_door=True)
-    return [offer for offer in offers if offer.kind is TypeKind.ADDON]
 
 
 def locked_quotas(ids: Collection[int]) -> dict[int, Quota]:

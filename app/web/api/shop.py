@@ -25,6 +25,7 @@ from app.orders.queries import own_tickets
 from app.readings.phones import read_phone
 from app.takes.rules import REFERENCE_MAX
 from app.tickets.queries import Offer
+from app.tickets.rules import TypeKind
 from app.unselling import actions as unselling
 from app.walkins import actions as walkins
 from app.walkins import queries
@@ -102,12 +103,18 @@ def its_shop(scanner: Scanner) -> dict[str, object]:
     """What it may sell at what price, and how many places are kept for it; nothing without till."""
     if scanner.cashier_id is None or scanner.till_ended_at is not None:
         return {}
-    offers = queries.on_sale_at_door(scanner.event, now=now())
+    offers = queries.all_at_door(scanner.event, now=now())
     db.session.refresh(scanner, ["block_size", "block_seats"])
+    kinds: dict[TypeKind, list[dict[str, object]]] = {kind: [] for kind in TypeKind}
+    for offer in offers:
+        kinds[offer.kind].append(_offered(offer))
     block = {"size": scanner.block_size, "left": scanner.block_seats}
-    more = [_offered(one) for one in queries.addons_at_door(scanner.event, now=now())]
     return {
-        "shop": {"block": block, "types": [_offered(offer) for offer in offers], "addons": more}
+        "shop": {
+            "block": block,
+            "types": kinds[TypeKind.ADMISSION],
+            "addons": kinds[TypeKind.ADDON],
+        }
     }
 
 
