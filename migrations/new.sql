@@ -9,7 +9,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0047');
+INSERT INTO "alembic_version" VALUES('0052');
 CREATE TABLE "anchor_guest" (
 	id INTEGER NOT NULL, 
 	event_id INTEGER NOT NULL, 
@@ -71,7 +71,7 @@ CREATE TABLE application (
 	answer VARCHAR NOT NULL, 
 	proposals INTEGER NOT NULL, 
 	created_at DATETIME NOT NULL, 
-	answered_at DATETIME, 
+	answered_at DATETIME, via VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_application PRIMARY KEY (id), 
 	CONSTRAINT ck_application_quantity CHECK (quantity BETWEEN 1 AND 100), 
 	CONSTRAINT fk_application_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
@@ -106,8 +106,8 @@ CREATE TABLE "badge" (
 	event_id INTEGER NOT NULL, 
 	table_code VARCHAR NOT NULL, 
 	CONSTRAINT pk_badge PRIMARY KEY (ticket_id), 
-	CONSTRAINT uq_badge_code UNIQUE (code), 
 	CONSTRAINT fk_badge_ticket_id FOREIGN KEY(ticket_id) REFERENCES ticket (id), 
+	CONSTRAINT uq_badge_code UNIQUE (code), 
 	CONSTRAINT fk_badge_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT uq_badge_event_id_table_code UNIQUE (event_id, table_code)
 );
@@ -276,11 +276,11 @@ CREATE TABLE "contact" (
 	last_in_person_at DATETIME, 
 	merged_into_id INTEGER, archived_at DATETIME, 
 	CONSTRAINT pk_contact PRIMARY KEY (id), 
+	CONSTRAINT uq_contact_owner_id_linked_profile_id UNIQUE (owner_id, linked_profile_id), 
 	CONSTRAINT fk_contact_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT fk_contact_met_through_id FOREIGN KEY(met_through_id) REFERENCES contact (id), 
 	CONSTRAINT fk_contact_context_event_id FOREIGN KEY(context_event_id) REFERENCES event (id), 
 	CONSTRAINT fk_contact_linked_profile_id FOREIGN KEY(linked_profile_id) REFERENCES profile (id), 
-	CONSTRAINT uq_contact_owner_id_linked_profile_id UNIQUE (owner_id, linked_profile_id), 
-	CONSTRAINT fk_contact_met_through_id FOREIGN KEY(met_through_id) REFERENCES contact (id), 
 	CONSTRAINT fk_contact_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES contact (id)
 );
 CREATE TABLE contact_circle (
@@ -615,17 +615,17 @@ CREATE TABLE "event" (
 	agenda JSON DEFAULT '[]' NOT NULL, 
 	picture_id INTEGER, 
 	publish_at DATETIME, 
-	preview VARCHAR, 
+	preview VARCHAR, leisure VARCHAR DEFAULT '' NOT NULL, leisure_waived BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (id), 
+	CONSTRAINT uq_event_door_code UNIQUE (door_code), 
+	CONSTRAINT fk_event_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
+	CONSTRAINT fk_event_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
+	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on), 
 	CONSTRAINT uq_event_organizer_id_form_key UNIQUE (organizer_id, form_key), 
 	CONSTRAINT fk_event_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id), 
+	CONSTRAINT uq_event_code UNIQUE (code), 
 	CONSTRAINT fk_event_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
 	CONSTRAINT fk_event_series_id FOREIGN KEY(series_id) REFERENCES series (id), 
-	CONSTRAINT uq_event_code UNIQUE (code), 
-	CONSTRAINT fk_event_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
-	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on), 
-	CONSTRAINT fk_event_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
-	CONSTRAINT uq_event_door_code UNIQUE (door_code), 
 	CONSTRAINT uq_event_preview UNIQUE (preview)
 );
 CREATE TABLE event_directory (
@@ -655,9 +655,9 @@ CREATE TABLE influence (
 	CONSTRAINT fk_influence_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
 	CONSTRAINT fk_influence_territory_id FOREIGN KEY(territory_id) REFERENCES territory (id)
 );
-CREATE TABLE inquiry (
+CREATE TABLE "inquiry" (
 	id INTEGER NOT NULL, 
-	event_id INTEGER NOT NULL, 
+	event_id INTEGER, 
 	form_key VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
 	email VARCHAR NOT NULL, 
@@ -667,9 +667,11 @@ CREATE TABLE inquiry (
 	state VARCHAR(40) NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	answered_at DATETIME, 
+	organizer_id INTEGER, 
 	CONSTRAINT pk_inquiry PRIMARY KEY (id), 
 	CONSTRAINT fk_inquiry_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
-	CONSTRAINT uq_inquiry_form_key UNIQUE (form_key)
+	CONSTRAINT uq_inquiry_form_key UNIQUE (form_key), 
+	CONSTRAINT fk_inquiry_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id)
 );
 CREATE TABLE interaction (
 	id VARCHAR NOT NULL, 
@@ -978,7 +980,7 @@ CREATE TABLE organizer (
 	orange_number VARCHAR NOT NULL, 
 	wallet_name VARCHAR NOT NULL, 
 	is_demo BOOLEAN NOT NULL, 
-	created_at DATETIME NOT NULL, legal_name VARCHAR DEFAULT '' NOT NULL, address VARCHAR DEFAULT '' NOT NULL, tax_number VARCHAR DEFAULT '' NOT NULL, register_number VARCHAR DEFAULT '' NOT NULL, tax VARCHAR(40) DEFAULT 'none' NOT NULL, vat_bp INTEGER DEFAULT '1925' NOT NULL, waive_most BIGINT DEFAULT '0' NOT NULL, awaits_approval BOOLEAN DEFAULT 0 NOT NULL, 
+	created_at DATETIME NOT NULL, legal_name VARCHAR DEFAULT '' NOT NULL, address VARCHAR DEFAULT '' NOT NULL, tax_number VARCHAR DEFAULT '' NOT NULL, register_number VARCHAR DEFAULT '' NOT NULL, tax VARCHAR(40) DEFAULT 'none' NOT NULL, vat_bp INTEGER DEFAULT '1925' NOT NULL, waive_most BIGINT DEFAULT '0' NOT NULL, awaits_approval BOOLEAN DEFAULT 0 NOT NULL, kind VARCHAR(40), links JSON DEFAULT '{}' NOT NULL, 
 	CONSTRAINT pk_organizer PRIMARY KEY (id), 
 	CONSTRAINT uq_organizer_code UNIQUE (code)
 );
@@ -1021,8 +1023,8 @@ CREATE TABLE "pairing" (
 	used_at DATETIME, 
 	cashier_id INTEGER, practice BOOLEAN DEFAULT 0 NOT NULL, block_size INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_pairing PRIMARY KEY (code_digest), 
-	CONSTRAINT fk_pairing_created_by FOREIGN KEY(created_by) REFERENCES user_account (id), 
 	CONSTRAINT fk_pairing_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT fk_pairing_created_by FOREIGN KEY(created_by) REFERENCES user_account (id), 
 	CONSTRAINT fk_pairing_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id)
 );
 CREATE TABLE pass_gap (
@@ -1067,11 +1069,11 @@ CREATE TABLE "payment" (
 	merchant_id INTEGER, 
 	method VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_payment PRIMARY KEY (id), 
-	CONSTRAINT fk_payment_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES user_account (id), 
-	CONSTRAINT fk_payment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
+	CONSTRAINT uq_payment_provider_provider_ref UNIQUE (provider, provider_ref), 
 	CONSTRAINT uq_payment_operator_operator_ref UNIQUE (operator, operator_ref), 
 	CONSTRAINT ck_payment_amount CHECK (amount > 0), 
-	CONSTRAINT uq_payment_provider_provider_ref UNIQUE (provider, provider_ref), 
+	CONSTRAINT fk_payment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
+	CONSTRAINT fk_payment_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES user_account (id), 
 	CONSTRAINT fk_payment_merchant_id FOREIGN KEY(merchant_id) REFERENCES merchant_account (id)
 );
 CREATE TABLE "payment_notice" (
@@ -1205,12 +1207,12 @@ CREATE TABLE "quota" (
 	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size + over), 
 	CONSTRAINT ck_quota_aside CHECK (aside BETWEEN 0 AND held), 
-	CONSTRAINT ck_quota_held CHECK (held >= 0), 
-	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size), 
+	CONSTRAINT ck_quota_sold CHECK (sold >= 0), 
+	CONSTRAINT ck_quota_held CHECK (held >= 0), 
 	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
 	CONSTRAINT fk_quota_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
-	CONSTRAINT ck_quota_sold CHECK (sold >= 0)
+	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name)
 );
 CREATE TABLE reader (
 	id INTEGER NOT NULL, 
@@ -1384,9 +1386,9 @@ CREATE TABLE "scanner" (
 	block_size INTEGER DEFAULT '0' NOT NULL, 
 	block_seats INTEGER DEFAULT '0' NOT NULL, till_ended_at DATETIME, handed_over_at DATETIME, 
 	CONSTRAINT pk_scanner PRIMARY KEY (id), 
-	CONSTRAINT uq_scanner_token_digest UNIQUE (token_digest), 
 	CONSTRAINT fk_scanner_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id), 
 	CONSTRAINT fk_scanner_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT uq_scanner_token_digest UNIQUE (token_digest), 
 	CONSTRAINT ck_scanner_block_seats CHECK (block_seats >= 0)
 );
 CREATE TABLE season_pass (
@@ -1440,13 +1442,13 @@ CREATE TABLE "series" (
 	published_at DATETIME, 
 	created_at DATETIME NOT NULL, 
 	hand_share INTEGER DEFAULT '30' NOT NULL, 
-	picture_id INTEGER, 
+	picture_id INTEGER, leisure VARCHAR DEFAULT '' NOT NULL, leisure_waived BOOLEAN DEFAULT 0 NOT NULL, agenda JSON DEFAULT '[]' NOT NULL, 
 	CONSTRAINT pk_series PRIMARY KEY (id), 
-	CONSTRAINT fk_series_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
 	CONSTRAINT uq_series_code UNIQUE (code), 
-	CONSTRAINT fk_series_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
 	CONSTRAINT uq_series_organizer_id_form_key UNIQUE (organizer_id, form_key), 
 	CONSTRAINT fk_series_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
+	CONSTRAINT fk_series_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
+	CONSTRAINT fk_series_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
 	CONSTRAINT fk_series_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id)
 );
 CREATE TABLE share_grant (
@@ -1767,7 +1769,7 @@ CREATE TABLE waitlist_entry (
 	position INTEGER NOT NULL, 
 	moved_why VARCHAR NOT NULL, 
 	proposals INTEGER NOT NULL, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, via VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_waitlist_entry PRIMARY KEY (id), 
 	CONSTRAINT ck_waitlist_entry_quantity CHECK (quantity BETWEEN 0 AND 100), 
 	CONSTRAINT fk_waitlist_entry_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
@@ -1808,7 +1810,7 @@ CREATE TABLE walk_in (
 	sold_at DATETIME NOT NULL, 
 	received_at DATETIME NOT NULL, 
 	offline BOOLEAN NOT NULL, 
-	result VARCHAR(40) NOT NULL, 
+	result VARCHAR(40) NOT NULL, facts JSON DEFAULT '{}' NOT NULL, 
 	CONSTRAINT pk_walk_in PRIMARY KEY (id), 
 	CONSTRAINT ck_walk_in_amount CHECK (amount >= 0), 
 	CONSTRAINT ck_walk_in_over_seats CHECK (over_seats >= 0), 
@@ -1867,7 +1869,6 @@ CREATE INDEX ix_need_order_id ON need (order_id);
 CREATE INDEX ix_pass_order_pass_id ON pass_order (pass_id);
 CREATE INDEX ix_waitlist_proposal_entry_id ON waitlist_proposal (entry_id);
 CREATE INDEX ix_pass_gap_quota_id ON pass_gap (quota_id);
-CREATE INDEX ix_ticket_event_id ON ticket (event_id);
 CREATE INDEX ix_ticket_holder_email ON ticket (holder_email);
 CREATE INDEX ix_ticket_order_line_id ON ticket (order_line_id);
 CREATE INDEX ix_ticket_token_hash ON ticket (token_hash);
@@ -1910,7 +1911,6 @@ CREATE INDEX ix_letter_event_id ON letter (event_id);
 CREATE INDEX ix_letter_series_id ON letter (series_id);
 CREATE INDEX ix_coming_event_id ON coming (event_id);
 CREATE INDEX ix_invitation_organizer_id ON invitation (organizer_id);
-CREATE INDEX ix_inquiry_event_id_state ON inquiry (event_id, state);
 CREATE INDEX ix_other_calendar_next_look_at ON other_calendar (next_look_at);
 CREATE INDEX ix_other_date_calendar_id ON other_date (calendar_id);
 CREATE INDEX ix_other_date_starts_at ON other_date (starts_at);
@@ -1957,16 +1957,16 @@ CREATE INDEX ix_contact_merge_owner_id ON contact_merge (owner_id);
 CREATE INDEX ix_contact_way_owner ON contact_way (owner_id);
 CREATE INDEX ix_duplicate_owner_id ON duplicate (owner_id);
 CREATE INDEX ix_duplicate_second_id ON duplicate (second_id);
+CREATE INDEX ix_contact_state ON contact (owner_id, state);
+CREATE INDEX ix_contact_evening ON contact (owner_id, context_event_id);
 CREATE INDEX ix_contact_book ON contact (owner_id, created_at, id);
 CREATE INDEX ix_contact_met_through_id ON contact (met_through_id);
-CREATE INDEX ix_contact_evening ON contact (owner_id, context_event_id);
-CREATE INDEX ix_contact_state ON contact (owner_id, state);
 CREATE INDEX ix_contact_merged_into_id ON contact (merged_into_id);
 CREATE INDEX ix_picture_organizer_id ON picture (organizer_id);
 CREATE INDEX ix_series_organizer_id ON series (organizer_id);
 CREATE INDEX ix_series_picture_id ON series (picture_id);
-CREATE INDEX ix_event_status_starts_at ON event (status, starts_at);
 CREATE INDEX ix_event_organizer_id ON event (organizer_id);
+CREATE INDEX ix_event_status_starts_at ON event (status, starts_at);
 CREATE INDEX ix_event_picture_id ON event (picture_id);
 CREATE INDEX ix_event_status_publish_at ON event (status, publish_at);
 CREATE INDEX ix_appearance_event_id ON appearance (event_id);
@@ -1976,4 +1976,7 @@ CREATE INDEX ix_review_snapshot_owner ON review_snapshot (owner_id, taken_at);
 CREATE INDEX ix_ring_choice_owner_id ON ring_choice (owner_id);
 CREATE INDEX ix_report_about_id ON report (about_id);
 CREATE INDEX ix_report_by_id ON report (by_id);
+CREATE INDEX ix_ticket_changes ON ticket (event_id, changed_seq);
+CREATE INDEX ix_inquiry_event_id_state ON inquiry (event_id, state);
+CREATE INDEX ix_inquiry_organizer_id ON inquiry (organizer_id);
 COMMIT;

@@ -75,8 +75,7 @@ def _once(*values: str) -> list[str]:
 HELD = select(Profile.id).where(Profile.state == ProfileState.HELD).scalar_subquery()
 EVENING = joinedload(Contact.context_event).joinedload(Event.theme)
 BY_NAME = func.coalesce(Card.search_key, Contact.search_key)  # theirs, while it is shared
-# what a list says of a person, as Known says it: see Listed
-LINE = (
+LINE = (  # a Listed
     Contact.id,
     func.coalesce(Card.name, Contact.name),
     func.coalesce(func.nullif(Contact.headline, ""), Card.headline, ""),
@@ -246,8 +245,7 @@ def page_of(owner: Profile, wish: Wish, *, page: int = 1, size: int = A_PAGE) ->
         last = -(-(db.session.scalar(count) or 0) // size)
         return page_of(owner, wish, page=last, size=size)
     found = rows[0][0] if rows else 0
-    people = [Listed(*line) for _n, *line in rows]
-    return Page(people, found, page, max(1, -(-found // size)))
+    return Page([Listed(*line) for _n, *line in rows], found, page, -(-found // size) or 1)
 
 
 def _matching(owner: Profile, wish: Wish) -> FromClause:
@@ -261,9 +259,8 @@ def _matching(owner: Profile, wish: Wish) -> FromClause:
 
 
 def _order(of: FromClause, sort: Sort) -> tuple[Any, ...]:
-    if sort is Sort.NAME:
-        return of.c.key, of.c.id
-    return of.c.key.desc(), of.c.id.desc()
+    newest = (of.c.key.desc(), of.c.id.desc())
+    return (of.c.key, of.c.id) if sort is Sort.NAME else newest
 
 
 def asked(owner: Profile, wish: Wish) -> Select[int]:

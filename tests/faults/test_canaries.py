@@ -3,7 +3,6 @@ or picture of text shows it as more than text."""
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -81,9 +80,8 @@ def shown(visits: House) -> Iterator[tuple[str, str]]:
 
 def test_a_hostile_text_is_shown_as_a_text(visits: House) -> None:
     found, pages, columns = [], 0, 0
-    first = random.Random().randrange(len(POLYGLOTS))
     for turn in range(ROUNDS):
-        columns = plant(first + turn)
+        columns = plant(turn)
         for where, text in shown(visits):
             pages += "zx7" in text
             found += [f"{where}: {what}" for what in seen(text)]

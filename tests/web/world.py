@@ -98,6 +98,7 @@ class Estate:
             "/events/<code>": f"/events/{self.event.code}",
             "/series/<code>": f"/series/{self.series.code}",
             "/organizers/<code>": f"/organizers/{self.organizer.code}",
+            "/teams/<code>": f"/teams/{self.organizer.code}",
             "/approvals/<code>": f"/approvals/{self.organizer.code}",
             "/statements/<code>": f"/statements/{self.organizer.code}",
             "/books/<code>": f"/books/{self.organizer.code}",
