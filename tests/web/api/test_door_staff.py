@@ -166,7 +166,8 @@ def test_twin_a_phone_that_was_told_no_rules_lets_in_at_any_gate(
     awa = make.user("Awa")
     with transaction():
         settle_rules(event, Rules(gates={"Porte A": [0]}), by=awa, now=NOW)
-    monkeypatch.setattr("app.web.api.door.rules_of", lambda event_id: Rules())
+    untold = AtDoor({}, {}, Rules())
+    monkeypatch.setattr("app.web.api.door.at_door", lambda event_id: untold)
     monkeypatch.setattr(doors, "events_mixed_up_with", lambda event: {})
     assert judged(client, event, zita, "Porte A")[0] is Verdict.OK
     assert judged(client, event, elsewhere, "Porte A")[0] is Verdict.UNKNOWN
