@@ -15,8 +15,8 @@ from app.door.actions import revoke
 from app.door.models import Scanner
 from app.door.rules import SCANNER_OUTLIVES, AtDoor, Listed, Verdict, judge
 from app.events.models import Event
+from app.gates import queries as gate_queries
 from app.gates.actions import settle_rules
-from app.gates import queries as gates
 from app.gates.rules import Reentry, Rules
 from app.kernel.db import transaction
 from app.tickets.models import Ticket
@@ -167,7 +167,7 @@ def test_twin_a_phone_that_was_told_no_rules_lets_in_at_any_gate(
     awa = make.user("Awa")
     with transaction():
         settle_rules(event, Rules(gates={"Porte A": [0]}), by=awa, now=NOW)
-    untold = gates.AtDoor({}, {}, Rules())
+    untold = gate_queries.AtDoor({}, {}, Rules())
     monkeypatch.setattr("app.web.api.door.at_door", lambda event_id: untold)
     monkeypatch.setattr(doors, "events_mixed_up_with", lambda event: {})
     assert judged(client, event, zita, "Porte A")[0] is Verdict.OK
