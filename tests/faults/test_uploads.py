@@ -1,7 +1,8 @@
 """What people send as a file: nothing that runs is kept or served, and no name leads elsewhere.
 
 Each carries `zx7`, a word that stands nowhere else. A statement or a list of guests is read as text
-and not kept; what is kept is an evening's slides and photos.
+and not kept; what is kept is an evening's slides and photos. Pictures of dates, series, teams and
+speakers: test_pictures_sent.py.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def event(client: FlaskClient) -> Event:
 
 def drawn(kind: str, **more: Any) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(out, kind, **more)
+    Image.new("RGB", (420, 280), "red").save(out, kind, **more)
     return out.getvalue()
 
 
