@@ -46,7 +46,7 @@ ITEMS = (
         "R4",
         "a promo code or one person's limit passed by many at once",
         "200 uses of 5; 50 orders of 4",
-        (LIMITS,),
+        (LIMITS, "tests/guests/test_race.py"),
     ),
     Item("R6", "sold out for ever when the sweeper is dead", "300 buyers, 100 places", (PLACES,)),
     Item(
