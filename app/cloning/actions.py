@@ -1,5 +1,6 @@
 """A date made like another takes over what its form does not ask: all that is sold and how, limits,
-questions, letters, the cover, and the budget when wanted. Whoever came stays there."""
+questions, letters, the cover, whether it has a list of who is there, and the budget when wanted.
+Whoever came stays there."""
 
 from __future__ import annotations
 
@@ -11,11 +12,13 @@ from app.budgets.queries import budget_of
 from app.catalogue.actions import write_shared_cap, write_type
 from app.catalogue.queries import Shelf, quick_types, shared_caps, shelves
 from app.catalogue.rules import Terms
+from app.directories.actions import choose
 from app.events.models import Event
 from app.kernel.text import folded
 from app.letters import actions as letters
 from app.letters.queries import letters_of
 from app.letters.rules import Terms as LetterTerms
+from app.profiles.queries import directory_of
 from app.questions.actions import ask_like
 from app.questions.queries import asked_at
 from app.tickets.models import TicketType
@@ -33,6 +36,7 @@ def take_over(
         facts = {field.name: getattr(letter, field.name) for field in fields(LetterTerms)}
         letters.write(event, LetterTerms(**facts), each_date=False, now=now)
     event.picture = source.picture
+    choose(event, directory_of(source.id), actor=f"user:{user_id}", locale="fr", now=now)
     if with_budget and budget_of(source.id):
         copy_budget(source, event, user_id=user_id, now=now)
 

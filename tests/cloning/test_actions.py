@@ -15,6 +15,7 @@ from app.catalogue.actions import retire, write_prices, write_shared_cap, write_
 from app.catalogue.queries import shared_caps, shelves
 from app.catalogue.rules import Terms
 from app.cloning.actions import take_over
+from app.directories.actions import choose
 from app.events.models import Event
 from app.events.rules import Activity
 from app.kernel.db import db, transaction
@@ -22,6 +23,8 @@ from app.letters import actions as letters
 from app.letters.queries import letters_of
 from app.letters.rules import Audience, LetterKind
 from app.letters.rules import Terms as LetterTerms
+from app.profiles.queries import directory_of
+from app.profiles.rules import DirectoryMode
 from app.questions.actions import ask
 from app.questions.queries import asked_at
 from app.questions.rules import Asked, QuestionKind
@@ -56,6 +59,7 @@ def rich() -> Event:
         letters.write(event, said, each_date=False, now=NOW)
         lines = [Line(LineKind.FIXED, "Salle", 100_000)]
         write_budget(event, Written(lines, {}, 0, None), user_id=7, now=NOW)
+        choose(event, DirectoryMode.OFF, actor="user:7", locale="fr", now=NOW)
     buy(event)
     return event
 
@@ -94,6 +98,7 @@ def test_prices_limits_questions_letters_and_budget_come_along() -> None:
     asked = (question.label, question.required, question.ticket_type_id)
     assert asked == ("Entreprise", True, made["Standard"].type.id)
     assert [(each.subject, each.event_id) for each in letters_of(event)] == [("Merci", event.id)]
+    assert directory_of(event.id) is DirectoryMode.OFF
     budget = budget_of(event.id)
     assert budget
     assert [(line.label, line.amount) for line in budget.lines] == [("Salle", 100_000)]
