@@ -72,6 +72,7 @@ def test_an_anchor_guest_brings_twelve_and_nine_enter(
     by(guest.code, eleven[0])
     enters(phone(evening)[0], *eleven[:9])
     page.reload()
+    page.get_by_text("La même chose, en liste").click()
     assert page.get_by_text("Paul Eyango amène 12, entrés 9", exact=True).is_visible()
     stands_well(page)
     theirs.reload()
