@@ -18,7 +18,16 @@ from app.tickets.models import TicketType
 from app.tickets.rules import TypeKind
 from app.walkins.models import WalkIn
 from tests import make
-from tests.browser.doors import all_sent, cut_off, new_phone, reconnect, started, state, tonight
+from tests.browser.doors import (
+    PATIENT,
+    all_sent,
+    cut_off,
+    new_phone,
+    reconnect,
+    started,
+    state,
+    tonight,
+)
 from tests.door.test_rules import HERE
 from tests.walkins.making import room
 
@@ -66,7 +75,7 @@ def test_three_taps_sell_with_network_and_without_and_each_sale_is_told_once(
     context: BrowserContext, site: str, line: Line
 ) -> None:
     event = tonight(amount=5_000, capacity=4)
-    page = till(new_phone(context), site, event, block=2)
+    page = till(new_phone(context, PATIENT), site, event, block=2)
     page.click("#show-sell")
     expect(page.locator("#sell [data-part=own]")).to_have_text(
         "Places gardées pour ce téléphone\u00a0: 2"
@@ -107,7 +116,7 @@ def test_a_dinner_and_a_price_that_is_typed_are_sold_with_the_entry(
     with transaction():
         db.session.query(TicketType).filter_by(event_id=event.id).one().open_price = True
     make.ticket_type(event, name="Dîner", kind=TypeKind.ADDON, amount=3_000)
-    page = till(new_phone(context), site, event, block=0)
+    page = till(new_phone(context, PATIENT), site, event, block=0)
     page.click("#show-sell")
     page.click("#sell [data-part=types] button")
     page.click("#sell [data-part=numbers] button:nth-child(2)")

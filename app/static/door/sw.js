@@ -1,8 +1,19 @@
-// The scanner's service worker. NAME and FILES stand above, written by the server: what is kept
+// The scanner's service worker. NAME, FILES and PACK stand above, written by the server: what is kept
 // changes as a whole, and never under a running door (no skipWaiting but on the volunteer's tap).
 self.addEventListener("install", (event) => {
-  const fresh = FILES.map((path) => new Request(path, { cache: "reload" }));
-  event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(fresh)));
+  const fresh = (path) => new Request(path, { cache: "reload" });
+  const keep = async () => {
+    const kept = await caches.open(NAME);
+    const answer = await fetch(fresh(PACK));
+    if (!answer.ok) throw new Error(`no pack: ${answer.status}`);
+    const { headers, files } = await answer.json(); // our own small files, all in one
+    for (const [path, [type, text]] of Object.entries(files)) {
+      const says = { ...headers, "Content-Type": `${type}; charset=utf-8` };
+      await kept.put(path, new Response(text, { headers: says }));
+    }
+    await kept.addAll(FILES.filter((path) => !(path in files)).map(fresh));
+  };
+  event.waitUntil(keep());
 });
 
 self.addEventListener("activate", (event) => {

@@ -35,7 +35,7 @@ OTHERS = {  # brought at set-up (package.json), and what the whole house shares
     "idb/index.js": STATIC / "vendor/idb/index.js",
     "tokens.css": STATIC / "css/tokens.css",
 }
-PACKED = {"br": ".br", "gzip": ".gz"}  # best first
+PACK = "pack.json"
 TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
 # The decoder is WebAssembly in a worker; a worker obeys the policy that came with its own script.
 POLICY = "; ".join(
@@ -82,6 +82,7 @@ class Shelf:
     files: dict[str, File]
     guides: dict[str, bytes]  # language -> the volunteer's page
     version: str  # of everything together, the page included: one change, one new version
+    pack: File  # our own small files in one, see packed()
 
 
 def gather() -> Shelf:
@@ -92,7 +93,17 @@ def gather() -> Shelf:
     mark = hashlib.sha256(shell("", files).encode() + b"".join(guides.values()))
     for name, file in files.items():
         mark.update(name.encode() + b"\0" + file.body)
-    return Shelf(files, guides, mark.hexdigest()[:12])
+    return Shelf(files, guides, mark.hexdigest()[:12], packed({name: files[name] for name in ours}))
+
+
+def packed(files: dict[str, File]) -> File:
+    """Texts that the service worker keeps as if each had been fetched: one request for them all,
+    and what they have in common is sent once."""
+    texts = {name: file for name, file in files.items() if not file.type.startswith("image/")}
+    told = {f"/door/a/{name}": [file.type, file.body.decode()] for name, file in texts.items()}
+    rules = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+    body = json.dumps({"headers": rules, "files": told}, ensure_ascii=False).encode()
+    return File("application/json", body, {"gzip": gzip.compress(body, 9, mtime=0)})
 
 
 def shell(version: str, files: Iterable[str]) -> str:
@@ -131,7 +142,7 @@ def guarded(response: Response) -> Response:
 @page.get("/a/<path:name>")
 @anyone
 def show(name: str) -> ResponseReturnValue:
-    file = shelf().files.get(name) or abort(404)
+    file = shelf().pack if name == PACK else shelf().files.get(name) or abort(404)
     best = next((how for how in file.packed if request.accept_encodings[how]), None)
     response = Response(file.packed[best] if best else file.body, content_type=file.type)
     if best:
@@ -153,5 +164,6 @@ def index() -> ResponseReturnValue:
         *(f"/door/a/{name}" for name in kept.files),
     ]
     lines = f'const NAME = "door-{kept.version}";\nconst FILES = {json.dumps(paths)};\n'
+    lines += f'const PACK = "/door/a/{PACK}";\n'
     code = WORKER.read_text()
     return guarded(Response(lines + code, content_type="text/javascript"))

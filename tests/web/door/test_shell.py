@@ -50,6 +50,20 @@ def test_the_service_worker_may_serve_what_it_keeps(client: FlaskClient) -> None
     assert "addAll" in answer.text
 
 
+def test_our_own_files_come_in_one_as_they_would_each(client: FlaskClient) -> None:
+    answer = client.get("/door/a/pack.json")
+    told = answer.get_json()
+    paths = [path for path in kept_paths(client) if path in told["files"]]
+    assert sorted(paths) == sorted(told["files"])
+    assert "/door/a/main.js" in paths
+    for path, (kind, text) in told["files"].items():
+        alone = client.get(path)
+        assert (alone.content_type.split(";")[0], alone.text) == (kind, text), path
+        assert {name: alone.headers[name] for name in told["headers"]} == told["headers"], path
+    line = client.get("/door/a/pack.json", headers={"Accept-Encoding": "gzip"})
+    assert len(line.data) < len(answer.data) / 3
+
+
 def test_a_changed_file_is_a_new_version(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files.gather()
     assert files.gather().version == before.version
