@@ -24,6 +24,11 @@ class Table:
     title: str
     rows: list[tuple[str, list[int | None]]]
 
+    @property
+    def most(self) -> int:
+        """The longest bar; 0 where nobody is counted."""
+        return max((n or 0 for _words, counts in self.rows for n in counts), default=0)
+
 
 def in_touch(numbers: Numbers) -> int:
     """People one exchanged with within a year: the figure that comes first."""

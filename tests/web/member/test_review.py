@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pypdfium2
@@ -79,14 +80,21 @@ def test_the_review_says_what_is_missing_and_two_stand_side_by_side(house: Flask
     kept = phone.post("/member/reports").location
     phone.post(FAMILY, data={"names": "Tonton"})
     page = plain(phone.get(kept).text)
-    assert '<th scope="row">Famille</th><td>1</td><td>2</td>' in page
+    assert row_of(page, "Famille") == ["50.0", "100.0", "1", "2"]
+    assert row_of(page, "Voisins") == ["0.0", "0.0", "0", "0"]
     second = phone.post("/member/reports").location.rpartition("/")[2]
     phone.post(FAMILY, data={"names": "Fatou"})
     page = plain(phone.get(f"{kept}?with={second}").text)
-    assert '<th scope="row">Famille</th><td>1</td><td>2</td>' in page
+    assert row_of(page, "Famille") == ["50.0", "100.0", "1", "2"]
     assert phone.get(f"{kept}?with=junk").status_code == 200
     phone.post(f"{kept}/end")
     assert phone.get(kept).status_code == 404
+
+
+def row_of(page: str, words: str) -> list[str]:
+    """The bars of a row, per cent of the table's longest, then its numbers."""
+    row = page.partition(f'<th scope="row">{words}<')[2].partition("</tr>")[0]
+    return re.findall(r"""(?<= width=")[\d.]+|(?<=>)\d+(?=</td>)""", row)
 
 
 def test_a_review_is_taken_away_as_pdf_and_csv_with_numbers_alone(house: Flask) -> None:
