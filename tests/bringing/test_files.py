@@ -255,6 +255,14 @@ def test_a_file_is_looked_at_taken_and_taken_back_on_its_page(house: Flask) -> N
     assert meeting.phone_of(house, meeting.person("Dieudonné")).get(here).status_code == 404
 
 
+def test_what_is_no_number_or_address_is_told_before_the_yes(house: Flask) -> None:
+    phone = meeting.phone_of(house, meeting.person("Ben"))
+    here = send(phone, "Nom;Tél;Mail\nAwa;12345;pas-un-mail\nZita;677123456;\n".encode()).location
+    seen = words(phone.get(here))
+    assert "En note : 12345 pas-un-mail" in seen.replace("\u00a0", " ")
+    assert seen.count("En note") == 1
+
+
 def test_a_table_that_names_nothing_is_read_as_its_owner_says(house: Flask) -> None:
     ben = meeting.person("Ben")
     phone = meeting.phone_of(house, ben)
