@@ -14,7 +14,7 @@ from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.profiles.models import Profile
 from app.reviews.models import Review, ReviewedCircle, Snapshot
-from app.reviews.rules import AGES, Age, Mark, Numbers, Step
+from app.reviews.rules import A_YEAR, AGES, Age, Mark, Numbers, Step
 from app.sorting.models import Influence, Territory
 
 
@@ -58,7 +58,7 @@ def _circles(owner: Profile) -> dict[Circle, int]:
 
 def numbers_of(owner: Profile, *, now: datetime) -> Numbers:
     """The review of today: nine statements, whatever the size of the book."""
-    total, qualified, supporters = _totals(owner)
+    total, qualified, supporters, in_person, at_distance = _totals(owner, since=now - A_YEAR)
     layers, placed = _layers(owner)
     review = review_of(owner)
     return Numbers(
@@ -73,13 +73,18 @@ def numbers_of(owner: Profile, *, now: datetime) -> Numbers:
         closeness=_closeness(owner),
         territories=_territories(owner),
         ages=_ages(owner, now=now),
+        in_person=in_person,
+        at_distance=at_distance,
     )
 
 
-def _totals(owner: Profile) -> tuple[int, int, int]:
+def _totals(owner: Profile, *, since: datetime) -> tuple[int, ...]:
+    """All; qualified; supporters; seen since then; heard of since then and not seen."""
     columns = func.count(), func.count(Contact.qualified_at), func.count(Contact.supporter_since)
-    total, qualified, supporters = db.session.execute(_mine(owner, *columns)).one()
-    return total, qualified, supporters
+    seen = Contact.last_in_person_at >= since, Contact.id
+    heard = Contact.last_touch_at >= since, Contact.id
+    either = func.count(case(seen)), func.count(case(seen, heard)) - func.count(case(seen))
+    return tuple(db.session.execute(_mine(owner, *columns, *either)).one())
 
 
 def _layers(owner: Profile) -> tuple[dict[str, Any], int]:

@@ -39,11 +39,12 @@ class Age(StrEnum):
     NEVER = "never"
 
 
+A_YEAR = timedelta(days=365)  # one sees each contact once in it: SEWE's ten recommendations
 AGES: dict[Age, timedelta] = {
     Age.MONTH: timedelta(days=30),
     Age.QUARTER: timedelta(days=90),
     Age.HALF: timedelta(days=180),
-    Age.YEAR: timedelta(days=365),
+    Age.YEAR: A_YEAR,
 }
 
 
@@ -120,6 +121,15 @@ class Numbers:
     closeness: dict[str, int] = field(default_factory=dict)  # "1" to "5", "none"
     territories: dict[str, int] = field(default_factory=dict)  # by the territory's id
     ages: dict[str, int] = field(default_factory=dict)
+    in_person: int | None = None  # people one saw within a year; None: not counted then
+    at_distance: int | None = None  # people one wrote or spoke to within a year, and did not see
+
+    @property
+    def unheard(self) -> int | None:
+        """People one had no exchange with within a year."""
+        if self.in_person is None or self.at_distance is None:
+            return None
+        return self.total - self.in_person - self.at_distance
 
     def kept(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}

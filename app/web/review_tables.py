@@ -52,6 +52,14 @@ def tables(reviews: Sequence[Numbers], territories: Mapping[str, str]) -> list[T
         _table(_("Par cercle"), reviews, "circles", {str(key): CIRCLES[key] for key in Circle}),
         _table(_("Par rôle"), reviews, "roles", {str(key): ROLES[key] for key in ContactRole}),
         _table(_("Par proximité"), reviews, "closeness", RATES),
+        Table(
+            _("Depuis un an"),
+            [
+                (_("vues en personne"), [n.in_person for n in reviews]),
+                (_("à distance seulement"), [n.at_distance for n in reviews]),
+                (_("aucun échange"), [n.unheard for n in reviews]),
+            ],
+        ),
         *([_table(_("Par territoire"), reviews, "territories", places)] if places else []),
         _table(_("Dernier échange"), reviews, "ages", {str(key): AGES[key] for key in Age}),
     ]

@@ -65,7 +65,8 @@ def test_the_guide_is_where_one_left_it_and_each_owners_own() -> None:
 
 
 def rows_of(owner: Profile) -> None:
-    """Clarisse: family and a client, near, heard of yesterday. Paul: a neighbour. Two others."""
+    """Clarisse: family and a client, near, heard of yesterday. Paul: a neighbour, seen a year ago
+    to the second. Two others."""
     recalls(owner, Circle.FAMILY, "Clarisse")
     recalls(owner, Circle.CLIENTS, "Clarisse")
     recalls(owner, Circle.NEIGHBOURS, "Paul")
@@ -78,6 +79,10 @@ def rows_of(owner: Profile) -> None:
         clarisse = db.session.scalars(query).one()
         clarisse.closeness, clarisse.last_touch_at = 5, make.NOW - day
         clarisse.supporter_since = date(2026, 1, 1)
+        clarisse.last_in_person_at = make.NOW - 366 * day
+        of_paul = select(Contact).where(Contact.owner_id == owner.id, Contact.name == "Paul")
+        paul = db.session.scalars(of_paul).one()
+        paul.last_touch_at = paul.last_in_person_at = make.NOW - 365 * day
         place = {"kind": TerritoryKind.GEOGRAPHIC, "created_at": make.NOW, "owner_id": owner.id}
         akwa = Territory(name="Akwa", name_key="akwa", **place)
         buea = Territory(name="Buea", name_key="buea", **place)
@@ -103,7 +108,8 @@ def test_a_review_counts_each_way_with_rows_for_nobody_and_without_the_archived(
     assert told.roles == dict.fromkeys(map(str, ContactRole), 0) | {"client": 1}
     assert told.closeness == {"5": 1, "4": 0, "3": 0, "2": 0, "1": 0, "none": 2}
     assert list(told.territories.values()) == [1, 0]
-    assert {age: n for age, n in told.ages.items() if n} == {"month": 1, "older": 1, "never": 1}
+    assert {age: n for age, n in told.ages.items() if n} == {"month": 1, "year": 1, "older": 1}
+    assert (told.in_person, told.at_distance, told.unheard) == (1, 1, 1)
 
 
 def test_pr24_a_kept_review_holds_numbers_alone_stays_as_it_was_and_is_its_owners() -> None:

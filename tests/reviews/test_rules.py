@@ -65,5 +65,7 @@ def test_gaps_are_the_roles_and_circles_where_nobody_is() -> None:
 
 def test_a_review_kept_long_ago_is_read_with_what_it_counted() -> None:
     assert Numbers.read({"total": 3, "never-heard-of": 1}) == Numbers(3)
+    assert Numbers(3).unheard is None  # not counted then: no zero
+    assert Numbers(3, in_person=1, at_distance=1).unheard == 1
     numbers = Numbers(3, roles={"client": 1}, estimate=80)
     assert Numbers.read(numbers.kept()) == numbers
