@@ -91,6 +91,7 @@ def _by_field(ask: Ask) -> list[ColumnElement[bool]]:
     narrow: list[ColumnElement[bool]] = []
     for column, value in (
         (Contact.closeness, ask.closeness),
+        (Contact.structure, ask.structure),
         (Contact.readiness, ask.readiness),
         (Contact.domain, ask.domain or None),
         (Contact.state, ask.state),

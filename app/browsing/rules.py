@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.contacts.rules import Circle, ContactRole, ContactState, Layer, Readiness, Sort
+from app.contacts.rules import Circle, ContactRole, ContactState, Layer, Readiness, Sort, Structure
 
 SELECTED_MAX = 5_000  # contacts one act is done to
 
@@ -18,6 +18,7 @@ class Ask:
     layer: Layer | None = None
     natural: bool | None = None  # else acquired
     role: ContactRole | None = None
+    structure: Structure | None = None
     event_id: int | None = None
     theme_id: int | None = None
     territory_id: int | None = None

@@ -8,7 +8,7 @@ from itertools import cycle
 from sqlalchemy import select
 
 from app.contacts.models import Contact
-from app.contacts.rules import Circle, ContactRole, Nature, Readiness
+from app.contacts.rules import Circle, ContactRole, Nature, Readiness, Structure
 from app.kernel.db import db
 from app.profiles.models import Profile
 from app.qualifying.actions import qualify
@@ -30,8 +30,7 @@ KNOWN_LONG = (  # the last three of the book, typed by hand
     (Circle.STUDIES, ContactRole.PRESCRIBER, Nature.FRIENDSHIP, 5, 5),
     (Circle.LOCAL, ContactRole.OTHER, Nature.ACQUAINTANCE, 3, 2),
 )
-
-
+HOUSES = (Structure.COMPANY, Structure.ASSOCIATION, Structure.COOPERATIVE, Structure.PUBLIC_BODY)
 SPOKEN = (
     (Channel.WHATSAPP, TouchKind.NEWS, "Son devis arrive vendredi"),
     (Channel.PHONE, TouchKind.ADVICE, "A relu mon dossier"),
@@ -56,6 +55,7 @@ def sort_book(owner: Profile, *, now: datetime) -> None:
             nature=nature,
             openness=openness,
             closeness=closeness,
+            structure=HOUSES[n % len(HOUSES)] if n % 3 else None,
             influences={town.id: 1 + n % 5} if n % 3 else {trade.id: 4},
             readiness=Readiness.TO_STRENGTHEN if n % 2 else Readiness.MAY_BE_ASKED,
             groups=frozenset({group.id}) if n % 4 == 0 else frozenset(),

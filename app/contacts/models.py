@@ -17,6 +17,7 @@ from app.contacts.rules import (
     Precision,
     Readiness,
     Sphere,
+    Structure,
 )
 from app.events.models import Event
 from app.kernel.db import Model
@@ -66,6 +67,7 @@ class Contact(Model):
     sphere: Mapped[Sphere | None]
     family_link: Mapped[FamilyLink | None]
     formality: Mapped[Formality | None]
+    structure: Mapped[Structure | None]
     nature: Mapped[Nature | None]
     nature_note: Mapped[str] = mapped_column(default="")
     openness: Mapped[int | None]  # whether they share their own network

@@ -80,8 +80,8 @@ class FamilyLink(StrEnum):
 
 
 class ContactRole(StrEnum):
-    """What a person is to the owner's cause: the nine of a network review, and two partners in
-    what is public or bought. Several at once."""
+    """What a person is to the owner's cause: the nine of a network review, and those who sell,
+    decide or make known. Several at once."""
 
     CLIENT = "client"
     PROSPECT = "prospect"
@@ -94,6 +94,24 @@ class ContactRole(StrEnum):
     OTHER = "other"
     PUBLIC_AUTHORITY = "public_authority"
     PROVIDER = "provider"
+    SUPPLIER = "supplier"
+    ELECTED_OFFICIAL = "elected_official"  # of a town or a chamber: no party (PR23)
+    MEDIA = "media"
+
+
+class Structure(StrEnum):
+    """What kind of house a person stands for."""
+
+    COMPANY = "company"
+    INDEPENDENT = "independent"
+    ASSOCIATION = "association"
+    COOPERATIVE = "cooperative"
+    PUBLIC_BODY = "public_body"
+    SCHOOL = "school"
+    SUPPORT = "support"  # an incubator, a chamber: it helps others to start
+    FUND = "fund"
+    PRESS = "press"
+    OTHER = "other"
 
 
 class Sphere(StrEnum):

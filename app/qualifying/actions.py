@@ -17,7 +17,8 @@ from app.sorting.actions import answer, put_in, rate
 
 ONES = (
     *("family_link", "nature", "nature_note", "openness", "closeness", "pleasure", "usefulness"),
-    *("has_no_influence", "formality", "readiness", "supporter_since"),
+    *("has_no_influence", "formality", "structure", "readiness"),
+    "supporter_since",
 )
 
 

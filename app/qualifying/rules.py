@@ -15,6 +15,7 @@ from app.contacts.rules import (
     Nature,
     Readiness,
     Sphere,
+    Structure,
 )
 
 
@@ -35,6 +36,7 @@ class Facts:
     has_no_influence: bool = False
     sphere: Sphere | None = None
     formality: Formality | None = None
+    structure: Structure | None = None
     readiness: Readiness | None = None
     supporter_since: date | None = None
     groups: frozenset[int] = frozenset()

@@ -17,6 +17,7 @@ from app.contacts.rules import (
     Nature,
     Readiness,
     Sphere,
+    Structure,
 )
 from app.sorting.rules import CriterionKind, TerritoryKind
 from app.touches.rules import Channel, Direction, Tone, TouchKind, TouchMode
@@ -72,6 +73,22 @@ ROLES: dict[ContactRole, Any] = {
     ContactRole.OTHER: _l("Autre rôle"),
     ContactRole.PUBLIC_AUTHORITY: _l("Pouvoir public"),
     ContactRole.PROVIDER: _l("Prestataire"),
+    ContactRole.SUPPLIER: _l("Fournisseur"),
+    ContactRole.ELECTED_OFFICIAL: _l("Élu, élue"),
+    ContactRole.MEDIA: _l("Média"),
+}
+
+STRUCTURES: dict[Structure, Any] = {
+    Structure.COMPANY: _l("Entreprise"),
+    Structure.INDEPENDENT: _l("Indépendant"),
+    Structure.ASSOCIATION: _l("Association, ONG"),
+    Structure.COOPERATIVE: _l("Coopérative, GIC"),
+    Structure.PUBLIC_BODY: _l("Administration, commune"),
+    Structure.SCHOOL: _l("École, université"),
+    Structure.SUPPORT: _l("Incubateur, chambre, structure d’appui"),
+    Structure.FUND: _l("Banque, fonds"),
+    Structure.PRESS: _l("Presse, radio, télévision"),
+    Structure.OTHER: _l("Autre structure"),
 }
 
 NATURES: dict[Nature, Any] = {

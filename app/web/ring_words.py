@@ -21,6 +21,9 @@ NO_ROLE: dict[ContactRole, Any] = {
     ContactRole.VOLUNTEER: _l("aucun bénévole"),
     ContactRole.PUBLIC_AUTHORITY: _l("aucun pouvoir public"),
     ContactRole.PROVIDER: _l("aucun prestataire"),
+    ContactRole.SUPPLIER: _l("aucun fournisseur"),
+    ContactRole.ELECTED_OFFICIAL: _l("aucun élu"),
+    ContactRole.MEDIA: _l("aucun média"),
 }
 AGES: dict[Age, Any] = {
     Age.MONTH: _l("30 jours au plus"),

@@ -29,6 +29,7 @@ from app.contacts.rules import (
     Nature,
     Readiness,
     Sort,
+    Structure,
 )
 from app.kernel.db import db, transaction
 from app.profiles.models import Profile
@@ -71,6 +72,7 @@ def three_people() -> tuple[Profile, Profile, Territory, Group, Criterion]:
         nature=Nature.WORK,
         openness=3,
         closeness=4,
+        structure=Structure.COOPERATIVE,
         influences={place.id: 2},
         readiness=Readiness.TO_STRENGTHEN,
         supporter_since=make.NOW.date(),
@@ -99,6 +101,8 @@ def test_each_question_finds_its_people_and_together_they_narrow() -> None:
         ({"natural": True}, ["Awa"]),
         ({"natural": False}, ["Awa", "Paul"]),
         ({"role": ContactRole.CLIENT}, ["Awa"]),
+        ({"structure": Structure.COOPERATIVE}, ["Awa"]),
+        ({"structure": Structure.COMPANY}, []),
         ({"territory_id": place.id}, ["Awa"]),
         ({"group_id": group.id}, ["Awa"]),
         ({"criterion_id": size.id}, ["Awa", "Paul"]),

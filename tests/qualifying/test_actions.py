@@ -68,7 +68,7 @@ def test_the_tree_is_closed_and_three_circles_are_natural() -> None:
     }
     assert sorted(c for circles in TREE.values() for c in circles) == sorted(Circle)
     assert frozenset(c for c in Circle if c.is_natural) == NATURAL
-    assert len(ContactRole) == 11  # nine of the review, and two partners more
+    assert len(ContactRole) == 14  # nine of the review; those who sell, decide and make known
 
 
 def test_a_contact_is_qualified_when_four_things_are_said_and_never_before() -> None:

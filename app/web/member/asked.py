@@ -12,11 +12,20 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.browsing.rules import Ask
-from app.contacts.rules import RATES, Circle, ContactRole, ContactState, Layer, Readiness, Sort
+from app.contacts.rules import (
+    RATES,
+    Circle,
+    ContactRole,
+    ContactState,
+    Layer,
+    Readiness,
+    Sort,
+    Structure,
+)
 from app.kernel.text import clean_name
 from app.profiles.rules import HEADLINE_MAX
 from app.sorting.rules import TEXT_MAX
-from app.web.book_words import CIRCLES, LAYERS, READINESS, ROLES, STATES, natural_words
+from app.web.book_words import CIRCLES, LAYERS, READINESS, ROLES, STATES, STRUCTURES, natural_words
 from app.web.context import asked_number
 
 E = TypeVar("E", bound=StrEnum)
@@ -28,6 +37,7 @@ NAMES = {
     "layer": "layer",
     "natural": "kind",
     "role": "role",
+    "structure": "structure",
     "event_id": "event",
     "theme_id": "theme",
     "territory_id": "territory",
@@ -51,6 +61,7 @@ def ask_of(args: Mapping[str, str]) -> Ask:
         layer=_one(Layer, args.get("layer")),
         natural={"natural": True, "acquired": False}.get(args.get("kind", "")),
         role=_one(ContactRole, args.get("role")),
+        structure=_one(Structure, args.get("structure")),
         event_id=_number(args, "event"),
         theme_id=_number(args, "theme"),
         territory_id=_number(args, "territory"),
@@ -120,6 +131,7 @@ def _said(ask: Ask, names: Mapping[str, str]) -> dict[str, str]:
         "layer": str(LAYERS[ask.layer]) if ask.layer else "",
         "natural": natural_words(ask.natural) if ask.natural is not None else "",
         "role": str(ROLES[ask.role]) if ask.role else "",
+        "structure": str(STRUCTURES[ask.structure]) if ask.structure else "",
         "closeness": _("proximité %(n)s", n=ask.closeness) if ask.closeness else "",
         "readiness": str(READINESS[ask.readiness]) if ask.readiness else "",
         "supporter": _("acquis à ma cause") if ask.supporter else "",

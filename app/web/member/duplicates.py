@@ -14,7 +14,7 @@ from app.duplicates import actions, queries
 from app.duplicates.models import Duplicate
 from app.duplicates.rules import UNDO_WITHIN, Tier, in_conflict
 from app.kernel.db import in_transaction
-from app.web.book_words import FAMILY_LINKS, FORMALITIES, NATURES, READINESS, SPHERES
+from app.web.book_words import FAMILY_LINKS, FORMALITIES, NATURES, READINESS, SPHERES, STRUCTURES
 from app.web.context import now, viewer
 from app.web.guards import member
 from app.web.member import pages
@@ -37,6 +37,7 @@ TITLES = {
     "sphere": _l("Sphère"),
     "family_link": _l("Lien de famille"),
     "formality": _l("Échanges formels ou non"),
+    "structure": _l("Type de structure"),
     "readiness": _l("Ce que je peux lui demander"),
     "supporter_since": _l("Soutien depuis le"),
     "met_through_id": _l("Rencontre par quelqu’un"),
@@ -46,6 +47,7 @@ VALUES: dict[str, dict[Any, Any]] = {
     "sphere": SPHERES,
     "family_link": FAMILY_LINKS,
     "formality": FORMALITIES,
+    "structure": STRUCTURES,
     "readiness": READINESS,
 }
 

@@ -28,6 +28,7 @@ from app.contacts.rules import (
     Nature,
     Readiness,
     Sphere,
+    Structure,
 )
 from app.profiles.models import Profile
 from app.qualifying.queries import Said
@@ -43,6 +44,7 @@ from app.web.book_words import (
     READINESS,
     ROLES,
     SPHERES,
+    STRUCTURES,
 )
 from app.web.fields import LineField
 
@@ -92,6 +94,7 @@ class CardForm(FlaskForm):
     nature_note = LineField(_l("Ce lien, en quelques mots"), max=200)
     sphere = One(_l("Relation"), _named(SPHERES))
     formality = One(_l("Nos échanges"), _named(FORMALITIES))
+    structure = One(_l("Type de structure"), _named(STRUCTURES))
     pleasure = One(_l("Plaisir à échanger"), _rates(_l("1 · peu"), _l("5 · beaucoup")))
     usefulness = One(_l("Efficacité de nos échanges"), _rates(_l("1 · peu"), _l("5 · beaucoup")))
     supporter = BooleanField(_l("Cette personne est acquise à ma cause"))
@@ -155,7 +158,7 @@ def _is_number(value: str) -> bool:
 
 def start(contact: Contact, said: Said) -> dict[str, Any]:
     """What the form shows at first."""
-    ones = ("nature", "family_link", "sphere", "formality", "readiness")
+    ones = ("nature", "family_link", "sphere", "formality", "structure", "readiness")
     rates = ("openness", "closeness", "pleasure", "usefulness")
     by_layer: dict[Layer, list[str]] = {layer: [] for layer in Layer}
     for circle in said.circles:
@@ -188,6 +191,7 @@ def facts_of(form: CardForm, own: Own, contact: Contact, *, today: date) -> Fact
         has_no_influence=form.has_no_influence.data,
         sphere=_enum(Sphere, form.sphere),
         formality=_enum(Formality, form.formality),
+        structure=_enum(Structure, form.structure),
         readiness=_enum(Readiness, form.readiness),
         supporter_since=since if form.supporter.data else None,
         groups=own.chosen,

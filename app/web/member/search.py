@@ -12,7 +12,7 @@ from app.contacts.queries import evenings_in
 from app.contacts.rules import TREE
 from app.sorting.models import Criterion, Group, Territory
 from app.sorting.queries import words
-from app.web.book_words import CIRCLES, LAYERS, READINESS, ROLES, STATES
+from app.web.book_words import CIRCLES, LAYERS, READINESS, ROLES, STATES, STRUCTURES
 from app.web.context import viewer
 from app.web.guards import member
 from app.web.member import pages
@@ -45,5 +45,6 @@ def index() -> ResponseReturnValue:
         roles=ROLES,
         readiness=READINESS,
         states=STATES,
+        structures=STRUCTURES,
         **own,
     )

@@ -26,6 +26,7 @@ from app.web.book_words import (
     ROLES,
     SPHERES,
     STATES,
+    STRUCTURES,
     natural_words,
     rated,
 )
@@ -71,6 +72,7 @@ def _circles(contact: Contact, said: Said) -> list[tuple[str, str]]:
     return [
         (_("Cercles"), words),
         (_("Famille"), _one(FAMILY_LINKS, contact.family_link)),
+        (_("Type de structure"), _one(STRUCTURES, contact.structure)),
         (_("Rôles"), ", ".join(str(ROLES[role]) for role in said.roles)),
     ]
 

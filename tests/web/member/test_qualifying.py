@@ -78,7 +78,8 @@ def test_the_card_opened_from_a_contact_returns_there_and_all_is_shown(house: Fl
         f"t{place.id}": "3",
         "groups": str(group.id),
         f"k{size.id}": "12",
-        "roles": ["client", "prescriber"],
+        "roles": ["client", "prescriber", "elected_official"],
+        "structure": "cooperative",
         "supporter": "y",
         "closeness": "2",
         "readiness": "to_strengthen",
@@ -90,7 +91,8 @@ def test_the_card_opened_from_a_contact_returns_there_and_all_is_shown(house: Fl
     page = plain(phone.get(answer.location).text)
     for words_ in (
         "Collègues, Clients (Acquis)",
-        "Client, Prescripteur",
+        "Client, Prescripteur, Élu, élue",
+        "Coopérative, GIC",
         "Travail, Ancienne équipe",
         "Bonanjo 3/5",
         "Anciens",
@@ -114,6 +116,7 @@ def test_wrong_answers_are_named_and_nothing_is_kept(house: Flask) -> None:
         {"nature": "zorro"},
         {"personal": ["clan"]},
         {"openness": "9"},
+        {"structure": "église"},
         {f"k{size.id}": "douze"},
         {f"k{size.id}": "9" * 12},
         {f"k{kind.id}": "ONG"},
