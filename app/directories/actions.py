@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from app.accounts.actions import audit, withdraw_consent
 from app.accounts.rules import Purpose
 from app.events.models import Event
-from app.kernel.db import db, insert_once
+from app.kernel.db import db, insert_once, table_of
 from app.profiles.models import EventDirectory, EventPresence
 from app.profiles.queries import directory_of
 from app.profiles.rules import DirectoryMode, Visibility
@@ -35,6 +36,23 @@ def choose(event: Event, mode: DirectoryMode, *, actor: str, locale: str, now: d
         mode=mode.value,
     )
     db.session.flush()
+
+
+def carry_mode(made: Iterable[Event], *, now: datetime) -> None:
+    """Dates just made of one series have a list, or none, as the date before them."""
+    made = sorted(made, key=lambda event: event.starts_at)
+    if not made:
+        return
+    before = select(Event.id).where(
+        Event.series_id == made[0].series_id,
+        Event.starts_at < made[0].starts_at,
+        Event.id.not_in([event.id for event in made]),
+    )
+    last = db.session.scalar(before.order_by(Event.starts_at.desc(), Event.id.desc()).limit(1))
+    if last is not None and directory_of(last) is not DirectoryMode.CONSENTING:
+        row = {"mode": directory_of(last), "at": now}
+        rows = [{"event_id": event.id} | row for event in made]
+        db.session.execute(insert(table_of(EventDirectory)), rows)
 
 
 def _end_all(event: Event, *, locale: str, now: datetime) -> None:

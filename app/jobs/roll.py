@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from app.directories.actions import carry_mode
 from app.events.models import Series
 from app.events.queries import short_of_dates
 from app.kernel.db import db, transaction
@@ -20,6 +21,8 @@ def roll_all() -> int:
 def roll(series_id: int) -> int:
     with transaction():
         series = db.session.get_one(Series, series_id)
-        made = open_dates(series, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        made = open_dates(series, now=now)
         carry_into(made)
+        carry_mode(made, now=now)
         return len(made)

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.directories.actions import carry_mode
 from app.events.models import Event, Series
 from app.events.rules import AlreadyOver, hour_after
 from app.kernel.db import in_transaction
@@ -59,6 +60,7 @@ def create(code: str) -> ResponseReturnValue:
 def _add(series: Series, form: DayForm) -> Event:
     event = add_date(series, now=now(), **form.when())
     carry_into([event])
+    carry_mode([event], now=now())
     note("event.added", f"event:{event.id}", event.organizer_id)
     return event
 

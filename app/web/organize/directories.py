@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.directories.actions import choose
+from app.directories.queries import following
+from app.events.models import Event
 from app.kernel.db import transaction
 from app.profiles.queries import directory_of
 from app.profiles.rules import DirectoryMode
@@ -19,10 +21,7 @@ page = Blueprint("organize_directories", __name__)
 @page.get("/organize/events/<code>/directory")
 @organizer
 def show(code: str) -> ResponseReturnValue:
-    event = own_event(code)
-    return render_template(
-        "organize/directories/show.html", event=event, mode=directory_of(event.id), wrong=False
-    )
+    return _page(own_event(code))
 
 
 @page.post("/organize/events/<code>/directory")
@@ -30,10 +29,21 @@ def show(code: str) -> ResponseReturnValue:
 def update(code: str) -> ResponseReturnValue:
     event, typed = own_event(code), request.form.get("mode", "")
     if typed not in set(DirectoryMode):
-        facts = {"event": event, "mode": directory_of(event.id), "wrong": True}
-        return render_template("organize/directories/show.html", **facts), 422
+        return _page(event, wrong=True), 422
+    others = following(event, now=now()) if "following" in request.form else []
     with transaction():
         actor = f"user:{user().id}"
-        choose(event, DirectoryMode(typed), actor=actor, locale=locale(), now=now())
+        for date in (event, *others):
+            choose(date, DirectoryMode(typed), actor=actor, locale=locale(), now=now())
     flash(_("C’est enregistré."), "success")
     return redirect(url_for("organize_directories.show", code=code), 303)
+
+
+def _page(event: Event, *, wrong: bool = False) -> str:
+    return render_template(
+        "organize/directories/show.html",
+        event=event,
+        mode=directory_of(event.id),
+        following=len(following(event, now=now())),
+        wrong=wrong,
+    )

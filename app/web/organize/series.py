@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.models import Organizer
+from app.directories.actions import carry_mode
 from app.events import actions
 from app.events import queries as events
 from app.events.models import Series
@@ -129,7 +130,9 @@ def publish(series: Series) -> None:
     """Inside a transaction: at first, and again after a change. Raises: NotReady."""
     is_new = series.published_at is None
     actions.publish_series(series, now=now())
-    carry_into(open_dates(series, now=now()))
+    made = open_dates(series, now=now())
+    carry_into(made)
+    carry_mode(made, now=now())
     if is_new:
         note("series.publish", f"series:{series.id}", series.organizer_id)
 

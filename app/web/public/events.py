@@ -18,6 +18,7 @@ from app.kernel.codes import LINK, is_well_formed
 from app.kernel.errors import NotFound
 from app.passes.models import SeasonPass
 from app.passes.queries import passes_on_sale
+from app.profiles.queries import directory_of
 from app.recaps.queries import public_recap
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
@@ -70,6 +71,7 @@ def poster_facts(event: Event) -> dict[str, Any]:
         "via": read_via(),
         "interested": "interested" in request.args,
         "company": _company(event),
+        "directory": directory_of(event.id),
         "recap": public_recap(event.id) if event.ends_at <= now() else None,
     }
 
