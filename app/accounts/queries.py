@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -47,6 +47,15 @@ def newest_consent(subject: str, purpose: Purpose) -> Consent | None:
 def consented(subject: str, purpose: Purpose) -> bool:
     """Whether their last word on this purpose is yes, and to the text of today (PR7)."""
     return stands(newest_consent(subject, purpose))
+
+
+def who_consented(subjects: Collection[str], purpose: Purpose) -> set[str]:
+    """Which of these `consented`, in one statement."""
+    query = select(Consent).where(Consent.subject.in_(subjects), Consent.purpose == purpose)
+    last: dict[str, Consent] = {}
+    for consent in db.session.scalars(query.order_by(Consent.at, Consent.id)):
+        last[consent.subject] = consent
+    return {subject for subject, consent in last.items() if stands(consent)}
 
 
 def stands(newest: Consent | None) -> bool:

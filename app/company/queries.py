@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.queries import consented
+from app.accounts.queries import who_consented
 from app.accounts.rules import Purpose
 from app.company.rules import A_PAGE, Side
 from app.contacts.queries import Known, by_profile, people_linked
@@ -20,7 +20,7 @@ from app.encounters.rules import FactKind
 from app.events.models import Event
 from app.kernel.db import db
 from app.profiles.models import Profile
-from app.profiles.queries import is_shown_at, shown_among, tickets_of
+from app.profiles.queries import held_at, is_shown_at, shown_among
 
 
 def has_company(me: Profile) -> bool:
@@ -32,19 +32,17 @@ def contacts_at(me: Profile, event: Event, *, now: datetime) -> list[Known]:
     """Who of my contacts will be there, of those who give me their card today and let themselves be
     seen there: to who is there and agreed too, else to their contacts where they said yes to that.
     """
-    people = by_profile(me, db.session.scalars(people_linked(me)))
-    giving = [id_ for id_, known in people.items() if known.card is not None]
-    shown = shown_among(giving, event.id, now=now)
+    shown = shown_among(people_linked(me), event.id, now=now)
     if not shown:
         return []
-    i_am_there = is_shown_at(me, event.id, now=now) and bool(tickets_of(me, event_id=event.id))
-    seen = [
-        one
-        for one in shown
-        if (i_am_there or consented(f"profile:{one.id}", Purpose.SEEN_BY_CONTACTS))
-        and tickets_of(one, event_id=event.id)
-    ]
-    return sorted((people[one.id] for one in seen), key=lambda known: known.name.casefold())
+    people = by_profile(me, shown)
+    giving = [id_ for id_, known in people.items() if known.card is not None]
+    held = held_at(event.id, giving)
+    i_am_there = is_shown_at(me, event.id, now=now) and bool(held_at(event.id, [me.id]))
+    subjects = {f"profile:{id_}": id_ for id_ in held}
+    told = subjects if i_am_there else who_consented(subjects, Purpose.SEEN_BY_CONTACTS)
+    seen = [people[subjects[subject]] for subject in told]
+    return sorted(seen, key=lambda known: (known.name.casefold(), known.contact.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from app.events.models import Event
 from app.kernel.codes import clean, digest, is_well_formed
 from app.kernel.db import db
 from app.profiles.models import Card, Profile
-from app.profiles.queries import shown_at, tickets_of
+from app.profiles.queries import held_at, shown_at, tickets_of
 from app.profiles.rules import ProfileState
 
 # Codes
@@ -205,7 +205,8 @@ def there(event: Event, *, to: Profile | None, now: datetime) -> list[Profile]:
     if now < event.starts_at:
         return seen
     came = set(db.session.scalars(select(Entry.ticket_id).where(Entry.event_id == event.id)))
-    return [one for one in seen if came & {t.id for t in tickets_of(one, event_id=event.id)}]
+    held = held_at(event.id, [one.id for one in seen])
+    return [one for one in seen if came & held.get(one.id, set())]
 
 
 def asked_before(profile: Profile, other_id: int) -> EncounterFact | None:

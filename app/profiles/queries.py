@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.accounts.queries import newest_consent
@@ -129,11 +129,33 @@ def tickets_of(profile: Profile, *, event_id: int | None = None) -> Sequence[Tic
 def _bought_for_oneself(user_id: int) -> ColumnElement[bool]:
     bought = select(OrderLine.id).join(Order, Order.id == OrderLine.order_id)
     bought = bought.where(
-        OrderLine.id == Ticket.order_line_id,
-        Order.user_id == user_id,
-        or_(Ticket.claimed_at.is_(None), Ticket.holder_name == Order.buyer_name),
+        OrderLine.id == Ticket.order_line_id, Order.user_id == user_id, _is_buyers_own()
     )
     return and_(bought.correlate(Ticket).exists(), ~was_passed_on())
+
+
+def _is_buyers_own() -> ColumnElement[bool]:
+    """Of a ticket and its order: no guest of the buyer's said that it is theirs."""
+    return or_(Ticket.claimed_at.is_(None), Ticket.holder_name == Order.buyer_name)
+
+
+def held_at(event_id: int, profile_ids: Collection[int]) -> dict[int, set[int]]:
+    """What `tickets_of` finds for one date, of many people in one statement: ids by profile."""
+    whose: ColumnElement[bool] = Profile.id.in_(profile_ids)
+    right = Ticket.event_id == event_id, Ticket.status == TicketStatus.VALID
+    right = *right, Event.status == Status.PUBLISHED
+    said = select(Presence.profile_id, Ticket.id).join(Ticket, Ticket.id == Presence.ticket_id)
+    said = said.join(Profile, Profile.id == Presence.profile_id)
+    said = said.join(Event, Event.id == Ticket.event_id).where(whose, *right)
+    bought = select(Profile.id, Ticket.id).join(Order, Order.user_id == Profile.user_id)
+    bought = bought.join(OrderLine, OrderLine.order_id == Order.id)
+    bought = bought.join(Ticket, Ticket.order_line_id == OrderLine.id)
+    bought = bought.join(Event, Event.id == Ticket.event_id)
+    bought = bought.where(whose, *right, _is_buyers_own(), ~was_passed_on())
+    found: dict[int, set[int]] = {}
+    for profile_id, ticket_id in db.session.execute(said.union(bought)):
+        found.setdefault(profile_id, set()).add(ticket_id)
+    return found
 
 
 def evenings_to_come(profile: Profile, *, now: datetime) -> list[Event]:
@@ -169,12 +191,13 @@ def shown_at(event_id: int, *, to: Profile | None, now: datetime) -> list[Profil
         return []
     query = select(Profile).join(EventPresence, EventPresence.profile_id == Profile.id)
     query = query.where(_shows(event_id, now), Profile.id != to.id)
+    query = query.options(selectinload(Profile.cards))
     return [one for one in db.session.scalars(query.order_by(Profile.id)) if one.card is not None]
 
 
-def shown_among(profile_ids: Collection[int], event_id: int, *, now: datetime) -> list[Profile]:
+def shown_among(profile_ids: Select[int], event_id: int, *, now: datetime) -> list[int]:
     """Of these people, those who let themselves be seen at this date."""
-    query = select(Profile).join(EventPresence, EventPresence.profile_id == Profile.id)
+    query = select(Profile.id).join(EventPresence, EventPresence.profile_id == Profile.id)
     query = query.where(_shows(event_id, now), Profile.id.in_(profile_ids))
     return list(db.session.scalars(query.order_by(Profile.id)))
 

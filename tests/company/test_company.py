@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import time_machine
@@ -14,11 +15,12 @@ from app.company.queries import contacts_at, readings
 from app.company.rules import Side
 from app.encounters.actions import block, take_back
 from app.events.models import Event
-from app.kernel.db import in_transaction
+from app.kernel.db import db, in_transaction
 from app.profiles.actions import be_seen, be_unseen
 from app.profiles.models import Profile
 from tests import make, meeting
 from tests.meeting import phone_of, plain
+from tests.web.counting import statements
 
 pytestmark = pytest.mark.usefixtures("client")
 NOW = meeting.EVENING
@@ -73,6 +75,32 @@ def test_who_is_there_and_agreed_too_sees_their_contacts(
     assert coming(ben, later) == []
     in_transaction(lambda: be_seen(ben, later, locale="fr", now=NOW))
     assert coming(ben, later) == ["Zita Talla"]
+
+
+@pytest.mark.parametrize("people", [1, 4])
+@pytest.mark.parametrize("i_go", [False, True])
+def test_who_will_be_there_is_asked_in_as_many_statements_of_four_as_of_one(
+    met: tuple[Profile, Profile, Event], people: int, i_go: bool
+) -> None:
+    ben, zita, later = met
+    agrees(zita)
+    for n in range(people - 1):
+        evening = make.event(amount=0, starts_at=NOW, ends_at=NOW.replace(hour=23))
+        meeting.comes(ben, evening)
+        other = meeting.guest(f"Ngono {n}", evening)
+        meeting.meets(ben, meeting.code(other, evening))
+        meeting.comes(other, later)
+        in_transaction(partial(be_seen, other, later, locale="fr", now=NOW))
+        agrees(other)
+    if i_go:
+        meeting.comes(ben, later)
+        in_transaction(lambda: be_seen(ben, later, locale="fr", now=NOW))
+    db.session.expire_all()
+    db.session.refresh(ben)
+    db.session.refresh(later)
+    with statements() as sent:
+        assert len(coming(ben, later)) == people
+    assert len(sent) == 5
 
 
 @pytest.mark.parametrize("ending", ["unseen", "taken back", "blocked"])

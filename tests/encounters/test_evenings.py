@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+from sqlalchemy import select
 
 from app.changes.actions import transfer
 from app.changes.rules import Holder
 from app.encounters.queries import shown_code
 from app.encounters.rules import NoTicket, UnknownCode
-from app.kernel.db import transaction
+from app.events.models import Event
+from app.events.rules import Status
+from app.kernel.db import db, transaction
 from app.orders.queries import tickets_of_order
 from app.orders.rules import Buyer
 from app.parties.actions import claim, take_back
 from app.parties.rules import Guest
+from app.profiles import queries
 from app.profiles.actions import claim_evening
-from app.profiles.queries import presence_of, tickets_of
+from app.profiles.models import Profile
+from app.profiles.queries import held_at, presence_of
+from app.tickets.models import Ticket
+from app.tickets.rules import TicketStatus
 from tests import make, meeting
 from tests.orders.test_actions import buy
 
 pytestmark = pytest.mark.usefixtures("house")
 ZITA = Holder("Zita", "+237677000000", "")
+
+
+def tickets_of(profile: Profile) -> Sequence[Ticket]:
+    """By the two ways of finding them, one person at a time and many at once, which agree."""
+    found = queries.tickets_of(profile)
+    for event_id in db.session.scalars(select(Event.id)).all():
+        of_date = {ticket.id for ticket in found if ticket.event_id == event_id}
+        assert held_at(event_id, [profile.id]).get(profile.id, set()) == of_date
+    return found
 
 
 @pytest.mark.parametrize("is_member", [True, False])
@@ -76,3 +94,17 @@ def test_a_guest_whose_seat_was_taken_back_is_no_more_of_the_evening() -> None:
 
     with pytest.raises(UnknownCode):
         shown_code(shown.token, reader=None, now=meeting.EVENING)
+
+
+def test_a_date_taken_off_the_programme_is_nobodys_evening_and_a_cancelled_ticket_neither() -> None:
+    evening, account = meeting.evening(), make.user("Ben")
+    ben = meeting.person("Ben", user=account)
+    order = buy(evening, 2, buyer=Buyer("Ben", "+237677123456", "", "fr", account.id))
+    first, second = tickets_of_order(order.id)
+    with transaction():
+        claim_evening(ben, first, now=make.NOW)  # said and bought: one ticket all the same
+        second.status = TicketStatus.CANCELLED
+    assert [ticket.id for ticket in tickets_of(ben)] == [first.id]
+    with transaction():
+        evening.status = Status.CANCELLED
+    assert list(tickets_of(ben)) == []

@@ -13,13 +13,17 @@ from flask import Flask
 from app.contacts.queries import contact_for
 from app.encounters.actions import block
 from app.encounters.models import EncounterFact
+from app.encounters.queries import there
 from app.events.models import Event
 from app.kernel.db import db, in_transaction
 from app.profiles.actions import be_seen, be_unseen
 from app.profiles.models import Profile
 from app.profiles.rules import SHOWN_AFTER
+from app.tickets.models import Ticket
 from tests import meeting
 from tests.meeting import phone_of, plain
+from tests.web.counting import statements
+from tests.web.organize.test_badges import enters
 
 pytestmark = pytest.mark.usefixtures("client")
 BEFORE = meeting.EVENING - timedelta(days=1)
@@ -122,3 +126,23 @@ def test_nobody_is_asked_who_is_not_in_the_list(
         answer = phone.post(f"/member/presences/{evening.code}/requests", data={"who": who})
         assert answer.status_code == 404
     assert phone_of(house, stranger).get(f"/member/presences/{evening.code}").status_code == 404
+
+
+@pytest.mark.parametrize("people", [1, 4])
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_list_takes_as_many_statements_for_four_people_as_for_one(
+    people: int, begun: bool
+) -> None:
+    evening = meeting.evening()
+    ben, *others = [meeting.guest(f"Ngono {n}", evening) for n in range(people + 1)]
+    for one in (ben, *others):
+        says_yes(one, evening)
+    for ticket in db.session.query(Ticket).filter_by(event_id=evening.id).order_by(Ticket.id):
+        enters(ticket)
+    at = meeting.EVENING if begun else BEFORE
+    db.session.expire_all()
+    for loaded in (ben, evening):
+        db.session.refresh(loaded)
+    with statements() as sent:
+        assert [one.card is not None for one in there(evening, to=ben, now=at)] == [True] * people
+    assert len(sent) == (7 if begun else 5)
