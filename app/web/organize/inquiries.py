@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from app.events.models import Event
 from app.inquiries import actions, queries
@@ -36,7 +39,7 @@ def update(code: str, inquiry_id: int) -> ResponseReturnValue:
     if inquiry is None:
         raise NotFound()
     if wrong := carried_out(inquiry, request.form.get("act", "")):
-        return _listed(event, wrong={inquiry.id: wrong}, status=422)
+        return _listed(event, wrong={inquiry.id: wrong})
     return redirect(url_for("organize_inquiries.index", code=code), 303)
 
 
@@ -67,15 +70,15 @@ def _carry_out(inquiry: Inquiry, act: str, words: str) -> None:
     flash(said.get(act, _("Votre réponse part par e-mail, à cette personne seulement.")), "success")
 
 
-def _listed(
-    event: Event, *, wrong: dict[int, str] | None = None, status: int = 200
+def _listed(event: Event, **facts: Any) -> ResponseReturnValue:
+    return listed("index", queries.of_event(event.id), event=event, **facts)
+
+
+def listed(
+    name: str, asked: Select[Inquiry], *, wrong: dict[int, str] | None = None, **of: Any
 ) -> ResponseReturnValue:
-    found = db.paginate(
-        queries.of_event(event.id),
-        page=request.args.get("page", 1, asked_number),
-        per_page=ROWS,
-        error_out=False,
-    )
-    return render_template(
-        "organize/inquiries/index.html", event=event, found=found, wrong=wrong or {}
-    ), status
+    """A page of what was asked of a date, or of a team; `wrong`: beside which answer, and what."""
+    number = request.args.get("page", 1, asked_number)
+    found = db.paginate(asked, page=number, per_page=ROWS, error_out=False)
+    facts = {"found": found, "wrong": wrong or {}} | of
+    return render_template(f"organize/inquiries/{name}.html", **facts), 422 if wrong else 200
