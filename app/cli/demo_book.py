@@ -43,7 +43,7 @@ def sort_book(owner: Profile, *, now: datetime) -> None:
     town = add_territory(owner, "Bonanjo", TerritoryKind.GEOGRAPHIC, now=now)
     trade = add_territory(owner, "Filière cacao", TerritoryKind.SECTOR, now=now)
     group = add_group(owner, "Comité du salon", now=now)
-    add_criterion(owner, "Taille de l’équipe", CriterionKind.NUMBER, now=now)
+    team = add_criterion(owner, "Taille de l’équipe", CriterionKind.NUMBER, now=now)
     save_filter(owner, "Clients à renforcer", "circle=clients&readiness=to_strengthen", now=now)
     mine = select(Contact).where(Contact.owner_id == owner.id).order_by(Contact.id)
     people = db.session.scalars(mine).all()
@@ -59,6 +59,7 @@ def sort_book(owner: Profile, *, now: datetime) -> None:
             influences={town.id: 1 + n % 5} if n % 3 else {trade.id: 4},
             readiness=Readiness.TO_STRENGTHEN if n % 2 else Readiness.MAY_BE_ASKED,
             groups=frozenset({group.id}) if n % 4 == 0 else frozenset(),
+            values={team.id: str(2 + 3 * n)} if n % 3 == 0 else {},
         )
         qualify(contact, facts, now=now)
         if n < len(SPOKEN):

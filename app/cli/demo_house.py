@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role, demo_address
 from app.cli import demo_books as books
+from app.cli import demo_company as company
 from app.cli import demo_door
 from app.cli import demo_evenings as evenings
+from app.cli import demo_files as files
 from app.cli import demo_history as history
 from app.cli import demo_line as line
 from app.cli import demo_offers as extras
@@ -30,6 +32,7 @@ from app.cli.demo_rendezvous import ACTIVSPACES, GICAM, WOURI, WUSU, Rendezvous
 from app.cli.demo_review import take_stock
 from app.cli.demo_sales import Guest, Sale, Till, leave_some_waiting, plan, sell
 from app.cli.demo_table import set_a_table
+from app.cli.demo_tills import fill_a_drawer, print_some, say_a_transfer_left
 from app.cli.demo_wallets import come_in
 from app.door.models import Entry
 from app.events.models import Event, Series
@@ -72,18 +75,31 @@ def build(*, now: datetime) -> None:
     began = programme.half_a_year_before(now)
     cast = _cast(dice, now=began)
     till = Till(dice, cast.awa, now)
+    dates: list[Event] = []
     for n, rendezvous in enumerate((WUSU, GICAM, ACTIVSPACES, WOURI)):
         owner = cast.awa if rendezvous in (WUSU, WOURI) else _owner(rendezvous, now=began)
         organizer, series = programme.open_house(rendezvous, owner, now=began)
         if owner is cast.awa:
             _let_keep_the_door(cast.chantal, organizer)
         crowd = _crowd(cast, n, dice)
-        _half_a_year(rendezvous, series, crowd, cast, till, began=began, now=now)
+        dates += _half_a_year(rendezvous, series, crowd, cast, till, began=began, now=now)
+    _see_each_other(dates, cast, now=now)
     happen_tonight(dice, now=now)
     evenings.fill_book(cast.cards[0], dice, now=began)
     sort_book(cast.cards[0], now=began)
     take_stock(cast.cards[0], now=now)
+    files.take_a_file(cast.cards[0], now=now)
+    files.leave_a_file(cast.cards[0], now=now)
     _count_mails_as_carried(now=now)
+
+
+def _see_each_other(dates: Sequence[Event], cast: Cast, *, now: datetime) -> None:
+    """At the evening that was last, and at the next one."""
+    ben, cards = cast.cards[0], cast.cards
+    last = max((date for date in dates if date.ends_at <= now), key=lambda date: date.ends_at)
+    coming = min((date for date in dates if date.starts_at > now), key=lambda date: date.starts_at)
+    company.meet_again(ben, last, cards)
+    company.be_expected(ben, coming, cards, now=now, with_me=True)
 
 
 def happen_tonight(dice: Random, *, now: datetime) -> Event:
@@ -101,6 +117,8 @@ def happen_tonight(dice: Random, *, now: datetime) -> Event:
     not_in = select(Ticket).where(Ticket.event_id == event.id, ~_is_in())
     evenings.cancel(db.session.scalars(not_in.order_by(Ticket.id.desc()).limit(1)).one())
     demo_door.busy(event, dice.sample(cast.guests[2:], 6), till, now=now)
+    company.be_expected(cast.cards[0], event, cast.cards, now=now)
+    print_some(event, now=now)
     write_letters(event, now=now)
     return event
 
@@ -114,7 +132,8 @@ def _half_a_year(
     *,
     began: datetime,
     now: datetime,
-) -> None:
+) -> list[Event]:
+    """Its dates, the past ones first."""
     dates = programme.open_editions(rendezvous, series, now=began)
     series.dates_ahead = programme.NEXT_DATES
     dates += programme.open_editions(rendezvous, series, now=now)
@@ -139,6 +158,7 @@ def _half_a_year(
         season = extras.open_a_pass(series, upcoming, crowd[-67:-64], till, now=now)
         line.fill_and_wait(upcoming[2], crowd[-60:-54], now=now)
         extras.take_the_pass(season, upcoming[0], crowd[-64], till, at=now)
+    return dates
 
 
 def _much_happens(
@@ -160,6 +180,8 @@ def _much_happens(
     line.ask_for_places(upcoming[-1], crowd[-60:-55], now=now)
     move_money(upcoming[0], upcoming[1], crowd[-77:-75], now=now)
     connect_accounts(of, cast.awa, now=now)
+    fill_a_drawer(upcoming[1], crowd[-78], by=cast.awa, now=now)
+    say_a_transfer_left(upcoming[1], crowd[-79], of, now=now)
     make_known(upcoming[0], of, now=now)
 
 
@@ -191,6 +213,7 @@ def _known_cast() -> Cast:
             card, user = profile.card, profile.user
             person = Person(user.name, card.phone, user.email or "", "", "", user.locale)
             cast.guests.append((person, user))
+            cast.cards.append(profile)
     return cast
 
 

@@ -48,8 +48,8 @@ def move_money(first: Event, second: Event, guests: Sequence[Guest], *, now: dat
     quarter = Terms(Basis.PERCENT, 25, second.starts_at - 2 * DAY, Late.REFUND)
     write_terms(second, quarter, now=now)
     at = now - 2 * DAY
-    one, other = _sale(first, guests[0], at=at), _sale(second, guests[1], at=at)
-    payment = _pay(_place(one), one.at)
+    one, other = sale_of(first, guests[0], at=at), sale_of(second, guests[1], at=at)
+    payment = _pay(place(one), one.at)
     due, sum_ = now + 6 * DAY, Money(one.amount, first.organizer.currency)
     told = Disputed("du_demo", DisputeState.OPEN, sum_, "unrecognized", due_by=due)
     word = Paid(Outcome.SUCCEEDED, f"demo-{payment}", disputes=(told,))
@@ -57,26 +57,27 @@ def move_money(first: Event, second: Event, guests: Sequence[Guest], *, now: dat
     reserve(other)
 
 
-def reserve(sale: Sale) -> None:
-    """The first part of it is paid, by the terms of its date."""
-    order_id = _place(sale)
+def reserve(sale: Sale) -> int:
+    """The first part of it is paid, by the terms of its date. The order's id."""
+    order_id = place(sale)
     terms = terms_of(sale.event.id)
     assert terms is not None
     agree(order_id, sale.event, seen=terms.mark, now=sale.at)
     _pay(order_id, sale.at)
+    return order_id
 
 
-def _sale(event: Event, guest: Guest, *, at: datetime) -> Sale:
+def sale_of(event: Event, guest: Guest, *, at: datetime) -> Sale:
     """One place of the first type that costs something."""
     offer = next(each for each in offers(event.id, now=at) if each.price.amount)
     return Sale(event, offer, *guest, 1, at)
 
 
-def _place(sale: Sale) -> int:
+def place(sale: Sale, provider: str = "pretend", *, hold: timedelta = DAY) -> int:
     facts: dict[str, Any] = {
-        "provider": "pretend",
+        "provider": provider,
         "idem_key": f"{sale.idem_key}-money",
-        "hold": DAY,
+        "hold": hold,
     }
     wanted = Wanted({sale.offer.id: sale.party})
     order_id, _new = place_order(sale.event, wanted, buyer=sale.buyer, now=sale.at, **facts)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import make
-from tests.cli.test_demo import count, rebuild
+from tests.cli.demo import count, rebuild
 
 if TYPE_CHECKING:
     from flask import Flask
