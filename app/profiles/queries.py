@@ -142,8 +142,8 @@ def _is_buyers_own() -> ColumnElement[bool]:
 def held_at(event_id: int, profile_ids: Collection[int]) -> dict[int, set[int]]:
     """What `tickets_of` finds for one date, of many people in one statement: ids by profile."""
     whose: ColumnElement[bool] = Profile.id.in_(profile_ids)
-    right = Ticket.event_id == event_id, Ticket.status == TicketStatus.VALID
-    right = *right, Event.status == Status.PUBLISHED
+    at, valid = Ticket.event_id == event_id, Ticket.status == TicketStatus.VALID
+    right = (at, valid, Event.status == Status.PUBLISHED)
     said = select(Presence.profile_id, Ticket.id).join(Ticket, Ticket.id == Presence.ticket_id)
     said = said.join(Profile, Profile.id == Presence.profile_id)
     said = said.join(Event, Event.id == Ticket.event_id).where(whose, *right)
