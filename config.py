@@ -44,6 +44,10 @@ class Settings:
     var_dir: str = "var"  # where the embedded database, keys and demo mails live
     database_url: str = ""  # empty: SQLite file <var_dir>/entregent.db
     redis_url: str = ""  # empty: rate limits in memory, jobs in a SQLite file
+    mark_key: str = (
+        ""  # objections are kept under it; empty: made in <var_dir>/marks.json; "new,old"
+    )
+    contact_phone: str = ""  # E.164: where people write to who runs this house; empty: nowhere
     vault_key: str = ""  # seals organizers' keys; empty: made in <var_dir>/vault.json; "new,old"
     host: str = "127.0.0.1"
     port: int = 8000
@@ -102,6 +106,8 @@ class Settings:
             raise BadSetting(f"ENTREGENT_ORGANIZERS={self.organizers!r} is none of open, approved")
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise BadSetting(f"ENTREGENT_SMTP_TLS={self.smtp_tls!r} is none of none, starttls, tls")
+        if self.contact_phone and not re.fullmatch(r"\+[1-9]\d{7,14}", self.contact_phone):
+            raise BadSetting(f"ENTREGENT_CONTACT_PHONE={self.contact_phone!r} is no +237…")
         for parts in (APPLE, GOOGLE):
             lacking = [name for name in parts if not getattr(self, name)]
             if 0 < len(lacking) < len(parts):
@@ -206,6 +212,17 @@ def vault_keys(settings: Settings) -> list[str]:
     return keys
 
 
+def mark_keys(settings: Settings) -> list[str]:
+    """What addresses that object are kept under, newest first; the older ones are still known.
+
+    Raises: BadSetting for one that is short, or a damaged file.
+    """
+    given = [key.strip() for key in settings.mark_key.split(",") if key.strip()]
+    if any(len(key) < KEY_LENGTH for key in given):
+        raise BadSetting(f"ENTREGENT_MARK_KEY has a key of less than {KEY_LENGTH} characters")
+    return given or _kept_keys(settings.var / "marks.json", "marks")
+
+
 def _new_key() -> str:
     return secrets.token_urlsafe(KEY_BYTES)
 
@@ -235,12 +252,13 @@ def _kept_keys(path: Path, kind: str = "session") -> list[str]:
 LOST = {
     "session": "everyone signs in once more",
     "vault": "organizers connect their accounts again",
+    "marks": "who objected to being written to is written to again",
 }
 
 
 def _keys_file(path: Path, kind: str = "session") -> list[str]:
     if not path.exists():
-        made = _new_key() if kind == "session" else _new_seal()
+        made = _new_seal() if kind == "vault" else _new_key()
         _write_private(path, {kind: [made]}, over=False)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         path.chmod(0o600)

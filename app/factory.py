@@ -44,6 +44,7 @@ from app.jobs import (
     mornings,
     moves,
     notices,
+    objections,
     passes,
     post,
     questions,
@@ -57,6 +58,7 @@ from app.jobs import (
 )
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
+from app.kernel.marks import Marks
 from app.kernel.vault import Vault
 from app.ledger import models as _ledger
 from app.letters import models as _letters
@@ -66,6 +68,7 @@ from app.merchants.queries import Tills
 from app.messages import models as _messages
 from app.newsletters import models as _newsletters
 from app.notices import models as _notices
+from app.objections import models as _objections
 from app.passes import models as _passes
 from app.payments import registry
 from app.recaps import models as _recaps
@@ -99,6 +102,7 @@ from config import (
     BadSetting,
     Settings,
     is_debug,
+    mark_keys,
     refuse_unsafe,
     session_keys,
     vault_keys,
@@ -127,6 +131,7 @@ _TABLES = (
     _messages,
     _newsletters,
     _notices,
+    _objections,
     _passes,
     _recaps,
     _refunds,
@@ -168,6 +173,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # pages weigh less
     app.jinja_env.globals.update(viewer=context.viewer, now=context.now, settings=context.settings)
     vault = Vault(lambda: vault_keys(settings))
+    app.extensions["marks"] = Marks(lambda: mark_keys(settings))
     real = settings.mode == "production"
     app.extensions["providers"] = Tills(registry.build(settings), vault, real=real)
     app.extensions["worker"] = Worker(
@@ -233,7 +239,7 @@ def for_commands() -> Flask:
 
 def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
     """The background work, by the name one wakes it with; each asks the database what is due."""
-    providers = app.extensions["providers"]
+    providers, marks = app.extensions["providers"], app.extensions["marks"]
     send = mail.sender(app, settings)
     return {
         "notices": lambda: notices.judge_all(providers),
@@ -261,9 +267,10 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "unpaid": unpaid.remind_all,
         "imports": imports.take_all,
         "duplicates": duplicates.Rounds().look_all,
-        "contact files": lambda: contact_files.carry_on(country=settings.country),
+        "contact files": lambda: contact_files.carry_on(country=settings.country, marks=marks),
         "elsewhere": elsewhere.look_all,
         "forget": forget.forget_all,
         "erase": lambda: erase.erase_due(settings.var),
+        "objections": objections.Rounds(settings.var, marks).keep_all,
         "watch": reconcile.watch,
     }

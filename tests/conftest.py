@@ -136,6 +136,8 @@ def house(app: Flask) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = True
     with app.app_context():
         empty(db.engine)
+        told = app.extensions["settings"].var / "objections.jsonl"
+        told.unlink(missing_ok=True)  # it would bring back those of the test before
         yield app
         db.session.remove()
 

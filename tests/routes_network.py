@@ -6,6 +6,14 @@ NETWORK = """
 anyone      POST /b/<code>/cards
 anyone      GET  /consents/<token>
 anyone      POST /consents/<token>/end
+anyone      GET  /objections
+anyone      POST /objections
+anyone      GET  /objections/code
+anyone      POST /objections/code
+anyone      POST /objections/standing
+anyone      POST /objections/standing/end
+anyone      GET  /stop/<token>
+anyone      POST /stop/<token>
 anyone      GET  /p/<address>
 anyone      GET  /p/<address>/photo
 anyone      GET  /member/<any('sw', 'keep', 'scan', 'reader', 'queue', 'list', 'worker'):name>.js
@@ -112,6 +120,11 @@ member      POST /member/requests/<token>
 member      POST /member/requests/<token>/end
 member      GET  /member/requests/<token>/report
 member      POST /member/requests/<token>/report
+member      GET  /member/objections
+member      POST /member/objections/<int:removal_id>
+member      POST /member/objections/<int:removal_id>/end
+operator    GET  /organize/objections
+operator    POST /organize/objections
 operator    GET  /organize/reports
 operator    POST /organize/reports/<int:report_id>
 member      GET  /member/scan

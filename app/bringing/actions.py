@@ -33,7 +33,10 @@ from app.duplicates.models import Duplicate
 from app.duplicates.queries import face_of
 from app.duplicates.rules import Crowd
 from app.kernel.db import db
+from app.kernel.marks import Marks
 from app.kernel.text import folded
+from app.objections.models import Removal
+from app.objections.queries import out_of_books
 from app.profiles.models import Profile
 from app.readings.people import WayKind
 
@@ -173,10 +176,13 @@ def _lock(file: ContactFile) -> None:
     db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
-def take_some(file: ContactFile, book: Book, *, most: int = TOGETHER, now: datetime) -> bool:
+def take_some(
+    file: ContactFile, book: Book, *, marks: Marks, most: int = TOGETHER, now: datetime
+) -> bool:
     """The next rows become contacts, all of them or none. False: nothing is left to take.
 
-    A row that was taken is not waiting any more: killed at any moment, none comes twice.
+    A row that was taken is not waiting any more: killed at any moment, none comes twice. Addresses
+    that object to standing in books stay out, and nobody is told which (PR20).
     """
     _lock(file)
     if file.state is not FileState.TAKING:
@@ -186,9 +192,11 @@ def take_some(file: ContactFile, book: Book, *, most: int = TOGETHER, now: datet
         _done(file, now=now)
         return False
     made: list[tuple[FileRow, Contact, Entry]] = []
-    for row in rows:
-        entry = unpacked(row.entry)
-        if book.verdict(row.n, entry) is RowState.KNOWN:
+    read = [(row, unpacked(row.entry)) for row in rows]
+    objects = out_of_books((w for _row, entry in read for w in entry.reached), marks=marks)
+    for row, whole in read:
+        entry = whole.without(objects)
+        if entry is None or book.verdict(row.n, entry) is RowState.KNOWN:
             row.state = RowState.KNOWN
         else:
             made.append((row, _contact(file, entry, now=now), entry))
@@ -267,7 +275,8 @@ def undo(file: ContactFile, *, now: datetime) -> int:
     for some in queries.some_of([id_ for id_ in gone if id_]):
         pairs = or_(Duplicate.first_id.in_(some), Duplicate.second_id.in_(some))
         db.session.execute(delete(Duplicate).where(pairs))
-        db.session.execute(delete(ContactWay).where(ContactWay.contact_id.in_(some)))
+        for part in (ContactWay, Removal):
+            db.session.execute(delete(part).where(part.contact_id.in_(some)))
         db.session.execute(delete(Contact).where(Contact.id.in_(some)))
     db.session.expire_all()
     return len(ids) - len(gone)
@@ -280,7 +289,6 @@ def drop(file: ContactFile) -> None:
         raise FileBusy(state=file.state)
     db.session.execute(delete(FileRow).where(FileRow.file_id == file.id))
     db.session.delete(file)
-    db.session.flush()
 
 
 def forget(*, now: datetime) -> None:

@@ -16,6 +16,7 @@ from app.duplicates.models import Duplicate
 from app.kernel.db import db, table_of
 from app.kernel.errors import NotFound
 from app.kernel.links import pointing_at
+from app.objections.models import Removal
 from app.profiles.models import Profile
 
 
@@ -95,8 +96,8 @@ def prints_of(contact_ids: Sequence[int]) -> dict[int, str]:
         for row in db.session.execute(select(table).where(table.c.id.in_(some))):
             told[row.id] = [list(map(str, row))]
         for other, column in pointing_at(table):
-            if other in (table_of(FileRow), table_of(Duplicate)):
-                continue  # how it came, and whom it may be, is no touch
+            if other in (table_of(FileRow), table_of(Duplicate), table_of(Removal)):
+                continue  # how it came, whom it may be, and who objects, is no touch
             rows = select(other).where(column.in_(some)).order_by(*other.primary_key)
             for each in db.session.execute(rows).mappings():
                 told[each[column.name]].append([other.name, *map(str, each.values())])

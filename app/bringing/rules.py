@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -64,6 +64,17 @@ class Entry:
 
     def first(self, kind: WayKind) -> str:
         return next(iter(self.of(kind)), "")
+
+    @property
+    def reached(self) -> list[tuple[str, str]]:
+        return [(way.kind.value, way.value) for way in self.ways]
+
+    def without(self, gone: Collection[tuple[str, str]]) -> Entry | None:
+        """None when it was known by nothing else."""
+        if any(self.name == value for _kind, value in gone):
+            return None
+        left = tuple(way for way in self.ways if (way.kind.value, way.value) not in gone)
+        return replace(self, ways=left)
 
 
 def entry_of(person: Person, phones: Mapping[str, str]) -> Entry | None:

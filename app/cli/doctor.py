@@ -26,6 +26,7 @@ from app.merchants import queries as merchants
 from app.merchants.models import MerchantAccount
 from app.messages import queries as messages
 from app.notices import queries as notices
+from app.objections import queries as objecting
 from app.orders import queries as orders
 from app.waitlist import queries as waitlist
 from config import ROOT, BadSetting, Settings, refuse_unsafe, session_keys
@@ -261,6 +262,20 @@ def money(now: datetime) -> Finding:
     return ok("money", f"the money book holds, {len(SAYS)} ways")
 
 
+def objections(now: datetime) -> Finding:
+    """Numbers alone. A key that is missing is not made anew: it would know nobody."""
+    house = settings()
+    if not objecting.objections():
+        return ok("objections", "nobody objects")
+    if not house.mark_key and not (house.var / "marks.json").exists():
+        return bad("objections", "marks.json is missing: who objected is written to; restore it")
+    told = objecting.tally(marks=current_app.extensions["marks"], now=now)
+    words = f"{told.standing} stand, {told.running} of {told.from_books} from books in their time"
+    if told.unknown:
+        return bad("objections", f"{told.unknown} are under a key that is not here: restore it")
+    return ok("objections", f"{words}, {told.asked} contact(s) to be answered for")
+
+
 def clock(now: datetime) -> Finding:
     newest = db.session.scalar(select(func.max(AuditEntry.at)))
     if newest and newest > now + CLOCK_OFF:
@@ -278,4 +293,6 @@ def owner(now: datetime) -> Finding:
     return ok("owner", "somebody is here")
 
 
-ROWS: tuple[Callable[[datetime], Finding], ...] = (counters, money, outbox, told, clock, owner)
+ROWS: tuple[Callable[[datetime], Finding], ...] = (
+    counters, money, outbox, told, objections, clock, owner,
+)  # fmt: skip

@@ -16,8 +16,8 @@ from app.kernel.links import plain_rows, rows_where
 from app.profiles.models import Card, Presence, Profile
 
 OWNER = "owner_id"  # what every private table calls whose row it is (Ring P)
-# what the house needs to do its work, not what one has: files being read, pairs, merges
-WORKING = frozenset({"contact_file_row", "duplicate", "contact_merge"})
+# what the house needs to do its work, not what one has: files being read, pairs, merges, objections
+WORKING = frozenset({"contact_file_row", "duplicate", "contact_merge", "removal"})
 INSIDE = frozenset({OWNER, "search_key", "name_key", "key", "merged_into_id", "linked_profile_id"})
 
 

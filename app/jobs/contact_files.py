@@ -15,6 +15,7 @@ from app.bringing.rules import TOGETHER, Entry, FileState, RowState, entry_of
 from app.duplicates import actions as duplicates
 from app.jobs.worker import Soon
 from app.kernel.db import db, in_transaction
+from app.kernel.marks import Marks
 from app.readings.cards import person_of
 from app.readings.people import Person, WayKind, people_of
 from app.readings.phones import read_phone
@@ -25,22 +26,22 @@ TURN = 5.0  # seconds of one round: others have their turn between
 READ_TOGETHER = 250  # rows of one transaction
 
 
-def carry_on(*, country: str) -> Soon | None:
+def carry_on(*, country: str, marks: Marks) -> Soon | None:
     """Every file that is being read or taken; it comes again soon while rows are left."""
     ends = time.monotonic() + TURN
     for file_id in queries.at_work():
-        if not work(file_id, country=country, ends=ends):
+        if not work(file_id, country=country, marks=marks, ends=ends):
             return Soon(0.2)
     return None
 
 
-def work(file_id: int, *, country: str, ends: float) -> bool:
+def work(file_id: int, *, country: str, marks: Marks, ends: float) -> bool:
     """False: the turn is over before the file is."""
     file = db.session.get_one(ContactFile, file_id, populate_existing=True)
     if file.state is FileState.READING:
         return _read(file, country, ends)
     if file.state is FileState.TAKING:
-        return _take(file, ends)
+        return _take(file, marks, ends)
     return True
 
 
@@ -77,13 +78,14 @@ def _numbers(person: Person, country: str) -> dict[str, str]:
     return {each: read_phone(each, country=country) for each in written}
 
 
-def _take(file: ContactFile, ends: float) -> bool:
+def _take(file: ContactFile, marks: Marks, ends: float) -> bool:
     """A row that falls is told in the log and counted, and stops no other."""
     book, most = actions.Book(file.owner), TOGETHER
     while time.monotonic() < ends:
         try:
             now = datetime.now(UTC)
-            if not in_transaction(partial(actions.take_some, file, book, most=most, now=now)):
+            some = partial(actions.take_some, file, book, marks=marks, most=most, now=now)
+            if not in_transaction(some):
                 in_transaction(partial(duplicates.look, file.owner, now=now))
                 return True
         except OperationalError:

@@ -20,6 +20,7 @@ from app.kernel.db import transaction
 from app.messages import actions as messages
 from app.newsletters import actions as newsletters
 from app.notices import actions as notices
+from app.objections import actions as objections
 from app.proposals import actions as proposals
 from app.questions import actions as questions
 from app.reports import actions as reports
@@ -37,6 +38,7 @@ def forget_all() -> None:
         applications.forget(now=now)
         inquiries.forget(now=now)
         notices.forget(now=now)
+        objections.forget(now=now)
         badges.forget(now=now)
         jottings.forget(now=now)
         reports.forget(now=now)

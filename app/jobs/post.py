@@ -26,6 +26,10 @@ class NothingToSay(Exception):
     """Whoever asked for this mail has nothing here: it is dropped, and nobody is told."""
 
 
+class Withheld(Exception):
+    """Its reader objected to all but what they ordered: noted as sent, and nobody is told."""
+
+
 class Unreachable(Exception):
     """There is no server to hand anything to; no message is to blame."""
 
@@ -64,6 +68,10 @@ def _carry(message: Message, send: Send) -> bool:
     except NothingToSay:
         with transaction():
             drop(message.id)
+        return True
+    except Withheld:
+        with transaction():
+            mark_sent(message.id, now=datetime.now(UTC))
         return True
     except Unreachable as error:
         with transaction():

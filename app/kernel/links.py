@@ -86,6 +86,21 @@ def carry(
     return told
 
 
+def take_away(table: Table, ids: Collection[Any]) -> None:
+    """These rows and whatever is part of them, in every table; what may be without lets them go."""
+    for other, column in pointing_at(table):
+        theirs = column.in_(ids)
+        if column.nullable:
+            db.session.execute(update(other).where(theirs).values({column.name: None}))
+        elif "id" in other.c:
+            parts = db.session.scalars(select(other.c.id).where(theirs)).all()
+            if parts:
+                take_away(other, parts)
+        else:
+            db.session.execute(delete(other).where(theirs))
+    db.session.execute(delete(table).where(table.c.id.in_(ids)))
+
+
 def put_back(table: Table, told: Sequence[Any], *, kept: int, gone: int) -> None:
     """As it was before `carry`. What was changed or taken away since stays changed, or away."""
     for name, of, before, after in told:

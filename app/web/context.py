@@ -14,6 +14,7 @@ from app.accounts.models import Membership, Organizer, User
 from app.accounts.queries import user_by_session_key
 from app.accounts.rules import is_demo_address, may
 from app.jobs.worker import Worker
+from app.kernel.marks import Marks
 from app.merchants.queries import Tills
 from app.payments.registry import Providers
 from app.profiles import queries as profiles
@@ -60,6 +61,11 @@ def asked_number(typed: str) -> int:
     if not 0 <= number <= NUMBER_MAX:
         raise ValueError(typed)
     return number
+
+
+def marks() -> Marks:
+    """How addresses that object are recognised."""
+    return cast(Marks, current_app.extensions["marks"])
 
 
 def tills() -> Tills:

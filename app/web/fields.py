@@ -149,17 +149,43 @@ class EmailField(TypedField):
         return _("Écrivez une adresse e-mail.")
 
     def read(self, typed: str) -> str:
-        address = not_longer(typed.strip().lower(), EMAIL_MAX)
-        if "@" not in address:
-            raise ValueError(_("Cette adresse semble incomplète (il manque @…)."))
-        from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- slow import
+        return read_email(typed)
 
-        try:
-            return validate_email(address, check_deliverability=False).normalized.lower()
-        except EmailNotValidError:
-            raise ValueError(
-                _("Cette adresse ne semble pas juste. Modèle : awa@exemple.cm")
-            ) from None
+
+def read_email(typed: str) -> str:
+    """In lower case. Raises: ValueError with a sentence."""
+    address = not_longer(typed.strip().lower(), EMAIL_MAX)
+    if "@" not in address:
+        raise ValueError(_("Cette adresse semble incomplète (il manque @…)."))
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- slow import
+
+    try:
+        return validate_email(address, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise ValueError(_("Cette adresse ne semble pas juste. Modèle : awa@exemple.cm")) from None
+
+
+class ReachField(PhoneField):
+    """A phone number or an e-mail address, whichever was typed; `.kind` says which."""
+
+    widget = TextInput()
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        kw["render_kw"] = {"autocomplete": "email", "autocapitalize": "none"}
+        super().__init__(*args, **kw)
+
+    def nothing_typed(self) -> str:
+        return _("Écrivez un téléphone ou un e-mail.")
+
+    def read(self, typed: str) -> str:
+        return read_email(typed) if "@" in typed else super().read(typed)
+
+    def shown(self, data: Any) -> str:
+        return str(data) if "@" in str(data) else super().shown(data)
+
+    @property
+    def kind(self) -> str:
+        return "email" if "@" in str(self.data) else "phone"
 
 
 class WholeField(TypedField):

@@ -20,8 +20,9 @@ from app.credits import queries as credits
 from app.deposits.queries import account_of
 from app.disputes.queries import dispute_by_id
 from app.events.models import Event
-from app.jobs.post import NothingToSay, Undeliverable
+from app.jobs.post import NothingToSay, Undeliverable, Withheld
 from app.jobs.smtp import transport
+from app.jobs.withheld import is_withheld
 from app.kernel.db import db
 from app.messages.models import Message
 from app.moving import queries as moving
@@ -33,10 +34,11 @@ from app.tickets.rules import TicketStatus
 from app.waitlist.models import WaitlistEntry
 from app.web import badge_mails, morning_mails, shift_mails, ticket_files
 from app.web.by_hand import by_hand
-from app.web.context import now
+from app.web.context import marks, now
 from app.web.ics import calendar
 from app.web.inquiry_mails import INQUIRY_MAILS
 from app.web.mail_letters import MAILING_MAILS, let_refuse
+from app.web.objecting import stop_link
 from app.web.planning_mails import PLANNING_LOADERS
 from app.web.saying_no import told_in_mail
 from config import Settings
@@ -206,10 +208,6 @@ def _waitlist_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
     return context | {"words": called_off.words if called_off else ""}, []
 
 
-def _as_they_are(facts: Facts) -> tuple[Facts, list[Attachment]]:
-    return facts, []
-
-
 LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
     **badge_mails.LOADERS,
@@ -252,12 +250,13 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
     from css_inline import CSSInliner  # noqa: PLC0415 -- slow import, only when mail leaves
 
     with force_locale(message.locale):
-        load = LOADERS.get(message.template, _as_they_are)
+        load = LOADERS.get(message.template, lambda facts: (facts, []))
         context, attachments = load(message.facts | {"to": message.recipient})
         said_yes = told_in_mail(message.recipient, message.facts)
-        context = {"my_consents": said_yes} | context
+        stop = stop_link(message.template, message.recipient)
+        context = {"my_consents": said_yes, "stop": stop} | context
         text = render_template(f"mail/{message.template}.txt", **context)
-        text += render_template("mail/_consents.txt", my_consents=said_yes)
+        text += render_template("mail/_consents.txt", my_consents=said_yes, stop=stop)
         html = render_template(f"mail/{message.template}.html", **context)
     subject, _line, body = text.strip().partition("\n")
     mail = EmailMessage()
@@ -293,6 +292,8 @@ def sender(app: Flask, settings: Settings) -> Callable[[Message], None]:
 
     def send(message: Message) -> None:
         with app.test_request_context(base_url=settings.base_url):
+            if is_withheld(message, marks=marks()):
+                raise Withheld()
             mail = compose(message, sender=settings.mail_from)
         carry(mail)
 

@@ -117,9 +117,11 @@ def no_more(facts: Facts) -> Facts:
 
 
 def let_refuse(mail: EmailMessage, context: Facts) -> None:
-    """RFC 8058: the mailbox shows its own button, which posts to `one_click`."""
-    if "one_click" in context:
-        mail["List-Unsubscribe"] = f"<{context['one_click']}>"
+    """RFC 8058: the mailbox shows its own button, which posts to `one_click`; of a mail that nobody
+    ordered and no list sent, to the page that stops them all."""
+    where = context.get("one_click") or context.get("stop")
+    if where:
+        mail["List-Unsubscribe"] = f"<{where}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 

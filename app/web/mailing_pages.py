@@ -23,6 +23,7 @@ from app.web.public import (
     invitations,
     newsletters,
     readers,
+    stops,
     subscribers,
     testimonies,
 )
@@ -54,4 +55,4 @@ MAILING_PAGES = [
     testimony_choices.page,
 ]
 # a mailbox posts there without a form token: its secret is the proof
-SECRET_PAGES = [readers.page, subscribers.page]
+SECRET_PAGES = [readers.page, stops.page, subscribers.page]

@@ -28,6 +28,7 @@ from app.web.member import (
     left_cards,
     merges,
     mornings,
+    objections,
     photo,
     pictures,
     presences,
@@ -52,13 +53,15 @@ from app.web.member import (
     worker,
 )
 from app.web.organize import directories as organize_directories
+from app.web.organize import objections as organize_objections
 from app.web.organize import reports as organize_reports
 from app.web.organize import yields
 from app.web.public import cards as public_cards
 from app.web.public import consents as public_consents
 from app.web.public import faces as public_faces
 from app.web.public import left_cards as public_left_cards
-from app.web.public import people, profiles
+from app.web.public import objections as public_objections
+from app.web.public import people, profiles, proofs, refusals, stops
 
 NETWORK_PAGES: list[Blueprint] = [
     archive.page,
@@ -100,6 +103,12 @@ NETWORK_PAGES: list[Blueprint] = [
     presences.page,
     alarms.page,
     organize_directories.page,
+    objections.page,
+    organize_objections.page,
+    public_objections.page,
+    proofs.page,
+    refusals.page,
+    stops.page,
     organize_reports.page,
     requests.page,
     scans.page,

@@ -46,6 +46,10 @@ NETWORK_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         "Ce badge n’ouvre pas de carte : la personne n’est pas encore entrée, n’a pas ouvert la "
         "sienne, ou la soirée est finie."
     ),
+    "code-wrong": lambda f: _(
+        "Ce code ne va pas avec cette adresse, ou n’est plus valable. Vérifiez les deux, ou "
+        "demandez-en un autre."
+    ),
     "own-code": lambda f: _("C’est votre propre code : montrez-le à quelqu’un."),
     "not-now": lambda f: _("Les cartes s’échangent autour de l’événement, pas avant ni après."),
     "no-ticket": lambda f: _("Ce code est pour ceux qui ont un billet de cet événement."),

@@ -1,14 +1,14 @@
 """what kind of house a contact stands for
 
 Revision ID: 0054
-Revises: 0052
+Revises: 0053
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0054'
-down_revision = '0052'
+down_revision = '0053'
 branch_labels = None
 depends_on = None
 

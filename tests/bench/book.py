@@ -80,7 +80,7 @@ def brings(app: Flask, row: Row, size: int) -> None:
 def _until_done(app: Flask) -> int:
     rounds = 1
     with app.app_context():
-        while carry_on(country="CM") is not None:
+        while carry_on(country="CM", marks=app.extensions["marks"]) is not None:
             rounds += 1
         db.session.remove()
     return rounds

@@ -24,6 +24,7 @@ from app.messages.models import Message
 from app.profiles.models import Profile
 from app.readings.cards import cards_of
 from app.readings.people import guess, read_list
+from app.web.context import marks
 from tests import make, meeting
 from tests.readings.test_people import GOOGLE, IPHONE
 
@@ -53,7 +54,7 @@ def begun(owner: Profile, text: str) -> ContactFile:
 
 
 def worked(file: ContactFile, seconds: float = 60) -> None:
-    contact_files.work(file.id, country="CM", ends=time.monotonic() + seconds)
+    contact_files.work(file.id, country="CM", marks=marks(), ends=time.monotonic() + seconds)
 
 
 def taken(owner: Profile, text: str) -> ContactFile:
@@ -151,8 +152,7 @@ def _cut_at(n: int) -> Iterator[None]:
         event.remove(Contact, "before_insert", count)
 
 
-class Killed(BaseException):
-    pass
+class Killed(BaseException): ...
 
 
 def test_one_that_cannot_be_written_is_counted_and_stops_no_other() -> None:
@@ -177,7 +177,7 @@ def test_stopped_it_stays_where_it_is_and_may_go_on() -> None:
     file = begun(ben, rows(4))
     in_transaction(lambda: actions.take(file))
     book_then = actions.Book(ben)
-    in_transaction(lambda: actions.take_some(file, book_then, most=2, now=make.NOW))
+    in_transaction(lambda: actions.take_some(file, book_then, marks=marks(), most=2, now=make.NOW))
     in_transaction(lambda: actions.stop(file))
     worked(file)
     assert (counts(file), len(book(ben))) == ({"taken": 2, "new": 2}, 2)

@@ -14,6 +14,7 @@ from app.bringing.models import ContactFile
 from app.contacts.queries import whole_book
 from app.jobs import contact_files
 from app.kernel.db import db
+from app.web.context import marks
 from tests import meeting
 from tests.bringing.test_files import book, rows
 from tests.readings.test_people import ANDROID, IPHONE
@@ -64,7 +65,7 @@ def test_a_long_file_is_left_to_the_round_and_its_page_says_how_far(house: Flask
     phone = meeting.phone_of(house, ben)
     here = send(phone, rows(301).encode()).location
     assert "0 lignes sur 301." in words(phone.get(here))
-    assert contact_files.carry_on(country="CM") is None
+    assert contact_files.carry_on(country="CM", marks=marks()) is None
     assert "Nouveaux 301" in words(phone.get(here))
     phone.post(f"{here}/taking")
     assert "Ils entrent" in words(phone.get(here))

@@ -29,6 +29,7 @@ WITHOUT_TOKEN = (
     "/language",
     "/readers/<secret>",
     "/readers/<secret>/end",
+    "/stop/<token>",
     "/events/<code>/interests",
     "/via/<link>/views",
     "/subscribers/<secret>",

@@ -34,7 +34,7 @@ from app.profiles.actions import new_profile
 from app.readings.cards import cards_of, is_cards
 from app.readings.people import FIELDS, BadList, guess, read_list
 from app.readings.tables import decoded
-from app.web.context import now, settings, viewer, wake
+from app.web.context import marks, now, settings, viewer, wake
 from app.web.guards import member
 from app.web.member import pages
 from app.web.words import sentence
@@ -121,7 +121,7 @@ def read_file(body: bytes) -> dict[str, Any]:
 def carried_on(file: ContactFile) -> None:
     """A short file is read or taken at once, a long one while nobody waits."""
     if sum(queries.counts(file).values()) <= AT_ONCE:
-        work(file.id, country=settings().country, ends=time.monotonic() + 60)
+        work(file.id, country=settings().country, marks=marks(), ends=time.monotonic() + 60)
     else:
         wake("contact files")
 

@@ -21,6 +21,7 @@ from app.profiles.actions import new_profile
 from app.profiles.models import Profile
 from app.rings.queries import choice_of
 from app.touches.queries import timeline
+from app.unlisting.queries import asked_of
 from app.web.book_words import CHANNELS, CIRCLES, ROLES, TOUCH_KINDS
 from app.web.context import asked_number, now, settings, viewer
 from app.web.guards import member
@@ -46,6 +47,7 @@ def index() -> ResponseReturnValue:
         "member/contacts/index.html",
         ask=ask,
         found=people,
+        objecting=len(asked_of(me)),
         people=rows_of(people.people) if people else [],
         parts=parts(ask, beside.names) if beside else [],
         filters=beside.filters if beside else [],
@@ -93,6 +95,7 @@ def show(contact_id: int) -> ResponseReturnValue:
         "member/contacts/show.html",
         known=known,
         contact=known.contact,
+        asked=asked_of(viewer().profile, contact_id),
         met=met_words(known),
         who=who(known.contact),
         line=timeline(known.contact, size=LATEST),

@@ -1,0 +1,118 @@
+"""Asking holders to take an address out of their book, and doing it when they did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from app.bringing.models import FileRow
+from app.bringing.queries import prints_of
+from app.contacts.actions import write
+from app.contacts.models import Contact
+from app.kernel.db import db, insert_once, table_of
+from app.kernel.links import take_away
+from app.kernel.marks import Marks
+from app.objections.models import Objection, Removal
+from app.objections.rules import due_at
+from app.readings.people import WayKind
+from app.touches.models import Interaction, InteractionWith
+from app.unlisting import queries
+
+TOGETHER = 500  # rows of one statement
+UNNAMED = "?"
+
+
+def ask_holders(objection: Objection, kind: str, value: str, *, now: datetime) -> int:
+    """Whoever's book holds it, at once. How many rows that are."""
+    found = queries.contacts_holding(kind, value)
+    _ask([(contact.id, contact.owner_id, objection) for contact in found], now=now)
+    return len(found)
+
+
+def ask_marked(*, marks: Marks, now: datetime) -> None:
+    """The same without the address: each that stands in a book is compared with those that
+    object. It finds what was typed since, and what a copy of the database brought back."""
+    asking = {
+        objection.mark: objection
+        for objection in db.session.scalars(select(Objection).where(Objection.from_books))
+    }
+    if not asking:
+        return
+    _ask(
+        [
+            (contact_id, owner_id, asking[mark])
+            for contact_id, owner_id, kind, value in queries.addresses()
+            for mark in marks.every(kind, value)
+            if mark in asking
+        ],
+        now=now,
+    )
+
+
+def _ask(found: Iterable[tuple[int, int, Objection]], *, now: datetime) -> None:
+    rows = [
+        {"contact_id": contact_id, "owner_id": owner_id, "objection_id": objection.id}
+        | {"asked_at": now, "due_at": due_at(objection.at, now=now)}
+        for contact_id, owner_id, objection in found
+    ]
+    add = insert_once(Removal, "contact_id", "objection_id")
+    for start in range(0, len(rows), TOGETHER):
+        db.session.execute(add, rows[start : start + TOGETHER])
+
+
+def take_out(removal: Removal, *, marks: Marks) -> None:
+    """The address leaves this contact. What its owner wrote stays; of a row that a file brought,
+    and nobody touched, nothing stays when a name alone would."""
+    objection = db.session.get_one(Objection, removal.objection_id)
+    contact = db.session.get_one(Contact, removal.contact_id)
+    untouched = _is_untouched(contact)
+    db.session.delete(removal)
+    _drop_address(contact, objection, marks)
+    if untouched and not _says_more(contact):
+        delete_contact(contact)
+
+
+def _is_untouched(contact: Contact) -> bool:
+    came = select(FileRow.print).where(FileRow.contact_id == contact.id, FileRow.print != "")
+    print_ = db.session.scalar(came.order_by(FileRow.id).limit(1))
+    return print_ is not None and prints_of([contact.id])[contact.id] == print_
+
+
+def _drop_address(contact: Contact, objection: Objection, marks: Marks) -> None:
+    def is_it(value: str) -> bool:
+        return bool(value) and objection.mark in marks.every(objection.kind, value)
+
+    for way in list(contact.ways):
+        if way.kind == WayKind(objection.kind) and is_it(way.value):
+            db.session.delete(way)
+    db.session.flush()
+    db.session.expire(contact, ["ways"])
+    if is_it(getattr(contact, objection.kind)):
+        left = [way.value for way in contact.ways if way.kind == WayKind(objection.kind)]
+        setattr(contact, objection.kind, next(iter(left), ""))
+    if is_it(contact.name):  # a file named this person by it
+        contact.name = contact.organisation or UNNAMED
+    write(contact)
+
+
+def _says_more(contact: Contact) -> bool:
+    own = (contact.phone, contact.email, contact.headline, contact.organisation)
+    return any(own) or bool(contact.city or contact.reason or contact.note or contact.ways)
+
+
+def delete_contact(contact: Contact) -> None:
+    """With all that its owner wrote of this person, and the rows that were made one with it."""
+    merged = select(Contact.id).where(Contact.merged_into_id == contact.id)
+    ids = [contact.id, *db.session.scalars(merged)]
+    of = InteractionWith.contact_id.in_(ids)
+    theirs = list(db.session.scalars(select(InteractionWith.interaction_id).where(of)))
+    db.session.flush()
+    take_away(table_of(Contact), ids)
+    others = select(InteractionWith.interaction_id).where(
+        InteractionWith.interaction_id == Interaction.id
+    )
+    alone = delete(Interaction).where(Interaction.id.in_(theirs), ~others.exists())
+    db.session.execute(alone.execution_options(synchronize_session=False))
+    db.session.expire_all()
