@@ -81,18 +81,18 @@ def _is_untouched(contact: Contact) -> bool:
 
 
 def _drop_address(contact: Contact, objection: Objection, marks: Marks) -> None:
-    def is_it(value: str) -> bool:
-        return bool(value) and objection.mark in marks.every(objection.kind, value)
-
-    for way in list(contact.ways):
-        if way.kind == WayKind(objection.kind) and is_it(way.value):
-            db.session.delete(way)
+    gone = queries.address_in(contact, objection, marks)
+    if not gone:
+        return  # its owner did it
+    kind = WayKind(objection.kind)
+    for way in [way for way in contact.ways if (way.kind, way.value) == (kind, gone)]:
+        db.session.delete(way)
     db.session.flush()
     db.session.expire(contact, ["ways"])
-    if is_it(getattr(contact, objection.kind)):
-        left = [way.value for way in contact.ways if way.kind == WayKind(objection.kind)]
+    if getattr(contact, objection.kind) == gone:
+        left = [way.value for way in contact.ways if way.kind == kind]
         setattr(contact, objection.kind, next(iter(left), ""))
-    if is_it(contact.name):  # a file named this person by it
+    if contact.name == gone:  # a file named this person by it
         contact.name = contact.organisation or UNNAMED
     write(contact)
 

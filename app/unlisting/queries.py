@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.bringing.models import FileRow
 from app.contacts.models import Contact, ContactWay
 from app.contacts.rules import ContactState
 from app.kernel.db import db
 from app.kernel.errors import NotFound
+from app.kernel.marks import Marks
 from app.objections.models import Objection, Removal
 from app.profiles.models import Profile
 from app.readings.people import WayKind
@@ -70,22 +72,34 @@ class Asked:
 
     id: int
     contact: Contact
-    kind: str
+    address: str  # as it stands there
     due_at: datetime
 
 
-def asked_of(owner: Profile | None, contact_id: int | None = None) -> list[Asked]:
-    """What is asked of this owner, the first due first."""
+def asked_of(owner: Profile | None, contact_id: int | None = None, *, marks: Marks) -> list[Asked]:
+    """What is asked of this owner, the first due first; not what they took out themselves."""
     if owner is None:
         return []
-    query = select(Removal.id, Contact, Objection.kind, Removal.due_at)
+    query = select(Removal, Contact, Objection).options(selectinload(Contact.ways))
     query = query.join(Contact, Contact.id == Removal.contact_id)
     query = query.join(Objection, Objection.id == Removal.objection_id)
     query = query.where(Removal.owner_id == owner.id)
     if contact_id is not None:
         query = query.where(Removal.contact_id == contact_id)
     rows = db.session.execute(query.order_by(Removal.due_at, Removal.id))
-    return [Asked(*row) for row in rows]
+    found = [
+        Asked(removal.id, contact, address_in(contact, objection, marks), removal.due_at)
+        for removal, contact, objection in rows
+    ]
+    return [one for one in found if one.address]
+
+
+def address_in(contact: Contact, objection: Objection, marks: Marks) -> str:
+    """Which of this contact's addresses it is; "" for none."""
+    ways = [way.value for way in contact.ways if way.kind == WayKind(objection.kind)]
+    every = [getattr(contact, objection.kind), *ways]
+    its = (each for each in every if each and objection.mark in marks.every(objection.kind, each))
+    return next(its, "")
 
 
 def removal_of(owner: Profile | None, removal_id: int) -> Removal:

@@ -178,7 +178,11 @@ class ReachField(PhoneField):
         return _("Écrivez un téléphone ou un e-mail.")
 
     def read(self, typed: str) -> str:
-        return read_email(typed) if "@" in typed else super().read(typed)
+        if "@" in typed:
+            return read_email(typed)
+        if not any(sign.isdigit() for sign in typed):
+            raise ValueError(self.nothing_typed())
+        return super().read(typed)
 
     def shown(self, data: Any) -> str:
         return str(data) if "@" in str(data) else super().shown(data)

@@ -250,8 +250,8 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
     from css_inline import CSSInliner  # noqa: PLC0415 -- slow import, only when mail leaves
 
     with force_locale(message.locale):
-        load = LOADERS.get(message.template, lambda facts: (facts, []))
-        context, attachments = load(message.facts | {"to": message.recipient})
+        load, facts = LOADERS.get(message.template), message.facts | {"to": message.recipient}
+        context, attachments = load(facts) if load else (facts, [])
         said_yes = told_in_mail(message.recipient, message.facts)
         stop = stop_link(message.template, message.recipient)
         context = {"my_consents": said_yes, "stop": stop} | context

@@ -50,6 +50,8 @@ def _as_a_stranger() -> tuple[User | None, list[str]]:
         f"/orders/{order.secret}",
         f"/t/{ticket.secret}",
         "/session/new",
+        "/objections",
+        "/objections/code",
         "/nulle-part",
     ]
 
@@ -60,7 +62,7 @@ def _as_ben() -> tuple[User | None, list[str]]:
     profile = meeting.guest("Ben Tabi", event, user=ben)
     shown = meeting.code(meeting.guest("Awa Ngo", event), event, now=make.NOW)
     meeting.meets(profile, shown, now=make.NOW)
-    pages = ("", "/contacts", "/contacts/new", "/encounters", "/code", "/card")
+    pages = ("", "/contacts", "/contacts/new", "/encounters", "/code", "/card", "/objections")
     return ben, [f"/member{page}" for page in pages]
 
 

@@ -14,6 +14,7 @@ from app.bringing.actions import begin
 from app.contacts.models import Contact
 from app.kernel.db import db, table_of, transaction
 from app.kernel.links import pointing_at
+from app.objections.models import Objection
 from app.profiles.models import Profile
 from app.sorting.models import Criterion, Group, Territory
 from app.sorting.rules import CriterionKind, TerritoryKind
@@ -35,6 +36,7 @@ LINKS: dict[tuple[str, str], dict[str, Any]] = {
     ("contact_in_group", "contact_id"): {},
     ("criterion_value", "contact_id"): {"value": "oui", "key": "oui", "number": None},
     ("interaction_contact", "contact_id"): {},
+    ("removal", "contact_id"): {"asked_at": make.NOW, "due_at": make.NOW},
     ("ring_choice", "contact_id"): {"ring": "close"},
 }
 OF_THE_ROOM = {  # whom it may be, and what it was made of: kept by app/duplicates itself
@@ -86,6 +88,11 @@ def an_exchange(mine: dict[str, Any]) -> dict[str, Any]:
     return {"interaction_id": make.save(exchange).id}
 
 
+def an_objection(_mine: dict[str, Any]) -> dict[str, Any]:
+    facts = {"mark": str(uuid4()), "kind": "email", "from_books": True, "at": make.NOW}
+    return {"objection_id": make.save(Objection(**facts)).id}
+
+
 def named(model: type[Any], column: str, **facts: Any) -> Callable[..., dict[str, Any]]:
     words = {"name": "Un nom", "name_key": "un nom"} | facts
     return lambda mine: {column: make.save(model(**mine, **words)).id}
@@ -98,6 +105,7 @@ LED_TO: dict[str, Callable[..., dict[str, Any]]] = {
     "contact_in_group": named(Group, "group_id"),
     "criterion_value": named(Criterion, "criterion_id", kind=CriterionKind.TEXT),
     "interaction_contact": an_exchange,
+    "removal": an_objection,
 }
 
 

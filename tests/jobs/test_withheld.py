@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,12 @@ def test_i21_what_waited_when_they_objected_does_not_leave_and_is_told_as_sent(
     event = make.event(amount=0)
     with transaction():
         for n, to in enumerate((ZITA, "awa@example.cm")):
-            facts = {"token": f"token-{n}", "organizer": "WUSU", "role": "door", "by": "Ben"}
+            facts: dict[str, Any] = {
+                "token": f"token-{n}",
+                "organizer": "WUSU",
+                "role": "door",
+                "by": "Ben",
+            }
             leave("invitation", to=to, locale="fr", now=NOW, **facts)
     bought = buy(event, 1, buyer=Buyer("Zita Talla", "", ZITA, "fr"))
     objects(marks)
@@ -126,11 +132,18 @@ def test_i21_what_waited_when_they_objected_does_not_leave_and_is_told_as_sent(
     carry_all(send)
 
     assert sorted(office.addressees) == ["awa@example.cm", ZITA]
-    (hers,) = [each for each in office.mails if each["To"] == ZITA]
+    invited, hers = sorted(office.mails, key=lambda each: str(each["To"]))
+    assert [said(each).count("/stop/") for each in (invited, hers)] == [3, 0]
     assert hers["Subject"].startswith("Votre billet")
     rows = db.session.query(Message).populate_existing().all()
     assert {(row.done_at is None, row.failed_at, row.error) for row in rows} == {(False, None, "")}
     assert bought.id
+
+
+def said(mail: EmailMessage) -> str:
+    """Where it can be refused, and its words twice: plain, and as a page."""
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    return " ".join([str(mail["List-Unsubscribe"]), *parts])
 
 
 def test_pr40_after_it_is_lifted_mails_leave_again(marks: Marks) -> None:

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.bringing.models import FileRow
 from app.contacts.actions import add, add_way, into_circles
-from app.contacts.models import Contact, ContactWay
+from app.contacts.models import Contact
 from app.contacts.queries import whole_book
 from app.contacts.rules import Circle, ContactFields
 from app.jobs.objections import FILE, Rounds, mend_list, take_out_due, tell_lifted, told
-from app.kernel.db import db, in_transaction, transaction
+from app.kernel.db import db, in_transaction, table_of, transaction
 from app.kernel.marks import Marks
 from app.objections.actions import drop, lift, object_to
 from app.objections.models import Objection, Removal
@@ -32,7 +33,7 @@ from app.unlisting.queries import held
 from app.unlisting.rules import FEW, Origin, rounded
 from app.web.context import marks
 from tests import meeting
-from tests.bringing.test_files import HEAD, begun, taken
+from tests.bringing.test_files import HEAD, taken
 from tests.make import NOW
 from tests.meeting import phone_of, plain
 from tests.touches.test_actions import told as touch
@@ -167,34 +168,6 @@ def test_pr20_a_row_named_by_the_address_itself_does_not_keep_it_as_a_name(
     assert ZITA not in contact.search_key
 
 
-def test_pr20_a_file_taken_afterwards_does_not_bring_the_address_back(house: Flask) -> None:
-    ben = meeting.person("Ben")
-    objects()
-    text = HEAD + f"Zita,Talla,699001122,{ZITA},MTN,\n,,,{ZITA},,\n"
-    file = begun(ben, text)
-    dry = plain(words(phone_of(house, ben).get(f"/member/contact-files/{file.id}")))
-    assert "ne veut figurer dans aucun répertoire n’entre pas" in dry  # said to everybody
-    taken(ben, text)
-    assert [(k.name, k.phones, k.emails) for k in whole_book(ben)] == [("Zita Talla", [PHONE], [])]
-    assert db.session.query(ContactWay).filter_by(value=ZITA).count() == 0
-    taken(ben, text)
-    assert len(whole_book(ben)) == 1  # once more, and nobody comes twice
-
-
-def test_pr17_a_look_at_a_file_says_the_same_whether_its_people_object_or_not(
-    house: Flask,
-) -> None:
-    ben = meeting.person("Ben")
-    text = HEAD + f"Zita,Talla,699001122,{ZITA},MTN,\n"
-    pages = []
-    for _ in range(2):
-        file = begun(ben, text)
-        page = phone_of(house, ben).get(f"/member/contact-files/{file.id}")
-        pages.append(words(page).replace(f"/{file.id}", ""))
-        objects()
-    assert pages[0] == pages[1]
-
-
 def test_pr20_what_is_typed_afterwards_is_found_by_the_next_night(tmp_path: Path) -> None:
     objects()
     contact = holds(meeting.person("Ben"))
@@ -251,6 +224,18 @@ def test_pr20_two_who_object_at_once_with_one_address_are_one_objection(house: F
         list(pool.map(one, range(16)))
     db.session.rollback()
     assert (db.session.query(Objection).count(), asked()) == (1, [contact_id])
+
+
+def test_without_the_guard_of_its_key_the_second_would_fall(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "app.objections.actions.insert_once", lambda model, *_key: insert(table_of(model))
+    )
+    objects()
+    with pytest.raises(IntegrityError):
+        objects()
+    db.session.rollback()
 
 
 def test_lifted_nobody_is_asked_and_the_night_takes_nothing_out(tmp_path: Path) -> None:

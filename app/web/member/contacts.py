@@ -23,7 +23,7 @@ from app.rings.queries import choice_of
 from app.touches.queries import timeline
 from app.unlisting.queries import asked_of
 from app.web.book_words import CHANNELS, CIRCLES, ROLES, TOUCH_KINDS
-from app.web.context import asked_number, now, settings, viewer
+from app.web.context import asked_number, marks, now, settings, viewer
 from app.web.guards import member
 from app.web.member import pages
 from app.web.member.asked import address, args_of, ask_of, parts, query_of
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         "member/contacts/index.html",
         ask=ask,
         found=people,
-        objecting=len(asked_of(me)),
+        objecting=len(asked_of(me, marks=marks())),
         people=rows_of(people.people) if people else [],
         parts=parts(ask, beside.names) if beside else [],
         filters=beside.filters if beside else [],
@@ -95,7 +95,7 @@ def show(contact_id: int) -> ResponseReturnValue:
         "member/contacts/show.html",
         known=known,
         contact=known.contact,
-        asked=asked_of(viewer().profile, contact_id),
+        asked=asked_of(viewer().profile, contact_id, marks=marks()),
         met=met_words(known),
         who=who(known.contact),
         line=timeline(known.contact, size=LATEST),

@@ -21,7 +21,9 @@ page = pages("objections", __name__)
 @page.get("/objections")
 @member
 def index() -> ResponseReturnValue:
-    return render_template("member/objections/index.html", asked=asked_of(viewer().profile))
+    return render_template(
+        "member/objections/index.html", asked=asked_of(viewer().profile, marks=marks())
+    )
 
 
 @page.post("/objections/<int:removal_id>")

@@ -34,9 +34,9 @@ def create() -> ResponseReturnValue:
     if kind == "phone" and not settings().contact_phone:
         form.address.errors = [_("Ici, un numéro ne se vérifie pas seul : écrivez-nous.")]
         return _shown(form, 422)
-    facts = {"marks": marks(), "place": client_place(), "locale": locale(), "now": now()}
+    place = client_place()
     with transaction():
-        shown = ask_code(kind, value, **facts)
+        shown = ask_code(kind, value, marks=marks(), place=place, locale=locale(), now=now())
     asked = CodeForm(formdata=None, address=value)
     return render_template("public/objections/sent.html", form=asked, kind=kind, shown=shown)
 
