@@ -9,11 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import newest_consent
 from app.accounts.rules import Purpose
+from app.badges.queries import left_for
 from app.contacts.queries import Wish, page_of
+from app.encounters.queries import requests_to
 from app.events.models import Event
 from app.mornings.queries import dates_to_think_of
 from app.orders import queries as orders
 from app.orders.rules import TAKING, Channel, OrderStatus
+from app.profiles.models import Profile
 from app.profiles.queries import evenings_now, tickets_of
 from app.web.context import now, viewer
 from app.web.guards import member
@@ -54,7 +57,13 @@ def index() -> ResponseReturnValue:
         consent=consent,
         mornings=dates_to_think_of(me, now=now()) if me and me.is_active else [],
         guests=guests_to_keep(),
+        waiting=_waiting(me) if me and me.is_active else 0,
     )
+
+
+def _waiting(me: Profile) -> int:
+    """How many people asked, or left a contact, and have no answer yet."""
+    return len(requests_to(me, now=now())) + len(left_for(me, now=now()))
 
 
 def my_evenings() -> list[Evening]:

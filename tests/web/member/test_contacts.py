@@ -195,6 +195,14 @@ def test_the_list_is_filtered_by_event_and_paged(house: Flask) -> None:
     assert ("Contact 30" in first, "Contact 30" in second) == (False, True)
 
 
+def test_what_one_does_with_a_book_stands_before_its_people(house: Flask) -> None:
+    dieudonne, _ben, _contact = met()
+    before = phone_of(house, dieudonne).get("/member/contacts").text.partition('id="people"')[0]
+    rooms = ("contacts/new", "review", "reports", "pictures", "contact-files", "duplicates")
+    for room in (*rooms, "exports", "sorting"):
+        assert f'href="/member/{room}"' in before
+
+
 def test_a_longer_book_asks_no_more_of_the_database(house: Flask) -> None:
     evening = meeting.evening()
     dieudonne = meeting.guest("Dieudonné", evening)

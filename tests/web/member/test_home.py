@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 
 from app.changes.actions import transfer
 from app.changes.rules import Holder
+from app.encounters.actions import ask
 from app.kernel.db import db, transaction
+from app.profiles.actions import be_seen
 from tests import make, meeting
 from tests.meeting import account_phone, phone_of, plain
 
@@ -88,6 +90,25 @@ def test_home_shows_the_evening_that_is_on_the_tickets_and_the_last_people(house
     for words in ("En ce moment", "Montrer mon code", "Awa Ngono", f"/t/{ticket.secret}"):
         assert words in page
     assert "oui, depuis le samedi 21 novembre 2026" in page
+
+
+def test_home_says_that_somebody_waits_for_an_answer_until_they_have_it(house: Flask) -> None:
+    evening = meeting.evening()
+    ben, *others = [meeting.guest(name, evening) for name in ("Ben Tabi", "Awa Ngono", "Zita")]
+    phone, before = phone_of(house, ben), meeting.EVENING - timedelta(hours=9)
+    assert "votre réponse" not in plain(phone.get("/member").text)
+    for n, one in enumerate((ben, *others)):
+        with transaction():
+            be_seen(one, evening, locale="fr", now=before)
+            if one is not ben:
+                ask(one, ben.id, evening, fact_id=f"asks-{n}", now=before)
+    assert "2 personnes attendent votre réponse" in plain(phone.get("/member").text)
+    phone.post("/member/requests/asks-1")
+    page = plain(phone.get("/member").text)
+    assert "Une personne attend votre réponse" in page
+    assert "Zita" not in page.partition("<main")[2]  # who, one reads where one answers
+    phone.post("/member/requests/asks-2/end")
+    assert "votre réponse" not in plain(phone.get("/member").text)
 
 
 def test_what_a_member_gave_away_is_no_more_on_their_home(house: Flask) -> None:
