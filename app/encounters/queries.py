@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -217,6 +217,18 @@ def asked_before(profile: Profile, other_id: int) -> EncounterFact | None:
         EncounterFact.from_id == profile.id, EncounterFact.to_id == other_id, _of(profile)
     )
     return db.session.scalar(query.order_by(EncounterFact.happened_at.desc()).limit(1))
+
+
+def waits_for(profile: Profile, other_ids: Collection[int]) -> set[int]:
+    """Whom of these this person asked, and who has not answered."""
+    asked = select(EncounterFact.to_id).where(
+        EncounterFact.from_id == profile.id,
+        EncounterFact.to_id.in_(other_ids),
+        EncounterFact.mode == Mode.BADGE,
+        _of(profile),
+    )
+    perhaps = set(db.session.scalars(asked.distinct()))
+    return {id_ for id_ in perhaps if pair(profile.id, id_).waiting_for == id_}
 
 
 def told_too_late(profile: Profile, *, most: int = 10) -> Sequence[EncounterFact]:

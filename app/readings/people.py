@@ -99,7 +99,7 @@ def guess(header: Sequence[str]) -> dict[int, str]:
 
 
 class BadList(Refused):
-    """Facts: why (empty | big | rows | text | pdf | zip | statement), most."""
+    """Facts: why (none | empty | big | rows | text | pdf | zip | statement), most."""
 
     code = "bad-list"
     status = 422

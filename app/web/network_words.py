@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 BAD_LIST: dict[str, LazyString] = {
-    "empty": _l("Ce fichier est vide, ou ne tient personne. Choisissez-en un autre."),
+    "none": _l("Choisissez d’abord un fichier."),
+    "empty": _l("Ce fichier est vide, ou ne contient personne. Choisissez-en un autre."),
     "text": _l("Ce fichier n’est ni un carnet (.vcf) ni un tableau (.csv)."),
     "pdf": _l(
         "C’est un PDF : on ne peut pas y lire des contacts. Exportez-les en .vcf ou en .csv."

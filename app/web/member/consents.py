@@ -90,6 +90,8 @@ def create(purpose: str) -> ResponseReturnValue:
             _again(me)
         else:
             say_yes(me, asked)
+    if asked is PER_DATE and request.form.get("back") == "list":  # said where the list is read
+        return redirect(url_for("member_presences.show", code=_event().code), 303)
     flash(_("C’est noté : oui. Vous pouvez le retirer ici quand vous voulez."), "success")
     return redirect(url_for("member_consents.index"), 303)
 

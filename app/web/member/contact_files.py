@@ -83,6 +83,8 @@ def create() -> ResponseReturnValue:
     if sent:
         sent.close()  # a long one lies in a file of its own
     try:
+        if not (sent and sent.filename):
+            raise BadList(why="none")
         told = read_file(body)
     except BadList as refusal:
         form.file.errors = [sentence(refusal)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.browsing.queries import found, words_beside
+from app.browsing.rules import Ask
 from app.contacts.actions import add, change, place
 from app.contacts.queries import Known, contact_of
 from app.contacts.rules import ContactState
@@ -39,9 +41,15 @@ LATEST = 5  # exchanges on a contact's page
 @page.get("/contacts")
 @member
 def index() -> ResponseReturnValue:
+    return listed(ask_of(request.args), request.args.get("page", 1, asked_number))
+
+
+def listed(
+    ask: Ask, number: int = 1, *, wrong: str = "", picked: Collection[str] = ()
+) -> ResponseReturnValue:
+    """The people one asks for. `wrong`: of an act on those `picked`, with what was typed of it."""
     me = viewer().profile
-    ask = ask_of(request.args)
-    people = found(me, ask, page=request.args.get("page", 1, asked_number)) if me else None
+    people = found(me, ask, page=number) if me else None
     beside = words_beside(me, ask) if me else None
     return render_template(
         "member/contacts/index.html",
@@ -60,7 +68,10 @@ def index() -> ResponseReturnValue:
         roles=ROLES,
         address=lambda **changes: address(ask, **changes),
         page_address=lambda n: address(ask, page=n),
-    )
+        wrong=wrong,
+        picked=picked,
+        typed=request.form,
+    ), 422 if wrong else 200
 
 
 @page.get("/contacts/new")

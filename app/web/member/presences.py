@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.rules import Purpose
 from app.contacts.actions import ask_there
 from app.contacts.queries import by_profile
-from app.encounters.queries import there
+from app.encounters.queries import there, waits_for
 from app.events.models import Event
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
@@ -49,6 +49,7 @@ def show(code: str) -> ResponseReturnValue:
         text=TEXTS[Purpose.DIRECTORY_EVENT],
         people=shown,
         cards={who: person(each) for who, each in known.items()},
+        asked=waits_for(me, [who for who, _name, _organisation in shown]),
         has_begun=now() >= event.starts_at,
         is_over=is_asked(event.ends_at, now=now()),
         words=words,

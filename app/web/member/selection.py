@@ -36,6 +36,7 @@ from app.web.fields import is_visible
 from app.web.guards import member
 from app.web.member import pages
 from app.web.member.asked import address, ask_of
+from app.web.member.contacts import listed
 from app.web.words import sentence
 
 page = pages("selection", __name__)
@@ -86,8 +87,9 @@ def _ids(me: Profile, ask: Ask) -> Select[int]:
 
 
 def _back(ask: Ask, says: str) -> ResponseReturnValue:
-    flash(says, "warning")
-    return redirect(address(ask), 303)
+    """The list again, with who was ticked and what was typed."""
+    number = request.form.get("page", 1, asked_number)
+    return listed(ask, number, wrong=says, picked=set(request.form.getlist("ids")))
 
 
 # Each act: "" when done, else what to change

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -108,8 +109,31 @@ def test_an_act_is_done_to_those_ticked_or_to_the_whole_list(house: Flask) -> No
         ({"act": "archive"}, "Cochez d’abord"),
         ({"act": "zorro", "all": "1"}, "Choisissez ce que"),
     ):
-        page = phone.post("/member/selection", data=wrong, follow_redirects=True)
-        assert (wrong, says in plain(page.text)) == (wrong, True)
+        page = phone.post("/member/selection", data=wrong)
+        assert (wrong, page.status_code, says in plain(page.text)) == (wrong, 422, True)
+
+
+def test_a_refused_act_keeps_who_is_ticked_and_what_was_typed_with_its_sentence_beside(
+    house: Flask,
+) -> None:
+    ben = meeting.person("Ben")
+    ids = book_of(ben, 40)
+    phone = phone_of(house, ben)
+    on_second = [str(id_) for id_ in ids if f'value="{id_}"' in second_page(phone)][:2]
+    typed = {"ids": on_second, "page": "2", "act": "domain", "domain": "x" * 300}
+    page = phone.post("/member/selection", data=typed | {"role": "client"}).text
+    ticked = re.findall(r'name="ids" value="(\d+)" checked', page)
+    assert sorted(ticked) == sorted(on_second)
+    assert "Page 2 sur 2" in plain(page)
+    assert f'value="{"x" * 300}"' in page
+    assert '<option value="client" selected>' in page
+    beside = page.partition('aria-describedby="all-domain-error"')[2]
+    assert "Écrivez le domaine" in beside.partition("</div>")[0]
+    assert '<details class="fold card" open>' in page
+
+
+def second_page(phone: FlaskClient) -> str:
+    return phone.get("/member/contacts?page=2").text
 
 
 def test_those_archived_together_come_back_in_one_tap(house: Flask) -> None:

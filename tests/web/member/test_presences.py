@@ -68,6 +68,24 @@ def test_pr8_one_sees_those_who_agreed_once_one_agreed_oneself(
     assert "Zita" in reads(house, ben, evening, "?q=zita")
 
 
+def test_who_says_yes_where_the_list_is_read_reads_it_next_and_a_request_once_made_is_told(
+    house: Flask, two: tuple[Profile, Profile, Event]
+) -> None:
+    ben, zita, evening = two
+    paul = meeting.guest("Paul Essomba", evening)
+    phone, here = phone_of(house, paul), f"/member/presences/{evening.code}"
+    assert 'name="back" value="list"' in phone.get(here).text
+    yes = {"event": evening.code, "back": "list"}
+    answer = phone.post("/member/consents/directory_event", data=yes)
+    assert (answer.status_code, answer.location) == (303, here)
+    assert plain(phone.get(here).text).count("Demander à échanger avec") == 2
+    phone.post(f"{here}/requests", data={"who": str(zita.id)})
+    page = plain(phone.get(here).text)
+    assert page.count("Demander à échanger avec") == 1
+    assert "Vous avez demandé à échanger." in page.partition("Zita")[2]
+    assert "Vous avez demandé" not in reads(house, ben, evening)
+
+
 def test_i15_a_yes_taken_back_counts_at_the_next_page(
     house: Flask, two: tuple[Profile, Profile, Event]
 ) -> None:
