@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
@@ -148,22 +148,24 @@ class House:
                 if rows:
                     connection.execute(insert(table), rows)
 
-    def pages(self, *, share: int = 1) -> Iterator[tuple[str, str, TestResponse]]:
+    def pages(
+        self, *, share: int = 1, roles: Sequence[str] = ASKED_BY
+    ) -> Iterator[tuple[str, str, TestResponse]]:
         """(role, address, answer) of every page that each may read; or of one in `share`."""
         may = [
             (role, self.mine.fill(rule))
-            for role in ASKED_BY
+            for role in roles
             for _policy, method, rule in ROUTES
             if method == "GET" and not rule.endswith((".pdf", ".png", ".pkpass"))
-            if role == "owner" or "/organize" not in rule
+            if role in ("owner", "operator") or "/organize" not in rule
         ]
         for role, address in random.Random(4).sample(may, len(may) // share):
             yield role, address, self.visitor(role).get(address)
 
-    def forms(self, *, share: int = 1) -> list[Form]:
+    def forms(self, *, share: int = 1, roles: Sequence[str] = ASKED_BY) -> list[Form]:
         """Each form once, of all pages or of one in `share`."""
         found: dict[tuple[str, tuple[str, ...]], Form] = {}
-        for role, address, answer in self.pages(share=share):
+        for role, address, answer in self.pages(share=share, roles=roles):
             for form in _forms_in(answer, role, address):
                 names = tuple(sorted({f.name for f in form.fields}))
                 found.setdefault((form.action, names), form)

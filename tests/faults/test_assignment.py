@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import has_request_context, request
 from sqlalchemy import Enum, Integer, String, event, literal, or_, select, union_all
@@ -18,7 +19,7 @@ from app.accounts.models import Membership, User
 from app.kernel.db import UtcDateTime, db
 from app.ledger.models import LedgerLine
 from config import ROOT
-from tests.faults.forms import Form, House, Typed
+from tests.faults.forms import ASKED_BY, Form, House, Typed
 from tests.faults.sizes import fault, size, told
 
 pytestmark = fault("Z3")
@@ -36,6 +37,7 @@ TRIED = {
     "created_at": DAY.isoformat(),
     "paid_at": DAY.isoformat(),
 }
+SENT_BY = (*ASKED_BY, "operator")
 
 
 def never_asked() -> Typed:
@@ -91,17 +93,24 @@ def rights() -> list[tuple[Any, ...]]:
     )
 
 
+def nested(extras: Typed) -> Typed:
+    """As other houses read them: an object, a list, rows."""
+    forms = ("{}[]", "row[{}]", "user[{}]", "row.{}", "rows-0-{}", "row[0][{}]")
+    return {form.format(name): value for name, value in extras.items() for form in forms}
+
+
 def tries(visits: House, most: int) -> Iterator[tuple[Form, list[str]]]:
-    """Each form, sent with all of it; what was written that nobody asked."""
+    """Each form, sent with all of it, in its address too; what was written that nobody asked."""
     extras = never_asked() | TRIED
-    forms = visits.forms(share=SHARE)
+    forms = visits.forms(share=SHARE, roles=SENT_BY)
     before = rights()
     # an operator, or of a team that was there before: who founds one owns it
     theirs = {True, visits.mine.organizer.id, *(one[1] for one in before if len(one) == 3)}
     for form in random.Random(4).sample(forms, min(most, len(forms))):
         own = {field.name for field in form.fields}
         more = {name: value for name, value in extras.items() if name not in own}
-        answer = visits.send(form, form.filled() | more)
+        inside = {name: [value, value] for name, value in nested(TRIED).items()}
+        answer = visits.send(form, form.filled() | more | inside, query_string=_asked(form))
         assert answer.status_code < 500, (form.name, answer.status_code)
         db.session.rollback()
         found = assigned()
@@ -110,6 +119,11 @@ def tries(visits: House, most: int) -> Iterator[tuple[Form, list[str]]]:
         yield form, found
         if answer.status_code < 400:
             visits.put_back()
+
+
+def _asked(form: Form) -> Typed:
+    """What stands in its address already, and all that people try first."""
+    return TRIED | dict(parse_qsl(urlsplit(form.action).query, keep_blank_values=True))
 
 
 def test_what_no_form_asks_is_not_written(visits: House) -> None:
@@ -124,7 +138,7 @@ def test_what_no_form_asks_is_not_written(visits: House) -> None:
 
 def test_twin_where_a_row_takes_whatever_is_sent_it_is_written(visits: House) -> None:
     found, sent = [], 0
-    with _rows_take_all():
+    with rows_take_all(lambda name: request.form.get(name, "")):
         for _form, wrong in tries(visits, size(20, 200)):
             sent += 1
             found += wrong
@@ -135,20 +149,20 @@ def test_twin_where_a_row_takes_whatever_is_sent_it_is_written(visits: House) ->
 
 
 @contextmanager
-def _rows_take_all() -> Iterator[None]:
+def rows_take_all(sent: Callable[[str], str]) -> Iterator[None]:
+    """`sent`: what came under this name."""
+
     def take(session: Session, *_args: object) -> None:
         if not has_request_context():
             return
-        for row in [*session.new, *session.dirty]:
-            if isinstance(row, LedgerLine):
+        written = [each for each in [*session.new, *session.dirty] if type(each) is not LedgerLine]
+        for row, column in [(each, c) for each in written for c in each.__table__.columns]:
+            if column.primary_key or column.foreign_keys or column.unique:
                 continue
-            for column in row.__table__.columns:
-                sent = request.form.get(column.name, "")
-                plain = not (column.primary_key or column.foreign_keys or column.unique)
-                if plain and sent == str(NUMBER) and isinstance(column.type, Integer):
-                    setattr(row, column.key, NUMBER)
-                elif plain and sent == TEXT and _value(column.type) == TEXT:
-                    setattr(row, column.key, TEXT)
+            if sent(column.name) == str(NUMBER) and isinstance(column.type, Integer):
+                setattr(row, column.key, NUMBER)
+            elif sent(column.name) == TEXT and _value(column.type) == TEXT:
+                setattr(row, column.key, TEXT)
 
     event.listen(Session, "before_flush", take)
     try:

@@ -5,16 +5,24 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import String, select, update
 
+from app.badges.models import Badge
+from app.badges.rules import BADGE_CODE
+from app.encounters.models import CardToken
+from app.encounters.rules import LIVE_CODE
 from app.kernel import codes
 from app.kernel.db import db, transaction
+from app.profiles.models import Profile
+from app.profiles.rules import ADDRESS
 from app.tickets.models import Ticket
 from tests import make, meeting
+from tests.faults.every_table import fill
 from tests.faults.forms import House
 from tests.faults.sizes import fault, size, told
 from tests.routes import ROUTES
@@ -35,15 +43,30 @@ def secret_columns() -> list[Any]:
     ]
 
 
+def digests() -> list[Any]:
+    """Each column that holds the digest of what opens a page: a guess is digested too."""
+    return [
+        column
+        for table in db.metadata.sorted_tables
+        for column in table.c
+        if column.name == "token_digest"
+    ]
+
+
+def typed_columns() -> dict[Any, int]:
+    """What is scanned or passed on, and is shorter: how many symbols of 5 bits."""
+    return {CardToken.token: LIVE_CODE, Profile.address: ADDRESS, Badge.code: BADGE_CODE}
+
+
 def guesses(make_one: Callable[[], str], many: int) -> Iterator[list[str]]:
     for n in range(0, many, AT_ONCE):
         yield [make_one() for _ in range(min(AT_ONCE, many - n))]
 
 
-def hits(make_one: Callable[[], str], columns: list[Any]) -> int:
+def hits(make_one: Callable[[], str], columns: list[Any], many: int = GUESSES) -> int:
     """Rows found by so many guesses, as a page looks them up: by equality, each."""
     found = 0
-    each = GUESSES // len(columns)
+    each = many // len(columns)
     for column in columns:
         for some in guesses(make_one, each):
             found += len(db.session.execute(select(column).where(column.in_(some))).all())
@@ -51,10 +74,13 @@ def hits(make_one: Callable[[], str], columns: list[Any]) -> int:
 
 
 def test_each_secret_is_made_of_128_bits_or_more(visits: House) -> None:
-    """The one maker of secrets, and every secret that the house made."""
+    """The one maker of secrets, and every secret that the house made: of each kind."""
+    fill(visits)
     made = {codes.secret() for _ in range(500)}
     assert len(made) == 500
     assert min(len(base64.urlsafe_b64decode(one)) * 8 for one in made) >= BITS
+    empty = [c for c in secret_columns() if db.session.scalars(select(c)).first() is None]
+    assert empty == []
     short = [
         f"{column.table.name}: {value}"
         for column in secret_columns()
@@ -67,8 +93,14 @@ def test_each_secret_is_made_of_128_bits_or_more(visits: House) -> None:
 
 def test_guesses_hit_nothing(visits: House) -> None:
     """As many links as guesses, where a database of an evening's links stands."""
-    found = hits(codes.secret, secret_columns())
-    told(guesses=GUESSES, tables=len(secret_columns()), hits=found)
+    fill(visits)
+    plain, marks = secret_columns(), digests()
+    found = hits(codes.secret, plain, GUESSES // 2)
+    found += hits(lambda: codes.digest(codes.secret()), marks, GUESSES // 4)
+    for column, symbols in typed_columns().items():
+        found += hits(partial(codes.random_code, symbols), [column], GUESSES // 12)
+    tables = len(plain) + len(marks) + len(typed_columns())
+    told(guesses=GUESSES, tables=tables, hits=found)
     assert found == 0
 
 

@@ -9,17 +9,14 @@ import subprocess
 import zipfile
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -33,11 +30,7 @@ from config import BadSetting, Settings
 from tests import make
 from tests.make import NOW
 from tests.orders.test_actions import buy
-
-Key = rsa.RSAPrivateKey
-PEM = serialization.Encoding.PEM
-KEY_AS = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-ISSUER = "wallet@example.iam.gserviceaccount.com"
+from tests.web.public.wallets import ISSUER, Key, two_keys, with_wallets
 
 
 @pytest.fixture(autouse=True)
@@ -48,21 +41,7 @@ def _today() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def keys() -> tuple[Key, Key]:
-    made = [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2)]
-    return made[0], made[1]
-
-
-def certificate(name: str, key: Key, *, signer: str, signed_by: Key) -> bytes:
-    def named(words: str) -> x509.Name:
-        return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, words)])
-
-    today = datetime.now(UTC)
-    made = x509.CertificateBuilder().subject_name(named(name)).issuer_name(named(signer))
-    made = made.public_key(key.public_key()).serial_number(x509.random_serial_number())
-    made = made.not_valid_before(today - timedelta(days=365))
-    made = made.not_valid_after(today + timedelta(days=3650))
-    made = made.add_extension(x509.BasicConstraints(ca=name == signer, path_length=None), True)
-    return made.sign(signed_by, hashes.SHA256()).public_bytes(PEM)
+    return two_keys()
 
 
 @pytest.fixture
@@ -74,25 +53,8 @@ def wallet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """The house with both wallets; where its certificates lie."""
-    authority, ours = keys
-    files = {"wwdr.pem": certificate("Apple", authority, signer="Apple", signed_by=authority)}
-    leaf = certificate("Pass Type ID", ours, signer="Apple", signed_by=authority)
-    files["pass.pem"] = leaf + ours.private_bytes(PEM, *KEY_AS)
-    account = {"client_email": ISSUER, "private_key": ours.private_bytes(PEM, *KEY_AS).decode()}
-    files["google.json"] = json.dumps(account).encode()
-    for name, body in files.items():
-        (tmp_path / name).write_bytes(body)
     known: Settings = house.extensions["settings"]
-    with_wallets = replace(
-        known,
-        apple_pass_type="pass.cm.example",
-        apple_team="ABCDE12345",
-        apple_certificate=str(tmp_path / "pass.pem"),
-        apple_authority=str(tmp_path / "wwdr.pem"),
-        google_issuer="3388000000012345678",
-        google_key=str(tmp_path / "google.json"),
-    )
-    monkeypatch.setitem(house.extensions, "settings", with_wallets)
+    monkeypatch.setitem(house.extensions, "settings", with_wallets(known, keys, tmp_path))
     return tmp_path
 
 
