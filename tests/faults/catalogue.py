@@ -250,7 +250,7 @@ ITEMS = (
     Item(
         "A10",
         "a proxy that keeps pages for everybody, as greedy as it may",
-        "every page, 4 pairs of readers",
+        "every page, 5 pairs of readers",
         ("tests/faults/test_shared_cache.py",),
     ),
     Item(

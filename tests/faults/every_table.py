@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
-from datetime import time
+from datetime import UTC, datetime, time
 from functools import cache
 from typing import Any
 
@@ -35,13 +35,13 @@ from app.orders.models import Order
 from app.profiles.models import Profile
 from app.web.mail import compose
 from config import ROOT
-from tests.conftest import NOW
 from tests.faults.forms import House
 from tests.faults.reading import said_in
 from tests.routes import ROUTES
 from tests.web.world import Estate
 
 TEXT = "Bonsoir"
+NOW = datetime.now(UTC).replace(microsecond=0)  # as tests/web/world.py
 SHORT = {"orders": "order", "waitlist_entry": "entry", "anchor_guest": "anchor"}
 PLAIN = {
     "name": "",

@@ -149,9 +149,9 @@ def keys() -> dict[str, str]:
 def seen_in(text: str, names: list[str], own: int = 0) -> set[str]:
     """Which columns a page, a file or a mail shows, but of one's own account."""
     found = set(re.findall(r"zq(\d+)qz(\d+)", text, re.IGNORECASE))
-    digits = re.sub(r"[\s\u202f\u00a0.-]", "", text)
+    digits = re.sub(r"(?<=\d)[\s\u202f\u00a0.-]+(?=\d)", "", text)  # as people write numbers
     for each in (text, digits):
-        found |= set(re.findall(r"(?<!\d)(?:237)?67(\d{4})(\d{3})(?!\d)", each))
+        found |= set(re.findall(r"(?<![^\W_])(?:237)?67(\d{4})(\d{3})(?![^\W_])", each))
     seen = {(names[int(n)], int(row)) for n, row in found if int(n) < len(names)}
     return {
         name
