@@ -21,18 +21,22 @@ from sqlalchemy import (
     String,
     Table,
     Time,
+    Update,
     insert,
     select,
+    update,
 )
 
 from app.contacts.models import Contact
 from app.jobs.post import NothingToSay, Undeliverable
 from app.kernel import codes
-from app.kernel.db import UtcDateTime, db, table_of
+from app.kernel.db import UtcDateTime, db, table_of, transaction
 from app.kernel.links import owned_by
 from app.messages.models import Message
 from app.orders.models import Order
+from app.orders.rules import OrderStatus
 from app.profiles.models import Profile
+from app.settlement.models import Payment
 from app.web.mail import compose
 from config import ROOT
 from tests.faults.forms import House
@@ -56,8 +60,14 @@ PLAIN = {
     "token": "t",
     "amount": 500,
 }
+MOODS: tuple[Update | None, ...] = (
+    None,
+    update(Payment).values(declared_at=None),
+    update(Order).values(status=OrderStatus.DEPOSIT),
+)
 OF_MAIL: dict[str, dict[str, Any]] = {
     "cancelled": {"tickets": 2},
+    "unreleased": {"why": "not-ready"},
     "invitation": {"role": "owner", "by": "", "organizer": ""},
 }
 # what a column that no plain word fits says instead
@@ -196,26 +206,39 @@ def _picture() -> bytes:
 def letters(visits: House, *, share: int = 1) -> dict[str, str]:
     """What a mail of each kind says, by its template; those that have nothing to say are left out.
 
-    Of the order that waits for its money, else of another one.
+    Of each order, as it is, then as if it waited for money by hand, then for its rest.
     """
-    found = {}
-    first = facts_of_mails(visits.mine)
-    others = [
-        {"order_id": order.id, "event_id": order.event_id, "orders": [order.id]}
-        for order in db.session.scalars(select(Order).order_by(Order.id))
-    ]
-    for page in sorted((ROOT / "templates" / "mail").glob("[!_]*.txt"))[::share]:
-        for of_order in ({}, *others):
-            words = {"template": page.stem, "recipient": first["email"], "locale": "fr"}
-            facts = first | of_order | OF_MAIL.get(page.stem, {})
-            with visits.house.test_request_context("/"):
-                message = Message(id=1, created_at=NOW, facts=facts, **words)
-                with suppress(NothingToSay, Undeliverable):
-                    found[page.stem] = said_in(compose(message, sender="x@example.cm"))
-            db.session.rollback()
-            if page.stem in found:
-                break
+    found: dict[str, str] = {}
+    pages = sorted((ROOT / "templates" / "mail").glob("[!_]*.txt"))[::share]
+    for mood in MOODS:
+        if mood is not None:
+            with transaction():
+                db.session.execute(mood)
+        first, moved = facts_of_mails(visits.mine), others(visits.mine)
+        for page in pages:
+            for facts in ({}, *moved):
+                told = first | facts | OF_MAIL.get(page.stem, {})
+                if page.stem not in found and (text := said_by(visits, page.stem, told)):
+                    found[page.stem] = text
     return found
+
+
+def said_by(visits: House, kind: str, facts: dict[str, Any]) -> str:
+    """ "" when it has nothing to say."""
+    words: dict[str, Any] = {"recipient": facts["reader"], "locale": "fr", "facts": facts}
+    with visits.house.test_request_context("/"), suppress(NothingToSay, Undeliverable):
+        message = Message(id=1, template=kind, created_at=NOW, **words)
+        return said_in(compose(message, sender="x@example.cm"))
+    return ""
+
+
+def others(mine: Estate) -> list[dict[str, Any]]:
+    """Of each order, and of a date that is not published."""
+    return [
+        {"order_id": order.id, "event_id": order.event_id, "orders": [order.id]}
+        | ({"email": order.email} if order.email else {})
+        for order in db.session.scalars(select(Order).order_by(Order.id))
+    ] + [{"event_id": mine.draft.id}]
 
 
 def facts_of_mails(mine: Estate) -> dict[str, Any]:
@@ -228,5 +251,6 @@ def facts_of_mails(mine: Estate) -> dict[str, Any]:
         if "id" in table.c
     }
     reader = db.session.scalar(select(column_of("reader.email")).limit(1))
-    facts |= {"orders": [facts["order_id"]], "tickets": [facts["ticket_id"]], "email": reader}
+    facts |= {"orders": [facts["order_id"]], "tickets": [facts["ticket_id"]]}
+    facts |= {"email": reader, "reader": reader}
     return facts | PLAIN

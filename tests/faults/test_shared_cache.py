@@ -23,7 +23,7 @@ TWO = (
     ("owner", "member"),
     ("guest", "anonymous"),
     ("owner", "foreign"),
-    ("anonymous", "member"),
+    ("anonymous", "anonymous"),  # two strangers: nothing tells them apart but what one is given
 )
 
 
