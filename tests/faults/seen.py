@@ -83,8 +83,9 @@ MORE = {
     "mail": """
         anchor_guest.name anchor_guest.secret application.answer application.name
         application.secret cancellation.words card.name edition.body inquiry.answer inquiry.name
-        inquiry.words letter.body orders.buyer_name orders.secret reader.secret shift.was_at
-        shift.words subscriber.secret ticket.extras ticket.holder_name ticket.secret
+        inquiry.words letter.body orders.buyer_name orders.secret organizer.mtn_number
+        organizer.orange_number organizer.wallet_name reader.secret shift.was_at shift.words
+        subscriber.secret ticket.extras ticket.holder_name ticket.secret
         waitlist_entry.name waitlist_entry.secret
     """,
 }
