@@ -13,7 +13,7 @@ import secrets
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,6 +69,11 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_tls: str = "none"  # none | starttls | tls
+    operator_name: str = ""  # who runs this house, as the privacy notice says it
+    operator_contact: str = ""  # an e-mail address or a number people can use; empty: not given
+    hosting_country: str = ""  # where data is kept, ISO 3166; empty: not given
+    transfer_number: str = ""  # of the permit to keep it outside Cameroon
+    transfer_date: str = ""  # of that permit, 2026-11-23
     organizers: str = "open"  # open | approved: the operator lets each new one publish
     mail_from: str = "Entregent <billets@localhost>"
     mails_per_minute: int = 300  # of one text to many people; tickets never wait behind them
@@ -104,6 +109,10 @@ class Settings:
             raise BadSetting(f"ENTREGENT_MODE={self.mode!r} is none of {', '.join(MODES)}")
         if self.organizers not in ("open", "approved"):
             raise BadSetting(f"ENTREGENT_ORGANIZERS={self.organizers!r} is none of open, approved")
+        if self.hosting_country and not re.fullmatch("[A-Z]{2}", self.hosting_country):
+            told = f"ENTREGENT_HOSTING_COUNTRY={self.hosting_country!r}"
+            raise BadSetting(f"{told} is no ISO 3166 code of two letters, as CM or FR")
+        _read_day("ENTREGENT_TRANSFER_DATE", self.transfer_date)
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise BadSetting(f"ENTREGENT_SMTP_TLS={self.smtp_tls!r} is none of none, starttls, tls")
         if self.contact_phone and not re.fullmatch(r"\+[1-9]\d{7,14}", self.contact_phone):
@@ -142,6 +151,13 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def said_in_notice(self) -> dict[str, str]:
+        """What the privacy notice says of this house."""
+        permit = {"number": self.transfer_number, "day": self.transfer_date}
+        told = {"name": self.operator_name, "contact": self.operator_contact}
+        return told | {"country": self.hosting_country} | permit
+
+    @property
     def has_apple_wallet(self) -> bool:
         return bool(self.apple_pass_type)
 
@@ -152,6 +168,15 @@ class Settings:
     @property
     def stripe_secrets(self) -> tuple[str, ...]:
         return tuple(s.strip() for s in self.stripe_webhook_secrets.split(",") if s.strip())
+
+
+def _read_day(knob: str, told: str) -> None:
+    """Raises: BadSetting for what is neither empty nor a day."""
+    try:
+        if told:
+            date.fromisoformat(told)
+    except ValueError:
+        raise BadSetting(f"{knob}={told!r} is no day, as 2026-11-23") from None
 
 
 KEY_BYTES = 64  # random bytes of a key made here

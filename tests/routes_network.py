@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 NETWORK = """
+anyone      GET  /privacy
+operator    GET  /organize/processing
+operator    GET  /organize/processing.csv
 anyone      POST /b/<code>/cards
 anyone      GET  /consents/<token>
 anyone      POST /consents/<token>/end

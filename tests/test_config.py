@@ -130,6 +130,9 @@ def test_a_setting_nobody_knows_is_refused_by_its_name() -> None:
         ("ENTREGENT_EMBEDDED_WORKER", "yes"),
         ("ENTREGENT_MODE", "prod"),
         ("ENTREGENT_SMTP_TLS", "ssl"),
+        ("ENTREGENT_HOSTING_COUNTRY", "Cameroun"),
+        ("ENTREGENT_HOSTING_COUNTRY", "cm"),
+        ("ENTREGENT_TRANSFER_DATE", "02/11/2026"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_refused_with_its_value(knob: str, value: str) -> None:

@@ -25,6 +25,7 @@ from app.accounts.queries import (
     user_by_email,
 )
 from app.accounts.rules import (
+    TRIES_KEPT,
     Limit,
     LinkSpent,
     Purpose,
@@ -287,7 +288,7 @@ def end_sessions(user: User, *, now: datetime) -> None:
 
 def forget_old(*, now: datetime) -> None:
     """Tries and links are of no use after a day; a link's address is a person's."""
-    day_ago = now - timedelta(days=1)
+    day_ago = now - TRIES_KEPT
     db.session.execute(delete(Attempt).where(Attempt.at < day_ago))
     db.session.execute(delete(SignInLink).where(SignInLink.expires_at < day_ago))
 

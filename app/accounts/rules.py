@@ -11,6 +11,7 @@ from app.kernel.errors import Refused
 
 NAME_MAX = 200  # characters, any script
 EMAIL_MAX = 254  # characters, RFC 5321
+TRIES_KEPT = timedelta(days=1)  # and a link that no longer works: its address is a person's
 
 
 class Role(StrEnum):

@@ -6,7 +6,6 @@ import shutil
 import smtplib
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -17,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.models import AuditEntry
 from app.accounts.queries import has_users
+from app.cli.findings import Finding, bad, ok, warn
+from app.cli.lacking import notice
 from app.cli.owners import settings
 from app.cli.start import is_taken
 from app.invariants.queries import broken
@@ -38,25 +39,6 @@ SMTP_SECONDS = 5
 SIGNS = {"ok": "  ok  ", "warn": " warn ", "bad": " BAD  "}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    mood: str  # ok | warn | bad
-    what: str
-    words: str
-
-
-def ok(what: str, words: str) -> Finding:
-    return Finding("ok", what, words)
-
-
-def warn(what: str, words: str) -> Finding:
-    return Finding("warn", what, words)
-
-
-def bad(what: str, words: str) -> Finding:
-    return Finding("bad", what, words)
-
-
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
@@ -76,6 +58,7 @@ def examine(house: Settings, *, now: datetime) -> Iterator[Finding]:
     yield mail(house)
     yield payments(house)
     yield vault(house)
+    yield notice(house)
     yield from parts()
     try:
         yield database()

@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from app.kernel.db import db, insert_once
 from app.kernel.due import due
 from app.messages.models import Message
-from app.messages.rules import LATEST, LEASE, SECRET, SECRET_LASTS, retry_at
+from app.messages.rules import KEPT, LATEST, LEASE, SECRET, SECRET_LASTS, retry_at
 
 TOGETHER = 1_000  # rows of one statement
 
@@ -153,7 +153,7 @@ def resend(message_id: int, *, now: datetime) -> None:
     )
 
 
-def forget_old(*, now: datetime, keep: timedelta = timedelta(days=30)) -> None:
+def forget_old(*, now: datetime, keep: timedelta = KEPT) -> None:
     """Mails that left are dropped after a while: their facts may name people. Links that came too
     late to leave are dropped at once."""
     old = select(Message.id).where(Message.done_at < now - keep).limit(100)

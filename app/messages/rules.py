@@ -12,6 +12,7 @@ LATEST = timedelta(hours=13)  # longer than any wait between two tries
 # Their facts open an account: forgotten as soon as the mail has left, or never will.
 SECRET = frozenset({"sign_in", "invitation", "subscribe", "objection"})
 SECRET_LASTS = timedelta(days=1)  # no link in a mail works longer
+KEPT = timedelta(days=30)  # a mail that left: its facts may name people
 
 
 def retry_at(attempts: int, *, now: datetime) -> datetime | None:

@@ -9,9 +9,8 @@ from sqlalchemy import CursorResult, update
 
 from app.kernel.db import db, insert_once
 from app.notices.models import PaymentNotice
+from app.notices.rules import KEPT
 from app.payments.gateway import Hint
-
-KEPT = timedelta(days=90)
 
 
 def keep_notice(till: str, hint: Hint, *, body: bytes, now: datetime) -> bool:

@@ -54,14 +54,14 @@ from app.web.member import (
 )
 from app.web.organize import directories as organize_directories
 from app.web.organize import objections as organize_objections
+from app.web.organize import processing, yields
 from app.web.organize import reports as organize_reports
-from app.web.organize import yields
 from app.web.public import cards as public_cards
 from app.web.public import consents as public_consents
 from app.web.public import faces as public_faces
 from app.web.public import left_cards as public_left_cards
 from app.web.public import objections as public_objections
-from app.web.public import people, profiles, proofs, refusals, stops
+from app.web.public import people, privacy, profiles, proofs, refusals, stops
 
 NETWORK_PAGES: list[Blueprint] = [
     archive.page,
@@ -101,6 +101,8 @@ NETWORK_PAGES: list[Blueprint] = [
     reports.page,
     qualifying.page,
     presences.page,
+    privacy.page,
+    processing.page,
     alarms.page,
     organize_directories.page,
     objections.page,

@@ -21,6 +21,9 @@ page = pages("erasure", __name__)
 @page.get("/erasure")
 @member
 def show() -> ResponseReturnValue:
+    if viewer().profile is None:
+        flash(_("Rien à supprimer : vous n’êtes pas dans le réseau."), "info")
+        return redirect(url_for("member_consents.index"))
     return render_template("member/erasure/show.html", me=_me(), **_told())
 
 
