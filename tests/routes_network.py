@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NETWORK = """
 anyone      GET  /privacy
+operator    GET  /organize/openings
 operator    GET  /organize/processing
 operator    GET  /organize/processing.csv
 anyone      POST /b/<code>/cards

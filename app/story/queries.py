@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
 
 from app.accounts.models import AuditEntry, User
+from app.accounts.queries import try_key
 from app.applications.models import Application
 from app.door.models import Entry, Scanner
 from app.events.models import Series
@@ -14,12 +15,14 @@ from app.kernel.db import db
 from app.messages.models import Message
 from app.orders.models import Order, OrderLine
 from app.orders.rules import OrderStatus
+from app.profiles.models import Card
 from app.settlement.models import Payment
-from app.story.rules import Moment, in_order
+from app.story.rules import OPENED, Moment, in_order
 from app.tickets.models import Ticket
 from app.waitlist.models import WaitlistEntry
 
 JOURNAL_ROWS = 50  # on one page
+ASKED_MOST = 200  # people of one name
 SESSIONS = 5  # told on somebody's own page
 TEAMS_OWN = ("organizer:", "series:", "merchant:")
 
@@ -60,6 +63,36 @@ def sessions_of(user_id: int) -> list[Moment]:
     )
     rows = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(SESSIONS))
     return [Moment(e.at, e.action, e.actor, e.facts) for e in rows]
+
+
+def openings(asked: str, page: int) -> tuple[list[Moment], int, int]:
+    """What operators opened of people, newest first; of whom `asked` names: a person by name or
+    e-mail, an operator, or "profile:12" as it stands in the list.
+    """
+    about = AuditEntry.action == OPENED
+    if asked:
+        named = _named(asked)
+        about = and_(about, or_(AuditEntry.object.in_(named), AuditEntry.actor.in_(named)))
+    rows, page, pages = _paged(about, page)
+    told = [Moment(e.at, e.action, e.actor, e.facts | {"whom": e.object}) for e in rows]
+    return told, page, pages
+
+
+def mailbox(address: str) -> str:
+    """Who an e-mail is to, where nothing else is known of them: its digest."""
+    return try_key("email", address.strip().lower())
+
+
+def _named(asked: str) -> list[str]:
+    """All that may be meant, as the trail names it."""
+    like = {"autoescape": True}
+    users = select(User.id).where(
+        or_(User.email == asked.lower(), User.name.contains(asked, **like))
+    )
+    cards = select(Card.profile_id).where(Card.name.contains(asked, **like))
+    found = [f"user:{id_}" for id_ in db.session.scalars(users.limit(ASKED_MOST))]
+    found += [f"profile:{id_}" for id_ in db.session.scalars(cards.limit(ASKED_MOST))]
+    return [asked, mailbox(asked), *found]
 
 
 def _paged(about: ColumnElement[bool], page: int) -> tuple[Sequence[AuditEntry], int, int]:

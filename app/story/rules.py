@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+OPENED = "operator.read"  # an operator opened a page that shows a person's data (PR36)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

@@ -54,7 +54,7 @@ from app.web.member import (
 )
 from app.web.organize import directories as organize_directories
 from app.web.organize import objections as organize_objections
-from app.web.organize import processing, yields
+from app.web.organize import openings, processing, yields
 from app.web.organize import reports as organize_reports
 from app.web.public import cards as public_cards
 from app.web.public import consents as public_consents
@@ -104,6 +104,7 @@ NETWORK_PAGES: list[Blueprint] = [
     privacy.page,
     processing.page,
     alarms.page,
+    openings.page,
     organize_directories.page,
     objections.page,
     organize_objections.page,

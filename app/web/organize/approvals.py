@@ -13,6 +13,7 @@ from app.kernel.errors import NotFound
 from app.teams import actions, queries
 from app.web.context import now
 from app.web.guards import operator
+from app.web.openings import note_opening
 from app.web.organize.shape import note
 
 page = Blueprint("approvals", __name__)
@@ -23,6 +24,7 @@ page = Blueprint("approvals", __name__)
 def index() -> ResponseReturnValue:
     waiting = queries.waiting_for_approval()
     owners = {of.id: queries.owners_of(of.id) for of in waiting}
+    note_opening("approvals", [f"user:{one.id}" for of in owners.values() for one in of])
     return render_template("organize/approvals/index.html", waiting=waiting, owners=owners)
 
 

@@ -17,6 +17,7 @@ from app.web.context import asked_number, now, user
 from app.web.guards import operator
 from app.web.member import private
 from app.web.member.alarms import WHYS
+from app.web.openings import note_opening
 
 page = Blueprint("organize_reports", __name__)
 page.after_request(private)
@@ -27,6 +28,8 @@ page.after_request(private)
 def index() -> ResponseReturnValue:
     asked = request.args.get("page", 1, asked_number)
     found = db.paginate(reports(), page=asked, per_page=A_PAGE, error_out=False)
+    seen = [f"profile:{id_}" for one in found.items for id_ in (one.about_id, one.by_id)]
+    note_opening("reports", seen)
     return render_template(
         "organize/reports/index.html", found=found, whys=dict(WHYS), held=ProfileState.HELD
     )
