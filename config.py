@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import re
-import secrets
-import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from app.kernel.key_files import KEY_LENGTH, DamagedKeys, keys_in, new_key, write_private
 
 ROOT = Path(__file__).resolve().parent
 MODES = ("demo", "development", "production", "testing")
@@ -44,9 +42,7 @@ class Settings:
     var_dir: str = "var"  # where the embedded database, keys and demo mails live
     database_url: str = ""  # empty: SQLite file <var_dir>/entregent.db
     redis_url: str = ""  # empty: rate limits in memory, jobs in a SQLite file
-    mark_key: str = (
-        ""  # objections are kept under it; empty: made in <var_dir>/marks.json; "new,old"
-    )
+    mark_key: str = ""  # marks who objects; empty: made in <var_dir>/marks.json; "new,old"
     contact_phone: str = ""  # E.164: where people write to who runs this house; empty: nowhere
     vault_key: str = ""  # seals organizers' keys; empty: made in <var_dir>/vault.json; "new,old"
     host: str = "127.0.0.1"
@@ -179,8 +175,6 @@ def _read_day(knob: str, told: str) -> None:
         raise BadSetting(f"{knob}={told!r} is no day, as 2026-11-23") from None
 
 
-KEY_BYTES = 64  # random bytes of a key made here
-KEY_LENGTH = 32  # characters a key given from outside has at least
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 # What manuals and examples print: whoever reads them can forge a session.
 KNOWN_KEYS = ("dev", "secret", "change", "example", "password", "your-", "test", "0123456789")
@@ -203,7 +197,7 @@ def session_keys(settings: Settings) -> list[str]:
 def rotate_keys(settings: Settings) -> None:
     """A new key in front; the two before it still read the sessions they signed."""
     path = settings.var / "keys.json"
-    _write_private(path, {"session": [_new_key(), *_keys_file(path)][:3]}, over=True)
+    write_private(path, {"session": [new_key(), *_kept_keys(path)][:3]}, over=True)
 
 
 def refuse_unsafe(settings: Settings, *, debug: bool) -> None:
@@ -248,15 +242,6 @@ def mark_keys(settings: Settings) -> list[str]:
     return given or _kept_keys(settings.var / "marks.json", "marks")
 
 
-def _new_key() -> str:
-    return secrets.token_urlsafe(KEY_BYTES)
-
-
-def _new_seal() -> str:
-    """As Fernet takes it: 32 random bytes in URL-safe base64."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
 def _refuse_weak(key: str) -> None:
     known = any(word in key.lower() for word in KNOWN_KEYS) and len(key) < 2 * KEY_LENGTH
     if len(key) < KEY_LENGTH or len(set(key)) < 12 or known:
@@ -268,48 +253,9 @@ def _refuse_weak(key: str) -> None:
 
 def _kept_keys(path: Path, kind: str = "session") -> list[str]:
     try:
-        return _keys_file(path, kind)
+        return keys_in(path, kind)
+    except DamagedKeys as problem:
+        raise BadSetting(str(problem)) from None
     except OSError as error:
         where = error.filename or path
         raise BadSetting(f"{where}: {error.strerror}. Keys and data are kept there") from None
-
-
-LOST = {
-    "session": "everyone signs in once more",
-    "vault": "organizers connect their accounts again",
-    "marks": "who objected to being written to is written to again",
-}
-
-
-def _keys_file(path: Path, kind: str = "session") -> list[str]:
-    if not path.exists():
-        made = _new_seal() if kind == "vault" else _new_key()
-        _write_private(path, {kind: [made]}, over=False)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        path.chmod(0o600)
-    try:
-        keys = json.loads(path.read_text())[kind]
-        if keys and all(isinstance(key, str) and len(key) >= KEY_LENGTH for key in keys):
-            return list(keys)
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise BadSetting(f"{path} is damaged. Restore it, or delete it: {LOST[kind]}")
-
-
-def _write_private(path: Path, content: object, *, over: bool) -> None:
-    """Whole or not at all. When two processes make it at once, the first one's stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        if over:
-            draft.replace(path)
-        else:
-            os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from app.bringing import queries
@@ -18,7 +19,6 @@ from app.duplicates.actions import look
 from app.kernel.db import db
 from app.profiles.models import Profile
 from app.readings.people import Person, guess, people_of
-from app.web.context import marks
 
 GOOGLE = ("First Name", "Last Name", "Organization Name", "Organization Title",
           "Phone 1 - Label", "Phone 1 - Value", "E-mail 1 - Value", "Notes")  # fmt: skip
@@ -48,7 +48,8 @@ def take_a_file(owner: Profile, *, now: datetime) -> None:
     at = now - 3 * WEEK
     file, book = _look_at(owner, TAKEN, GOOGLE, SAVED, now=at)
     take(file)
-    while take_some(file, book, marks=marks(), now=at):
+    marks = current_app.extensions["marks"]
+    while take_some(file, book, marks=marks, now=at):
         pass
     look(owner, now=at)
 

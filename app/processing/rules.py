@@ -20,6 +20,7 @@ from app.inquiries import rules as inquiries
 from app.messages import rules as messages
 from app.newsletters.rules import LINK_LASTS
 from app.notices import rules as notices
+from app.objections.rules import SHOWN_LASTS
 from app.profiles.rules import SHOWN_AFTER
 from app.proposals import rules as proposals
 from app.questions import rules as questions
@@ -78,6 +79,7 @@ class End(StrEnum):
     UNITED = "united"
     LOOKED_AT = "looked-at"
     SAID = "said"
+    LIFTED = "lifted"  # what a person asked not to be done, until they take it back
 
 
 class Missing(StrEnum):
@@ -245,6 +247,13 @@ ACTIVITIES: tuple[Activity, ...] = (
             Kept(End.NOT_TAKEN, DRAFT_KEPT),
             Kept(End.UNITED, UNDO_WITHIN),
         ),
+    ),
+    Activity(
+        "objections",
+        Basis.LAW,
+        (Who.NOTED, Who.VISITORS),
+        (Who.SELF,),
+        (Kept(End.LIFTED), Kept(End.TRIED, SHOWN_LASTS)),
     ),
     Activity(
         "reports",

@@ -85,11 +85,10 @@ def mailbox(address: str) -> str:
 
 def _named(asked: str) -> list[str]:
     """All that may be meant, as the trail names it."""
-    like = {"autoescape": True}
     users = select(User.id).where(
-        or_(User.email == asked.lower(), User.name.contains(asked, **like))
+        or_(User.email == asked.lower(), User.name.contains(asked, autoescape=True))
     )
-    cards = select(Card.profile_id).where(Card.name.contains(asked, **like))
+    cards = select(Card.profile_id).where(Card.name.contains(asked, autoescape=True))
     found = [f"user:{id_}" for id_ in db.session.scalars(users.limit(ASKED_MOST))]
     found += [f"profile:{id_}" for id_ in db.session.scalars(cards.limit(ASKED_MOST))]
     return [asked, mailbox(asked), *found]

@@ -105,6 +105,11 @@ TEXTS: dict[str, ActivityText] = {
         _l("Se souvenir des personnes que l’on connaît et entretenir ces liens."),
         _l("Ce qu’un membre écrit de ses contacts : coordonnées, notes, échanges, classements."),
     ),
+    "objections": ActivityText(
+        _l("Oppositions"),
+        _l("Ne plus écrire à une adresse, et la faire sortir des répertoires, à sa demande."),
+        _l("Une empreinte de l’adresse, jamais l’adresse ; le jour de la demande."),
+    ),
     "reports": ActivityText(
         _l("Signalements"),
         _l("Protéger les membres."),
@@ -166,6 +171,7 @@ ENDS: dict[End, Any] = {
     End.UNITED: _l("de quoi séparer deux fiches réunies : %(span)s"),
     End.LOOKED_AT: _l("sans suite : %(span)s après avoir été examiné"),
     End.SAID: _l("%(span)s au plus, ou tant que la personne reste masquée"),
+    End.LIFTED: _l("jusqu’à ce que vous leviez votre demande"),
 }
 
 MISSING: dict[Missing, Any] = {
