@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+import stat
 import threading
 from pathlib import Path
 
 import pytest
 
-from config import BadSetting, Settings, refuse_unsafe, rotate_keys, session_keys
+from config import BadSetting, Settings, mark_keys, refuse_unsafe, rotate_keys, session_keys
 
 STRONG = "k7Zq-3Vw9xT1mB6nL0pR4sYcD8fGhJ2uAeQ_oXiW5"
 
@@ -118,6 +119,16 @@ def test_production_never_shows_its_insides(tmp_path: Path) -> None:
     refuse_unsafe(of(tmp_path, mode="development"), debug=True)
 
 
+def test_marks_are_made_under_a_key_of_their_own_and_a_short_one_is_refused(tmp_path: Path) -> None:
+    (made,) = mark_keys(of(tmp_path))
+    assert mark_keys(of(tmp_path)) == [made]
+    assert stat.S_IMODE((tmp_path / "marks.json").stat().st_mode) == 0o600
+    long = "k" * 32
+    assert mark_keys(of(tmp_path, mark_key=f"{long}, {made}")) == [long, made]
+    with pytest.raises(BadSetting, match="ENTREGENT_MARK_KEY"):
+        mark_keys(of(tmp_path, mark_key=f"{long},short"))
+
+
 def test_a_setting_nobody_knows_is_refused_by_its_name() -> None:
     with pytest.raises(BadSetting, match="ENTREGENT_HOLD_MINUTE:"):
         Settings.from_env({"ENTREGENT_HOLD_MINUTE": "20"})
@@ -133,6 +144,7 @@ def test_a_setting_nobody_knows_is_refused_by_its_name() -> None:
         ("ENTREGENT_HOSTING_COUNTRY", "Cameroun"),
         ("ENTREGENT_HOSTING_COUNTRY", "cm"),
         ("ENTREGENT_TRANSFER_DATE", "02/11/2026"),
+        ("ENTREGENT_CONTACT_PHONE", "677123456"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_refused_with_its_value(knob: str, value: str) -> None:

@@ -19,8 +19,8 @@ from app.kernel.marks import Marks
 from app.objections import actions
 from app.objections.queries import as_lines
 from app.objections.rules import Line, mend
-from app.unlisting.actions import ask_marked, take_out
-from app.unlisting.queries import due, locked
+from app.unlisting.actions import ask, take_out
+from app.unlisting.queries import due, locked, marked
 
 FILE = "objections.jsonl"
 log = logging.getLogger(__name__)
@@ -37,7 +37,9 @@ class Rounds:
         now = datetime.now(UTC)
         mended = mend_list(self._var)
         if mended or self._looked != now.date():
-            in_transaction(partial(ask_marked, marks=self._marks, now=now))
+            found = marked(marks=self._marks)  # looking takes a while: nobody waits for it
+            if found:
+                in_transaction(partial(ask, found, now=now))
             self._looked = now.date()
         take_out_due(marks=self._marks, now=now)
 

@@ -26,10 +26,7 @@ class Marks:
     def every(self, kind: str, value: str) -> list[str]:
         """By each key: as it may have been kept."""
         words = f"{kind}\x00{value}".encode()
-        return [
-            f"{name}:{hmac.new(key, words, hashlib.sha256).hexdigest()}"
-            for name, key in self._opened()
-        ]
+        return [f"{name}:{hmac.digest(key, words, 'sha256').hex()}" for name, key in self._opened()]
 
     def knows(self, mark: str) -> bool:
         """Whether it was made by a key that is here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -19,47 +19,40 @@ from app.objections.rules import due_at
 from app.readings.people import WayKind
 from app.touches.models import Interaction, InteractionWith
 from app.unlisting import queries
+from app.unlisting.queries import Found
 
 TOGETHER = 500  # rows of one statement
 UNNAMED = "?"
 
 
-def ask_holders(objection: Objection, kind: str, value: str, *, now: datetime) -> int:
-    """Whoever's book holds it, at once. How many rows that are."""
-    found = queries.contacts_holding(kind, value)
-    _ask([(contact.id, contact.owner_id, objection) for contact in found], now=now)
-    return len(found)
+def ask_holders(objection: Objection, kind: str, value: str, *, now: datetime) -> None:
+    """Whoever's book holds it, at once."""
+    held = queries.contacts_holding(kind, value)
+    ask([Found(contact.id, contact.owner_id, objection) for contact in held], now=now)
 
 
-def ask_marked(*, marks: Marks, now: datetime) -> None:
-    """The same without the address: each that stands in a book is compared with those that
-    object. It finds what was typed since, and what a copy of the database brought back."""
-    asking = {
-        objection.mark: objection
-        for objection in db.session.scalars(select(Objection).where(Objection.from_books))
-    }
-    if not asking:
-        return
-    _ask(
-        [
-            (contact_id, owner_id, asking[mark])
-            for contact_id, owner_id, kind, value in queries.addresses()
-            for mark in marks.every(kind, value)
-            if mark in asking
-        ],
-        now=now,
-    )
-
-
-def _ask(found: Iterable[tuple[int, int, Objection]], *, now: datetime) -> None:
+def ask(found: Sequence[Found], *, now: datetime) -> None:
+    """Once each. What was found a while ago may be gone meanwhile, the contact or the objection."""
+    there = _there(Contact, [each.contact_id for each in found])
+    stands = _there(Objection, [each.objection.id for each in found])
     rows = [
-        {"contact_id": contact_id, "owner_id": owner_id, "objection_id": objection.id}
-        | {"asked_at": now, "due_at": due_at(objection.at, now=now)}
-        for contact_id, owner_id, objection in found
+        {"contact_id": each.contact_id, "owner_id": each.owner_id}
+        | {"objection_id": each.objection.id, "asked_at": now}
+        | {"due_at": due_at(each.objection.at, now=now)}
+        for each in found
+        if each.contact_id in there and each.objection.id in stands
     ]
     add = insert_once(Removal, "contact_id", "objection_id")
     for start in range(0, len(rows), TOGETHER):
         db.session.execute(add, rows[start : start + TOGETHER])
+
+
+def _there(model: type[Contact] | type[Objection], ids: Sequence[int]) -> set[int]:
+    known: set[int] = set()
+    for start in range(0, len(ids), TOGETHER):
+        some = model.id.in_(ids[start : start + TOGETHER])
+        known |= set(db.session.scalars(select(model.id).where(some)))
+    return known
 
 
 def take_out(removal: Removal, *, marks: Marks) -> None:

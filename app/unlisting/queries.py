@@ -67,6 +67,32 @@ def addresses() -> Iterator[tuple[int, int, str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """An address that objects, in a book."""
+
+    contact_id: int
+    owner_id: int
+    objection: Objection
+
+
+def marked(*, marks: Marks) -> list[Found]:
+    """All of them, without knowing one: each address of a book is compared with those that
+    object. It finds what was typed since, and what a copy of the database brought back."""
+    asking = {
+        objection.mark: objection
+        for objection in db.session.scalars(select(Objection).where(Objection.from_books))
+    }
+    if not asking:
+        return []
+    return [
+        Found(contact_id, owner_id, asking[mark])
+        for contact_id, owner_id, kind, value in addresses()
+        for mark in marks.every(kind, value)
+        if mark in asking
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One person of a book who asks to stand there no more."""
 

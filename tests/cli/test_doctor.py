@@ -226,6 +226,28 @@ def test_a_lost_vault_s_key_is_bad_and_no_new_one_is_made(house: Flask, safe: Se
         hidden.rename(file)
 
 
+def test_a_lost_key_of_those_who_object_is_bad_and_no_new_one_is_made(
+    house: Flask, safe: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.cli import doctor
+    from app.kernel.db import transaction
+    from app.objections.actions import object_to, stand
+    from app.objections.rules import Line
+
+    assert doctor.objections(NOW) == doctor.ok("objections", "nobody objects")
+    with transaction():
+        marks = house.extensions["marks"]
+        object_to("email", "zita@example.cm", from_books=True, marks=marks, now=NOW)
+    told = "1 stand, 1 of 1 from books in their time, 0 contact(s) to be answered for"
+    assert doctor.objections(NOW) == doctor.ok("objections", told)
+    with transaction():
+        stand(Line(True, "12345678:of-another-key", "email", True, NOW))
+    assert doctor.objections(NOW).mood == "bad"
+    monkeypatch.setattr(doctor, "settings", lambda: safe)
+    assert "marks.json is missing" in doctor.objections(NOW).words
+    assert not (safe.var / "marks.json").exists()
+
+
 def test_notices_that_nobody_acts_on_are_a_warning(house: Flask) -> None:
     from app.cli import doctor
     from app.kernel.db import transaction

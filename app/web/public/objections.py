@@ -3,7 +3,7 @@ of them. A code is sent to the address, or from it: the answer is the same whate
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,11 +11,16 @@ from app.kernel.db import transaction
 from app.objections.actions import ask_code
 from app.web.context import client_place, locale, marks, now, settings
 from app.web.guards import anyone
-from app.web.member import private
 from app.web.objecting import AddressForm, CodeForm
 
 page = Blueprint("objections", __name__)
-page.after_request(private)
+
+
+@page.after_request
+def unkept(answer: Response) -> Response:
+    """By no cache: it may hold an address. The notice itself may be found by an engine."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @page.get("/objections")
