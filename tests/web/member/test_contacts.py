@@ -195,6 +195,16 @@ def test_the_list_is_filtered_by_event_and_paged(house: Flask) -> None:
     assert ("Contact 30" in first, "Contact 30" in second) == (False, True)
 
 
+def test_an_empty_book_offers_no_search_and_a_search_that_finds_nobody_keeps_its_words(
+    house: Flask,
+) -> None:
+    phone = phone_of(house, meeting.person("Ben"))
+    empty, searched = (phone.get(f"/member/contacts{q}").text for q in ("", "?q=zorro"))
+    assert ("search-q" in empty, "contacts/filter" in empty) == (False, False)
+    assert 'href="/member/contact-files"' in empty
+    assert ('value="zorro"' in searched, "Personne ne correspond" in searched) == (True, True)
+
+
 def test_what_one_does_with_a_book_stands_before_its_people(house: Flask) -> None:
     dieudonne, _ben, _contact = met()
     before = phone_of(house, dieudonne).get("/member/contacts").text.partition('id="people"')[0]
