@@ -14,6 +14,7 @@ from app.contacts.rules import TREE, Circle, ContactState
 from app.events.models import Event, Theme
 from app.kernel.db import db
 from app.kernel.text import folded
+from app.objections.models import Removal
 from app.profiles.models import Profile
 from app.sorting.models import (
     Criterion,
@@ -112,6 +113,7 @@ class Words:
 
     names: dict[str, str]  # of what is asked by its id: territory, group, criterion, event, theme
     filters: list[tuple[str, str]]  # (name, what follows the ? of the address)
+    is_asked: bool  # to take somebody's address out of the book
 
 
 def words_beside(owner: Profile, ask: Ask) -> Words:
@@ -133,9 +135,12 @@ def words_beside(owner: Profile, ask: Ask) -> Words:
     if ask.theme_id is not None:
         theme = select(literal("theme"), Theme.name, literal(""))
         wanted.append(theme.where(Theme.id == ask.theme_id))
+    asked_out = select(literal("objection"), literal(""), literal(""))
+    wanted.append(asked_out.where(select(Removal.id).where(Removal.owner_id == owner.id).exists()))
     rows = [tuple(row) for row in db.session.execute(union_all(*wanted))]
     filters = sorted((name, query) for kind, name, query in rows if kind == "filter")
-    return Words({kind: name for kind, name, _q in rows if kind != "filter"}, filters)
+    names = {kind: name for kind, name, _q in rows if kind not in ("filter", "objection")}
+    return Words(names, filters, any(kind == "objection" for kind, *_ in rows))
 
 
 def domains(owner: Profile) -> Sequence[str]:

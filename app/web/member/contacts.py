@@ -55,7 +55,7 @@ def listed(
         "member/contacts/index.html",
         ask=ask,
         found=people,
-        objecting=len(asked_of(me, marks=marks())),
+        objecting=len(asked_of(me, marks=marks())) if beside and beside.is_asked else 0,
         people=rows_of(people.people) if people else [],
         parts=parts(ask, beside.names) if beside else [],
         filters=beside.filters if beside else [],
