@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -17,6 +16,8 @@ from app.budgets import models as _budgets
 from app.cli import commands
 from app.contacts import models as _contacts
 from app.counting import models as _counting
+from app.devices import models as _devices
+from app.devices.rules import LASTS
 from app.door import models as _door
 from app.duplicates import models as _duplicates
 from app.elsewhere import models as _elsewhere
@@ -55,6 +56,7 @@ from app.jobs import (
     seats,
     shifts,
     unpaid,
+    unused,
 )
 from app.jobs.worker import Round, Worker
 from app.kernel.db import db
@@ -116,6 +118,7 @@ _TABLES = (
     _budgets,
     _contacts,
     _counting,
+    _devices,
     _door,
     _duplicates,
     _elsewhere,
@@ -209,7 +212,7 @@ def _flask(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        PERMANENT_SESSION_LIFETIME=LASTS,
         WTF_CSRF_TIME_LIMIT=None,  # phones stay open for days
         BABEL_DEFAULT_LOCALE=settings.language,
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
@@ -272,5 +275,6 @@ def rounds(app: Flask, settings: Settings) -> dict[str, Round]:
         "forget": forget.forget_all,
         "erase": lambda: erase.erase_due(settings.var),
         "objections": objections.Rounds(settings.var, marks).keep_all,
+        "unused": lambda: unused.look_all(settings.var),
         "watch": reconcile.watch,
     }

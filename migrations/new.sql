@@ -9,7 +9,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0054');
+INSERT INTO "alembic_version" VALUES('0055');
 CREATE TABLE "anchor_guest" (
 	id INTEGER NOT NULL, 
 	event_id INTEGER NOT NULL, 
@@ -27,8 +27,8 @@ CREATE TABLE "anchor_guest" (
 	answered_at DATETIME, 
 	secret VARCHAR, 
 	CONSTRAINT pk_anchor_guest PRIMARY KEY (id), 
-	CONSTRAINT uq_anchor_guest_code UNIQUE (code), 
 	CONSTRAINT fk_anchor_guest_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT uq_anchor_guest_code UNIQUE (code), 
 	CONSTRAINT uq_anchor_guest_secret UNIQUE (secret)
 );
 CREATE TABLE answer (
@@ -106,8 +106,8 @@ CREATE TABLE "badge" (
 	event_id INTEGER NOT NULL, 
 	table_code VARCHAR NOT NULL, 
 	CONSTRAINT pk_badge PRIMARY KEY (ticket_id), 
-	CONSTRAINT fk_badge_ticket_id FOREIGN KEY(ticket_id) REFERENCES ticket (id), 
 	CONSTRAINT uq_badge_code UNIQUE (code), 
+	CONSTRAINT fk_badge_ticket_id FOREIGN KEY(ticket_id) REFERENCES ticket (id), 
 	CONSTRAINT fk_badge_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT uq_badge_event_id_table_code UNIQUE (event_id, table_code)
 );
@@ -276,11 +276,11 @@ CREATE TABLE "contact" (
 	last_in_person_at DATETIME, 
 	merged_into_id INTEGER, archived_at DATETIME, structure VARCHAR(40), 
 	CONSTRAINT pk_contact PRIMARY KEY (id), 
-	CONSTRAINT fk_contact_context_event_id FOREIGN KEY(context_event_id) REFERENCES event (id), 
 	CONSTRAINT fk_contact_met_through_id FOREIGN KEY(met_through_id) REFERENCES contact (id), 
-	CONSTRAINT fk_contact_linked_profile_id FOREIGN KEY(linked_profile_id) REFERENCES profile (id), 
-	CONSTRAINT uq_contact_owner_id_linked_profile_id UNIQUE (owner_id, linked_profile_id), 
 	CONSTRAINT fk_contact_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
+	CONSTRAINT uq_contact_owner_id_linked_profile_id UNIQUE (owner_id, linked_profile_id), 
+	CONSTRAINT fk_contact_linked_profile_id FOREIGN KEY(linked_profile_id) REFERENCES profile (id), 
+	CONSTRAINT fk_contact_context_event_id FOREIGN KEY(context_event_id) REFERENCES event (id), 
 	CONSTRAINT fk_contact_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES contact (id)
 );
 CREATE TABLE contact_circle (
@@ -617,14 +617,14 @@ CREATE TABLE "event" (
 	publish_at DATETIME, 
 	preview VARCHAR, leisure VARCHAR DEFAULT '' NOT NULL, leisure_waived BOOLEAN DEFAULT 0 NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (id), 
-	CONSTRAINT uq_event_organizer_id_form_key UNIQUE (organizer_id, form_key), 
 	CONSTRAINT fk_event_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
-	CONSTRAINT uq_event_code UNIQUE (code), 
-	CONSTRAINT fk_event_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
-	CONSTRAINT uq_event_door_code UNIQUE (door_code), 
-	CONSTRAINT fk_event_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id), 
-	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on), 
 	CONSTRAINT fk_event_series_id FOREIGN KEY(series_id) REFERENCES series (id), 
+	CONSTRAINT uq_event_door_code UNIQUE (door_code), 
+	CONSTRAINT uq_event_code UNIQUE (code), 
+	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on), 
+	CONSTRAINT uq_event_organizer_id_form_key UNIQUE (organizer_id, form_key), 
+	CONSTRAINT fk_event_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id), 
+	CONSTRAINT fk_event_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
 	CONSTRAINT fk_event_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
 	CONSTRAINT uq_event_preview UNIQUE (preview)
 );
@@ -669,8 +669,8 @@ CREATE TABLE "inquiry" (
 	answered_at DATETIME, 
 	organizer_id INTEGER, 
 	CONSTRAINT pk_inquiry PRIMARY KEY (id), 
-	CONSTRAINT uq_inquiry_form_key UNIQUE (form_key), 
 	CONSTRAINT fk_inquiry_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT uq_inquiry_form_key UNIQUE (form_key), 
 	CONSTRAINT fk_inquiry_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id)
 );
 CREATE TABLE interaction (
@@ -1040,8 +1040,8 @@ CREATE TABLE "pairing" (
 	used_at DATETIME, 
 	cashier_id INTEGER, practice BOOLEAN DEFAULT 0 NOT NULL, block_size INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_pairing PRIMARY KEY (code_digest), 
-	CONSTRAINT fk_pairing_created_by FOREIGN KEY(created_by) REFERENCES user_account (id), 
 	CONSTRAINT fk_pairing_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT fk_pairing_created_by FOREIGN KEY(created_by) REFERENCES user_account (id), 
 	CONSTRAINT fk_pairing_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id)
 );
 CREATE TABLE pass_gap (
@@ -1087,9 +1087,9 @@ CREATE TABLE "payment" (
 	method VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_payment PRIMARY KEY (id), 
 	CONSTRAINT fk_payment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
-	CONSTRAINT ck_payment_amount CHECK (amount > 0), 
 	CONSTRAINT uq_payment_provider_provider_ref UNIQUE (provider, provider_ref), 
 	CONSTRAINT fk_payment_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES user_account (id), 
+	CONSTRAINT ck_payment_amount CHECK (amount > 0), 
 	CONSTRAINT uq_payment_operator_operator_ref UNIQUE (operator, operator_ref), 
 	CONSTRAINT fk_payment_merchant_id FOREIGN KEY(merchant_id) REFERENCES merchant_account (id)
 );
@@ -1224,12 +1224,12 @@ CREATE TABLE "quota" (
 	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size + over), 
 	CONSTRAINT ck_quota_aside CHECK (aside BETWEEN 0 AND held), 
-	CONSTRAINT fk_quota_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
-	CONSTRAINT ck_quota_held CHECK (held >= 0), 
 	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size), 
-	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name), 
-	CONSTRAINT ck_quota_sold CHECK (sold >= 0)
+	CONSTRAINT ck_quota_held CHECK (held >= 0), 
+	CONSTRAINT fk_quota_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT ck_quota_sold CHECK (sold >= 0), 
+	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name)
 );
 CREATE TABLE reader (
 	id INTEGER NOT NULL, 
@@ -1416,9 +1416,9 @@ CREATE TABLE "scanner" (
 	block_size INTEGER DEFAULT '0' NOT NULL, 
 	block_seats INTEGER DEFAULT '0' NOT NULL, till_ended_at DATETIME, handed_over_at DATETIME, 
 	CONSTRAINT pk_scanner PRIMARY KEY (id), 
+	CONSTRAINT uq_scanner_token_digest UNIQUE (token_digest), 
 	CONSTRAINT fk_scanner_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_scanner_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id), 
-	CONSTRAINT uq_scanner_token_digest UNIQUE (token_digest), 
 	CONSTRAINT ck_scanner_block_seats CHECK (block_seats >= 0)
 );
 CREATE TABLE season_pass (
@@ -1476,9 +1476,9 @@ CREATE TABLE "series" (
 	CONSTRAINT pk_series PRIMARY KEY (id), 
 	CONSTRAINT fk_series_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
 	CONSTRAINT uq_series_organizer_id_form_key UNIQUE (organizer_id, form_key), 
-	CONSTRAINT fk_series_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
-	CONSTRAINT fk_series_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
 	CONSTRAINT uq_series_code UNIQUE (code), 
+	CONSTRAINT fk_series_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
+	CONSTRAINT fk_series_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
 	CONSTRAINT fk_series_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id)
 );
 CREATE TABLE share_grant (
@@ -1518,6 +1518,18 @@ CREATE TABLE sign_in_link (
 	expires_at DATETIME NOT NULL, 
 	used_at DATETIME, 
 	CONSTRAINT pk_sign_in_link PRIMARY KEY (token_digest)
+);
+CREATE TABLE signed_in (
+	id INTEGER NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	digest VARCHAR NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	browser VARCHAR NOT NULL, 
+	started_at DATETIME NOT NULL, 
+	used_on DATE NOT NULL, 
+	CONSTRAINT pk_signed_in PRIMARY KEY (id), 
+	CONSTRAINT fk_signed_in_user_id FOREIGN KEY(user_id) REFERENCES user_account (id), 
+	CONSTRAINT uq_signed_in_digest UNIQUE (digest)
 );
 CREATE TABLE speaker (
 	id INTEGER NOT NULL, 
@@ -1765,7 +1777,7 @@ CREATE TABLE user_account (
 	locale VARCHAR NOT NULL, 
 	is_operator BOOLEAN NOT NULL, 
 	session_key VARCHAR NOT NULL, 
-	created_at DATETIME NOT NULL, 
+	created_at DATETIME NOT NULL, last_used_at DATETIME, told_unused_at DATETIME, 
 	CONSTRAINT pk_user_account PRIMARY KEY (id), 
 	CONSTRAINT uq_user_account_email UNIQUE (email), 
 	CONSTRAINT uq_user_account_session_key UNIQUE (session_key)
@@ -1918,8 +1930,8 @@ CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABO
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'receipt is only added to'); END;
 CREATE INDEX ix_merchant_account_organizer_id ON merchant_account (organizer_id);
 CREATE UNIQUE INDEX ix_merchant_account_one_of_a_kind ON merchant_account (organizer_id, kind, live) WHERE removed_at IS NULL;
-CREATE INDEX ix_payment_next_check_at ON payment (next_check_at);
 CREATE INDEX ix_payment_order_id ON payment (order_id);
+CREATE INDEX ix_payment_next_check_at ON payment (next_check_at);
 CREATE INDEX ix_payment_merchant_id ON payment (merchant_id);
 CREATE INDEX ix_statement_line_state ON statement_line (organizer_id, state, id);
 CREATE INDEX ix_statement_line_order_id ON statement_line (order_id);
@@ -1987,17 +1999,17 @@ CREATE INDEX ix_contact_merge_owner_id ON contact_merge (owner_id);
 CREATE INDEX ix_contact_way_owner ON contact_way (owner_id);
 CREATE INDEX ix_duplicate_owner_id ON duplicate (owner_id);
 CREATE INDEX ix_duplicate_second_id ON duplicate (second_id);
-CREATE INDEX ix_contact_state ON contact (owner_id, state);
-CREATE INDEX ix_contact_met_through_id ON contact (met_through_id);
 CREATE INDEX ix_contact_book ON contact (owner_id, created_at, id);
+CREATE INDEX ix_contact_state ON contact (owner_id, state);
 CREATE INDEX ix_contact_evening ON contact (owner_id, context_event_id);
+CREATE INDEX ix_contact_met_through_id ON contact (met_through_id);
 CREATE INDEX ix_contact_merged_into_id ON contact (merged_into_id);
 CREATE INDEX ix_picture_organizer_id ON picture (organizer_id);
 CREATE INDEX ix_series_organizer_id ON series (organizer_id);
 CREATE INDEX ix_series_picture_id ON series (picture_id);
-CREATE INDEX ix_event_status_starts_at ON event (status, starts_at);
-CREATE INDEX ix_event_picture_id ON event (picture_id);
 CREATE INDEX ix_event_organizer_id ON event (organizer_id);
+CREATE INDEX ix_event_picture_id ON event (picture_id);
+CREATE INDEX ix_event_status_starts_at ON event (status, starts_at);
 CREATE INDEX ix_event_status_publish_at ON event (status, publish_at);
 CREATE INDEX ix_appearance_event_id ON appearance (event_id);
 CREATE INDEX ix_appearance_speaker_id ON appearance (speaker_id);
@@ -2013,4 +2025,5 @@ CREATE INDEX ix_objection_code_mark ON objection_code (mark);
 CREATE INDEX ix_removal_owner_id ON removal (owner_id);
 CREATE INDEX ix_removal_objection_id ON removal (objection_id);
 CREATE INDEX ix_removal_due_at ON removal (due_at);
+CREATE INDEX ix_signed_in_user_id ON signed_in (user_id);
 COMMIT;

@@ -80,6 +80,7 @@ anyone      GET  /waitlist/<secret>
 anyone      POST /waitlist/<secret>
 anyone      POST /waitlist/<secret>/end
 signed_in   GET  /session
+signed_in   POST /session/devices/end
 organizer   GET  /organize
 organizer   GET  /organize/credits
 organizer   GET  /organize/events

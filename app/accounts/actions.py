@@ -204,6 +204,7 @@ def _new_user(email: str, *, name: str, locale: str, now: datetime, operator: bo
         is_operator=operator,
         session_key=secret(),
         created_at=now,
+        last_used_at=now,
     )
     db.session.add(user)
     db.session.flush()

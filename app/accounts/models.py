@@ -25,6 +25,8 @@ class User(Model):
     is_operator: Mapped[bool] = mapped_column(default=False)  # runs this installation
     session_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]  # to the day; None: never since it was made
+    told_unused_at: Mapped[datetime | None]  # by mail, that nobody uses it (PR42)
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="user")
 

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Attempt, Consent, Membership, Organizer, SignInLink, User
+from app.accounts.models import Attempt, Consent, Organizer, SignInLink, User
 from app.accounts.rules import (
     PER_EVENT,
     Limit,
@@ -21,22 +20,12 @@ from app.kernel.codes import digest
 from app.kernel.db import db
 from app.kernel.text import slug
 
-BY_SESSION = (
-    select(User)
-    .where(User.session_key == bindparam("key"))
-    .options(selectinload(User.memberships).joinedload(Membership.organizer))
-)
 NEWEST_CONSENT = (
     select(Consent)
     .where(Consent.subject == bindparam("subject"), Consent.purpose == bindparam("purpose"))
     .order_by(Consent.at.desc(), Consent.id.desc())
     .limit(1)
 )
-
-
-def user_by_session_key(key: str) -> User | None:
-    """Who a session belongs to; nobody once the key was changed. In two statements, with teams."""
-    return db.session.scalar(BY_SESSION, {"key": key})
 
 
 def newest_consent(subject: str, purpose: Purpose) -> Consent | None:

@@ -25,7 +25,7 @@ def erase_due(var: Path) -> int:
     """How many were erased now, in one round of both."""
     now = datetime.now(UTC)
     for line in due(now=now):
-        _tell(var, line)  # first: told and not done is done at the next round
+        write_down(var, line)  # first: told and not done is done at the next round
     return erase_again(var)
 
 
@@ -49,7 +49,8 @@ def told(var: Path) -> list[Erased]:
     return lines
 
 
-def _tell(var: Path, line: Erased) -> None:
+def write_down(var: Path, line: Erased) -> None:
+    """Beside the database, for a copy of it that is put back."""
     var.mkdir(parents=True, exist_ok=True)
     words = [word.isoformat() if isinstance(word, datetime) else word for word in astuple(line)]
     with (var / FILE).open("a") as file:

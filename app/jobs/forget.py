@@ -13,6 +13,7 @@ from app.accounts import actions as accounts
 from app.applications import actions as applications
 from app.badges import actions as badges
 from app.bringing import actions as bringing
+from app.devices import actions as devices
 from app.duplicates import actions as duplicates
 from app.inquiries import actions as inquiries
 from app.jottings import actions as jottings
@@ -32,6 +33,7 @@ def forget_all() -> None:
     now = datetime.now(UTC)
     with transaction():
         accounts.forget_old(now=now)
+        devices.forget(now=now)
         messages.forget_old(now=now)
         questions.forget_needs(now=now)
         waitlist.forget(now=now)

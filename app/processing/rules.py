@@ -13,6 +13,7 @@ from enum import StrEnum
 from app.accounts.rules import TRIES_KEPT
 from app.applications import rules as applications
 from app.bringing.rules import DRAFT_KEPT
+from app.devices.rules import LASTS
 from app.duplicates.rules import UNDO_WITHIN
 from app.encounters.rules import ASKED_KEPT, ASKED_LASTS
 from app.erasing.rules import TIME_TO_UNDO
@@ -26,6 +27,7 @@ from app.proposals import rules as proposals
 from app.questions import rules as questions
 from app.reports.rules import KEPT_AT_MOST, KEPT_CLEARED
 from app.traces.rules import COLUMNS
+from app.unused.rules import ERASED_AFTER, TOLD_AFTER
 from app.waitlist import rules as waitlist
 
 
@@ -60,6 +62,9 @@ class End(StrEnum):
 
     ACCOUNT = "account"  # as long as there is one
     TRIED = "tried"
+    TOLD_UNUSED = "told-unused"  # then a mail says so
+    UNUSED = "unused"
+    SIGNED_IN = "signed-in"  # a browser that is used no more
     ASKED = "asked"  # when the person, or their organizer, asks the operator
     LAW = "law"
     HOUSE = "house"  # as long as this house runs
@@ -216,7 +221,13 @@ ACTIVITIES: tuple[Activity, ...] = (
         Basis.CONTRACT,
         (Who.MEMBERS, Who.TEAMS),
         (Who.SELF,),
-        (Kept(End.ACCOUNT), Kept(End.TRIED, TRIES_KEPT)),
+        (
+            Kept(End.ACCOUNT),
+            Kept(End.TOLD_UNUSED, TOLD_AFTER),
+            Kept(End.UNUSED, ERASED_AFTER),
+            Kept(End.TRIED, TRIES_KEPT),
+            Kept(End.SIGNED_IN, LASTS),
+        ),
     ),
     Activity(
         "network",

@@ -85,10 +85,11 @@ def mailbox(address: str) -> str:
 
 def _named(asked: str) -> list[str]:
     """All that may be meant, as the trail names it."""
-    users = select(User.id).where(
-        or_(User.email == asked.lower(), User.name.contains(asked, autoescape=True))
-    )
-    cards = select(Card.profile_id).where(Card.name.contains(asked, autoescape=True))
+    typed, name = asked.lower(), func.lower(User.name)
+    by_name = or_(User.email == typed, name.contains(typed, autoescape=True))
+    users = select(User.id).where(by_name)
+    of_card = func.lower(Card.name).contains(typed, autoescape=True)
+    cards = select(Card.profile_id).where(of_card)
     found = [f"user:{id_}" for id_ in db.session.scalars(users.limit(ASKED_MOST))]
     found += [f"profile:{id_}" for id_ in db.session.scalars(cards.limit(ASKED_MOST))]
     return [asked, mailbox(asked), *found]

@@ -76,6 +76,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "mails": {"bounce": "email said", "message": "recipient facts about"},
     "accounts": {
         "attempt": "key",
+        "signed_in": "user_id kind browser used_on",
         "sign_in_link": "email",
         "user_account": "email phone name locale session_key",
     },

@@ -11,8 +11,9 @@ from flask import current_app, g, request, session
 from flask_login import current_user
 
 from app.accounts.models import Membership, Organizer, User
-from app.accounts.queries import user_by_session_key
 from app.accounts.rules import is_demo_address, may
+from app.devices import queries as devices
+from app.devices.models import SignedIn
 from app.jobs.worker import Worker
 from app.kernel.marks import Marks
 from app.merchants.queries import Tills
@@ -88,10 +89,16 @@ def signed_in_user(session_key: str) -> User | None:
 
     Anyone may sign in as them with one tap, and the session outlives the demonstration.
     """
-    user = user_by_session_key(session_key)
+    user, g.device = devices.signed_in(session_key, session.get("device", ""))
     if user is not None and settings().mode == "production" and is_demo_address(user.email or ""):
         return None
+    g.person = user
     return user
+
+
+def device() -> SignedIn | None:
+    """The browser that asks, as its person's list has it."""
+    return cast("SignedIn | None", g.get("device"))
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ from app.web.public import (
     choices,
     covers,
     declarations,
+    devices,
     events,
     find,
     find_orders,
@@ -116,6 +117,7 @@ from app.web.public import (
     waitlist,
 )
 from app.web.series_pages import SERIES_PAGES
+from app.web.using import note_use
 from app.web.words import in_language, role_words, sentence
 
 TOO_MANY = 429
@@ -211,6 +213,7 @@ PAGES: list[Blueprint] = [
     receipt_checks.page,
     language.page,
     session.page,
+    devices.page,
     setup.page,
     organize_home.page,
     organize_series.page,
@@ -250,6 +253,8 @@ def install(app: Flask) -> None:
     for page in WITHOUT_TOKEN:
         app.extensions["csrf"].exempt(page)
     app.after_request(wake_the_rounds)
+    app.after_request(note_use)
+    app.add_template_global(devices.words, "device_words")
     app.register_error_handler(Refused, refused)
     app.add_template_global(role_words)
     app.add_template_global(in_language)

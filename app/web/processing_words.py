@@ -152,6 +152,9 @@ PEOPLE: dict[Who, Any] = {
 ENDS: dict[End, Any] = {
     End.ACCOUNT: _l("tant que le compte existe"),
     End.TRIED: _l("un essai ou un lien périmé : %(span)s"),
+    End.TOLD_UNUSED: _l("sans servir : un e-mail prévient après %(span)s"),
+    End.UNUSED: _l("puis tout est effacé, %(span)s après la dernière visite"),
+    End.SIGNED_IN: _l("un appareil qui ne sert plus : %(span)s"),
     End.ASKED: _l("jusqu’à ce que vous, ou l’organisateur, demandiez à l’exploitant de l’effacer"),
     End.LAW: _l("aussi longtemps que la loi l’exige pour les comptes"),
     End.HOUSE: _l("tant que cette maison existe"),

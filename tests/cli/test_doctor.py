@@ -29,8 +29,9 @@ def safe(tmp_path: Path) -> Settings:
 
 def test_a_safe_house_is_told_so(safe: Settings) -> None:
     from app.cli import doctor
+    from app.cli.findings import ok
 
-    assert doctor.mode(safe) == doctor.ok("mode", "production, at https://entregent.example")
+    assert doctor.mode(safe) == ok("mode", "production, at https://entregent.example")
     assert doctor.keys(safe).mood == "ok"
     assert doctor.disk(safe).mood in ("ok", "warn")
 
@@ -52,17 +53,17 @@ def test_a_weak_or_damaged_key_is_bad(safe: Settings) -> None:
 def test_pr48_a_notice_that_lacks_its_facts_is_a_warning_that_names_the_settings(
     safe: Settings,
 ) -> None:
-    from app.cli import doctor
+    from app.cli.lacking import notice
 
-    empty = doctor.notice(safe)
+    empty = notice(safe)
     assert empty.mood == "warn"
     assert "ENTREGENT_HOSTING_COUNTRY" in empty.words
     assert "transfert" not in empty.words
     told = replace(safe, operator_name="WUSU", operator_contact="a@wusu.cm", hosting_country="FR")
-    assert "autorisation de transfert" in doctor.notice(told).words
+    assert "autorisation de transfert" in notice(told).words
     whole = replace(told, transfer_number="12", transfer_date="2026-11-02")
-    assert (doctor.notice(whole).mood, doctor.notice(told).mood) == ("ok", "warn")
-    assert doctor.notice(replace(told, hosting_country="CM")).mood == "ok"
+    assert (notice(whole).mood, notice(told).mood) == ("ok", "warn")
+    assert notice(replace(told, hosting_country="CM")).mood == "ok"
 
 
 def test_a_data_folder_that_others_can_read_is_a_warning(safe: Settings) -> None:

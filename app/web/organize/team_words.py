@@ -72,5 +72,6 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "drawer.reopened": lambda f: _("Caisse ouverte de nouveau, pour la recompter."),
     "statement.put-aside": lambda f: _("Argent reçu mis de côté : %(sum)s.", sum=_sum(f)),
     "session.start": lambda f: _("Connexion."),
+    "session.end": lambda f: _("Un appareil déconnecté."),
     "session.end-all": lambda f: _("Déconnexion partout."),
 }

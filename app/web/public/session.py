@@ -15,10 +15,12 @@ from wtforms import BooleanField, HiddenField
 from app.accounts import actions, queries
 from app.accounts.models import User
 from app.accounts.rules import SIGN_IN_PER_ADDRESS, SIGN_IN_PER_IP, LinkSpent
+from app.devices import actions as devices
+from app.devices.queries import devices_of
 from app.kernel.db import transaction
 from app.messages.actions import leave
 from app.story.queries import sessions_of
-from app.web.context import client_place, locale, now, settings, viewer
+from app.web.context import client_place, device, locale, now, settings, user, viewer
 from app.web.fields import EmailField, NameField
 from app.web.guards import anyone, signed_in
 from app.web.organize.story_words import sentences
@@ -73,10 +75,16 @@ def create() -> ResponseReturnValue:
 @page.get("/session")
 @signed_in
 def show() -> ResponseReturnValue:
-    user = viewer().user
-    told = sentences(sessions_of(user.id), {}) if user else []
-    zone = settings().timezone
-    return render_template("public/session/show.html", user=user, told=told, zone=zone)
+    me = user()
+    return render_template(
+        "public/session/show.html",
+        user=me,
+        told=sentences(sessions_of(me.id), {}),
+        zone=settings().timezone,
+        devices=devices_of(me.id),
+        here=device(),
+        day=now().date(),
+    )
 
 
 @page.get("/session/<token>")
@@ -105,44 +113,51 @@ def update(token: str) -> ResponseReturnValue:
         return render_template("public/session/edit.html", **page_again), 422
     try:
         with transaction():
-            user, wanted = actions.sign_in(
+            person, wanted = actions.sign_in(
                 token, name=form.name.data or "", locale=locale(), now=now()
             )
     except LinkSpent:
         return spent()
-    begin(user)
-    return redirect(local_path(wanted) or home(user))
+    begin(person)
+    return redirect(local_path(wanted) or home(person))
 
 
 @page.post("/session/end")
 @anyone
 def destroy() -> ResponseReturnValue:
-    user = viewer().user
-    if user and LeaveForm().everywhere.data:
+    person, here = viewer().user, device()
+    if person and LeaveForm().everywhere.data:
         with transaction():
-            actions.end_sessions(user, now=now())
+            devices.end_all(person, now=now())
+    elif person and here:
+        with transaction():
+            devices.end(person, here.id, now=now())
     logout_user()
     session.clear()
     flash(_("Vous êtes déconnecté."), "success")
     return redirect("/")
 
 
-def begin(user: User) -> None:
+def begin(person: User) -> None:
     """A new session for this person. Nothing of the one before is kept: it may be a stranger's.
 
     But the place of a guest in the network: /member asks by name whether it is theirs.
     """
     guest_id = session.get("profile_id")
+    with transaction():
+        told = {"user_agent": request.user_agent.string, "before": session.get("device", "")}
+        token = devices.start(person, now=now(), **told)
     session.clear()
     if guest_id is not None:
         session["profile_id"] = guest_id
+    session["device"] = token
     session.permanent = True
-    login_user(user)
+    login_user(person)
 
 
-def home(user: User | None) -> str:
+def home(person: User | None) -> str:
     """Where a person goes who wanted no page in particular."""
-    return "/organize" if user and user.memberships else "/member"
+    return "/organize" if person and person.memberships else "/member"
 
 
 def spent() -> ResponseReturnValue:
