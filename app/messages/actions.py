@@ -154,9 +154,10 @@ def resend(message_id: int, *, now: datetime) -> None:
 
 
 def forget_old(*, now: datetime, keep: timedelta = KEPT) -> None:
-    """Mails that left are dropped after a while: their facts may name people. Links that came too
-    late to leave are dropped at once."""
-    old = select(Message.id).where(Message.done_at < now - keep).limit(100)
+    """Mails that left, or never will, are dropped after a while: their facts may name people. Links
+    that came too late to leave are dropped at once."""
+    over = or_(Message.done_at < now - keep, Message.failed_at < now - keep)
+    old = select(Message.id).where(over).limit(100)
     for message_id in db.session.scalars(old).all():
         db.session.delete(db.session.get_one(Message, message_id))
     waiting = (Message.done_at.is_(None), Message.failed_at.is_(None), Message.template.in_(SECRET))

@@ -51,7 +51,8 @@ WHY: dict[str, Why] = {
         Why.OWN,
     ),
     **dict.fromkeys(
-        ("approved", "balance_over_team", "decide", "dispute", "inquiry", "sign_in", "unreleased"),
+        ("approved", "balance_over_team", "decide", "dispute", "inquiry", "sign_in", "unreleased",
+         "unused"),
         Why.ACCOUNT,
     ),
     # others typed the address, or news that one reads on one's own page as well

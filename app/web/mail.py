@@ -210,7 +210,6 @@ def _waitlist_off_facts(facts: Facts) -> tuple[Facts, list[Attachment]]:
 
 LOADERS: dict[str, Callable[[Facts], tuple[Facts, list[Attachment]]]] = {
     "tickets": _ticket_facts,
-    "unused": _as_they_are,
     **badge_mails.LOADERS,
     **morning_mails.LOADERS,
     **shift_mails.LOADERS,

@@ -235,12 +235,12 @@ def test_a_lost_key_of_those_who_object_is_bad_and_no_new_one_is_made(
     from app.objections.actions import object_to, stand
     from app.objections.rules import Line
 
-    assert doctor.objections(NOW) == doctor.ok("objections", "nobody objects")
+    assert doctor.objections(NOW) == ok("objections", "nobody objects")
     with transaction():
         marks = house.extensions["marks"]
         object_to("email", "zita@example.cm", from_books=True, marks=marks, now=NOW)
     told = "1 stand, 1 of 1 from books in their time, 0 contact(s) to be answered for"
-    assert doctor.objections(NOW) == doctor.ok("objections", told)
+    assert doctor.objections(NOW) == ok("objections", told)
     with transaction():
         stand(Line(True, "12345678:of-another-key", "email", True, NOW))
     assert doctor.objections(NOW).mood == "bad"

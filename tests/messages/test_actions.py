@@ -135,6 +135,16 @@ def test_what_left_is_forgotten_after_a_month_and_what_waits_never() -> None:
     assert only().recipient == "ben@example.cm"
 
 
+def test_what_never_will_leave_is_forgotten_after_a_month_too() -> None:
+    write("awa@example.cm")
+    with transaction():
+        mark_unsent(only().id, error="no such mailbox", for_good=True, now=NOW)
+    for days, left in ((30, 1), (31, 0)):
+        with transaction():
+            forget_old(now=NOW + timedelta(days=days))
+        assert (days, count()) == (days, left)
+
+
 def write_link(at: datetime = NOW) -> int:
     with transaction():
         leave("sign_in", to="ben@example.cm", locale="fr", now=at, token="opens an account")

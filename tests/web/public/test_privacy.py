@@ -86,7 +86,7 @@ def test_every_page_links_the_notice_and_its_links_lead_somewhere(
     page = read(client, language).text
     main = page[page.index("<main") : page.index("</main>")]
     there = re.findall(r'href="(/[^"]+)"', main)
-    assert len(there) == 5
+    assert len(there) == 6
     assert [client.get(path).status_code for path in there if path == "/find"] == [200]
     sign_in(client, make.user("Ben", email="ben@example.cm"))
     landed = {path: client.get(path, follow_redirects=True).status_code for path in there}
