@@ -231,6 +231,7 @@ def test_a_lost_key_of_those_who_object_is_bad_and_no_new_one_is_made(
     house: Flask, safe: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from app.cli import doctor
+    from app.cli.findings import ok
     from app.kernel.db import transaction
     from app.objections.actions import object_to, stand
     from app.objections.rules import Line
