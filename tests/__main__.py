@@ -72,7 +72,7 @@ def main(args: list[str]) -> int:
         postgres = borrow(stack, "PostgreSQL", "POSTGRES_URL", services.postgres, missing)
         borrow(stack, "Redis", "REDIS_URL", services.redis, missing)
         browser = find_browser(missing)
-        words = ["-n", str(WORKERS), "--dist", "loadgroup", "-m", "not browser"]
+        words = ["-n", str(WORKERS), "-m", "not browser"]
         run("Tests on SQLite", words, tally)
         told = words_of_types()
         print(f"\nMeanwhile\n  {checks.LONG:<46}{'failed' if told else 'fine'}", flush=True)

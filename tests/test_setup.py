@@ -14,6 +14,7 @@ import pytest
 from app.cli.start import is_taken, newest_revision, revision_of
 from config import ROOT, Settings
 from tests.__main__ import Tally
+from tests.conftest import TOGETHER
 from tests.services import free_port
 
 LOCKS = ("requirements.txt", "requirements-scale.txt", "requirements-dev.txt")
@@ -109,3 +110,7 @@ def test_a_test_skipped_on_one_database_and_run_on_the_other_did_run(tmp_path: P
     assert (tally.passed, tally.failed) == (1, 1)
     assert tally.names == ["t.wrong (on PostgreSQL)"]
     assert tally.not_run() == {"PostgreSQL only": ["t.never"]}
+
+
+def test_what_is_kept_together_is_there() -> None:
+    assert [name for name in TOGETHER if not (ROOT / name).exists()] == []

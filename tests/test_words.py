@@ -11,7 +11,6 @@ import pytest
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
-pytestmark = pytest.mark.xdist_group("words")  # so that all sentences are found once
 ROOT = Path(__file__).parent.parent
 PLACE = re.compile(r"%\(\w+\)s")
 

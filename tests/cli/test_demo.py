@@ -11,8 +11,6 @@ from tests.cli.demo import NOW, count, rebuild
 if TYPE_CHECKING:
     from flask import Flask
 
-pytestmark = pytest.mark.xdist_group("demo")  # so that it is built once
-
 
 def test_counters_equal_orders(built: Flask) -> None:
     from app.orders.queries import counter_drift
