@@ -38,8 +38,12 @@ settings.register_profile(
 settings.load_profile("calm")
 
 NOW = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # a Saturday, 18:00 in Douala
-# files whose tests share what is long to make: all of one at one worker, which makes it once
-TOGETHER = ("tests/cli/test_demo.py", "tests/test_words.py")
+# files whose tests share what is long to make: all of them at one worker, which makes it once
+TOGETHER = {
+    "tests/cli/test_demo.py": "demonstration",
+    "tests/cli/test_demo_book.py": "demonstration",
+    "tests/test_words.py": "sentences",
+}
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -49,8 +53,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            path = nodeid.split("::")[0]
-            return path if path in TOGETHER else nodeid
+            return TOGETHER.get(nodeid.split("::")[0], nodeid)
 
     return ByFile(config, log)
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import select
 
 from tests.cli.demo import NOW, rebuild
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
     from app.events.models import Event
     from app.profiles.models import Profile
-
-pytestmark = pytest.mark.xdist_group("demo")  # so that it is built once
 
 
 def ben() -> Profile:
