@@ -29,13 +29,9 @@ def new() -> ResponseReturnValue:
 @anyone
 def create() -> ResponseReturnValue:
     form = CodeForm()
-    if not form.validate_on_submit():
-        return asked_again(form, 422)
-    try:
-        form.prove()
-    except CodeWrong as refusal:
-        form.code.errors = [sentence(refusal)]
-        return asked_again(form, 422)
+    refused = unproved(form)
+    if refused is not None:
+        return refused
     kind, value = form.address.kind, form.address.data
     return render_template(
         "public/objections/show.html",
@@ -44,6 +40,18 @@ def create() -> ResponseReturnValue:
         made=objection_of(kind, value, marks=marks()),
         until=now() + IN_TIME,
     )
+
+
+def unproved(form: CodeForm) -> ResponseReturnValue | None:
+    """What to answer; None: the address is theirs."""
+    if not form.validate_on_submit():
+        return asked_again(form, 422)
+    try:
+        form.prove()
+    except CodeWrong as refusal:
+        form.code.errors = [sentence(refusal)]
+        return asked_again(form, 422)
+    return None
 
 
 def asked_again(form: CodeForm, status: int = 200) -> ResponseReturnValue:

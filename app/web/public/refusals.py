@@ -10,14 +10,13 @@ from app.jobs.objections import tell_lifted
 from app.kernel.db import transaction
 from app.objections import actions
 from app.objections.queries import lines_of
-from app.objections.rules import IN_TIME, CodeWrong
+from app.objections.rules import IN_TIME
 from app.web.context import marks, now, settings
 from app.web.format import day_words
 from app.web.guards import anyone
 from app.web.member import private
 from app.web.objecting import CodeForm, object_to_all
-from app.web.public.proofs import asked_again
-from app.web.words import sentence
+from app.web.public.proofs import unproved
 
 page = Blueprint("refusals", __name__)
 page.after_request(private)
@@ -27,7 +26,7 @@ page.after_request(private)
 @anyone
 def create() -> ResponseReturnValue:
     form = CodeForm()
-    refused = _refused(form)
+    refused = unproved(form)
     if refused is not None:
         return refused
     object_to_all(form.address.kind, form.address.data)
@@ -47,7 +46,7 @@ def create() -> ResponseReturnValue:
 @anyone
 def destroy() -> ResponseReturnValue:
     form = CodeForm()
-    refused = _refused(form)
+    refused = unproved(form)
     if refused is not None:
         return refused
     kind, value = form.address.kind, form.address.data
@@ -56,15 +55,3 @@ def destroy() -> ResponseReturnValue:
         actions.lift(kind, value, marks=marks())
     flash(_("C’est levé : on peut à nouveau vous écrire et noter cette adresse."), "success")
     return redirect(url_for("objections.new"), 303)
-
-
-def _refused(form: CodeForm) -> ResponseReturnValue | None:
-    """None: the address is theirs."""
-    if not form.validate_on_submit():
-        return asked_again(form, 422)
-    try:
-        form.prove()
-    except CodeWrong as refusal:
-        form.code.errors = [sentence(refusal)]
-        return asked_again(form, 422)
-    return None
