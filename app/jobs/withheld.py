@@ -10,7 +10,7 @@ from app.accounts.queries import user_by_email
 from app.kernel.db import db
 from app.kernel.marks import Marks
 from app.messages.models import Message
-from app.messages.rules import WHY, Why
+from app.messages.rules import Why, why
 from app.objections.queries import is_objected
 from app.orders.models import Order
 from app.orders.rules import Channel
@@ -21,7 +21,7 @@ Facts = dict[str, Any]
 
 def is_withheld(message: Message, *, marks: Marks) -> bool:
     """Asked as it leaves, so that a no said while it waited counts."""
-    leaves = MAY[WHY[message.template]]
+    leaves = MAY[why(message.template, message.facts)]
     to = message.recipient.strip().lower()
     if leaves is _always or not is_objected("email", to, marks=marks):
         return False

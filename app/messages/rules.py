@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 LEASE = timedelta(minutes=5)  # longer than any SMTP conversation we allow: 12 steps of 20 s
 RETRY_AFTER = (1, 5, 15, 60, 180, 720)  # minutes after the 1st, 2nd … failed try; then given up
@@ -31,6 +33,11 @@ class Why(StrEnum):
     GIVEN = "given"  # a ticket from somebody: only in the place of one they held
     ACCOUNT = "account"  # what an account is run with: only who has one
     OTHER = "other"  # nobody ordered it: never
+
+
+def why(template: str, facts: Mapping[str, Any]) -> Why:
+    """Of this mail: an edition that its writer tries out is their own work."""
+    return Why.ACCOUNT if facts.get("trial") else WHY[template]
 
 
 # Each mail of the house (templates/mail); a test refuses one that is not here.

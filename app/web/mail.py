@@ -253,7 +253,7 @@ def compose(message: Message, *, sender: str) -> EmailMessage:
         load, facts = LOADERS.get(message.template), message.facts | {"to": message.recipient}
         context, attachments = load(facts) if load else (facts, [])
         said_yes = told_in_mail(message.recipient, message.facts)
-        stop = stop_link(message.template, message.recipient)
+        stop = stop_link(message.template, message.recipient, message.facts)
         context = {"my_consents": said_yes, "stop": stop} | context
         text = render_template(f"mail/{message.template}.txt", **context)
         text += render_template("mail/_consents.txt", my_consents=said_yes, stop=stop)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app.jobs.objections import mend_list
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
-from app.messages.rules import WHY, Why
+from app.messages.rules import Why, why
 from app.objections import actions
 from app.objections.rules import CODE_DIGITS, Line
 from app.unlisting.actions import ask_holders
@@ -55,9 +58,9 @@ def object_to_all(kind: str, value: str) -> None:
 # The link in a mail
 
 
-def stop_link(template: str, to: str) -> str:
+def stop_link(template: str, to: str, facts: Mapping[str, Any]) -> str:
     """For a mail that nobody ordered: no more of any; "" for the others."""
-    if WHY[template] not in LINKED:
+    if why(template, facts) not in LINKED:
         return ""
     return url_for("stops.show", token=_signer().dumps(marks().of("email", to)), _external=True)
 

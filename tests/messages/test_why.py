@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from app.jobs.withheld import MAY
-from app.messages.rules import WHY, Why
+from app.messages.rules import WHY, Why, why
 from config import ROOT
 
 TEMPLATES = ROOT / "templates" / "mail"
@@ -35,3 +35,7 @@ def test_i21_nothing_leaves_this_house_but_through_the_gate() -> None:
     assert writer.count("transport(settings)") == 1
     asked, carried = writer.index("if is_withheld("), writer.index("carry(mail)")
     assert asked < carried
+
+
+def test_i21_an_edition_tried_out_by_its_writer_is_their_own_work_and_no_letter() -> None:
+    assert (why("edition", {}), why("edition", {"trial": True})) == (Why.OTHER, Why.ACCOUNT)

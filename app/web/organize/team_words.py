@@ -56,6 +56,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "calendar.drop": lambda f: _("Agenda d’ailleurs retiré : « %(name)s ».", **f),
     "pass.created": lambda f: _("Nouveau carnet : « %(name)s ».", **f),
     "pass.changed": lambda f: _("Carnet « %(name)s » modifié.", **f),
+    "account.erased": lambda f: _("Compte effacé : personne ne s’en servait plus."),
     "account.connect": lambda f: _("Compte relié : %(kind)s.", kind=_account(f)),
     "account.change": lambda f: _("Clés du compte changées : %(kind)s.", kind=_account(f)),
     "account.pause": lambda f: _("Compte mis en pause : %(kind)s.", kind=_account(f)),

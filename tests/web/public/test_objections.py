@@ -162,8 +162,8 @@ def test_pr18_a_link_in_a_mail_nobody_ordered_stops_all_without_an_account(
     client: FlaskClient, house: Flask
 ) -> None:
     with house.test_request_context():
-        link = stop_link("anchor", ZITA)
-        assert stop_link("tickets", ZITA) == ""
+        link = stop_link("anchor", ZITA, {})
+        assert stop_link("tickets", ZITA, {}) == ""
     path = link.removeprefix("http://localhost")
     assert "zita" not in path.lower()
     assert "Ne plus rien recevoir de personne" in words(client.get(path))
@@ -180,7 +180,7 @@ def test_a_link_of_before_the_session_key_was_changed_still_stops(
     client: FlaskClient, house: Flask
 ) -> None:
     with house.test_request_context():
-        path = stop_link("anchor", ZITA).removeprefix("http://localhost")
+        path = stop_link("anchor", ZITA, {}).removeprefix("http://localhost")
     old, house.config["SECRET_KEY"] = house.config["SECRET_KEY"], "another key " * 4
     house.config["SECRET_KEY_FALLBACKS"] = [old]
     try:
