@@ -9,11 +9,12 @@ from sqlalchemy import insert, select, update
 
 from app.accounts.actions import audit, withdraw_consent
 from app.accounts.rules import Purpose
-from app.events.models import Event
+from app.events.models import Event, EventDirectory
+from app.events.rules import DirectoryMode
 from app.kernel.db import db, insert_once, table_of
-from app.profiles.models import EventDirectory, EventPresence
+from app.profiles.models import EventPresence
 from app.profiles.queries import directory_of
-from app.profiles.rules import DirectoryMode, Visibility
+from app.profiles.rules import Visibility
 
 
 def choose(event: Event, mode: DirectoryMode, *, actor: str, locale: str, now: datetime) -> None:

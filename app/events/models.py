@@ -9,7 +9,16 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organizer
-from app.events.rules import HAND_SHARE, Activity, AnchorState, CancelsAs, Format, Kind, Status
+from app.events.rules import (
+    HAND_SHARE,
+    Activity,
+    AnchorState,
+    CancelsAs,
+    DirectoryMode,
+    Format,
+    Kind,
+    Status,
+)
 from app.kernel.codes import link_code, secret
 from app.kernel.db import Model
 from app.pictures.models import Picture
@@ -153,12 +162,27 @@ class Event(Model):
     theme: Mapped[Theme | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
     picture: Mapped[Picture | None] = relationship()
+    directory: Mapped[EventDirectory | None] = relationship(viewonly=True)
     speakers: Mapped[list[Appearance]] = relationship(
         order_by="Appearance.position", cascade="all, delete-orphan"
     )
     anchors: Mapped[list[AnchorGuest]] = relationship(
         order_by="AnchorGuest.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def directory_mode(self) -> DirectoryMode:
+        return self.directory.mode if self.directory else DirectoryMode.CONSENTING
+
+
+class EventDirectory(Model):
+    """The team's choice for one date; no row: those who agree see each other."""
+
+    __tablename__ = "event_directory"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    mode: Mapped[DirectoryMode]
+    at: Mapped[datetime]
 
 
 class Speaker(Model):

@@ -56,6 +56,7 @@ _SEEN = (
     joinedload(Event.theme),
     joinedload(Event.venue),
     joinedload(Event.picture),
+    joinedload(Event.directory),
 )
 
 

@@ -46,6 +46,13 @@ class Activity(StrEnum):
     OTHER = "other"
 
 
+class DirectoryMode(StrEnum):
+    """Whether a date has a list of who is there, as its team chose. No mode shows everybody."""
+
+    OFF = "off"
+    CONSENTING = "consenting"  # unless chosen: those who agree, for who agrees too
+
+
 class Status(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"

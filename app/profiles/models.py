@@ -12,7 +12,6 @@ from app.kernel.db import Model
 from app.profiles.rules import (
     SHOWN,
     CardFields,
-    DirectoryMode,
     ProfileState,
     Self,
     Status,
@@ -142,16 +141,6 @@ class Presence(Model):
 
     ticket: Mapped[Ticket] = relationship()
     profile: Mapped[Profile] = relationship()
-
-
-class EventDirectory(Model):
-    """The team's choice for one date; no row: those who agree see each other."""
-
-    __tablename__ = "event_directory"
-
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
-    mode: Mapped[DirectoryMode]
-    at: Mapped[datetime]
 
 
 class EventPresence(Model):

@@ -11,17 +11,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import User
 from app.accounts.queries import newest_consent
 from app.accounts.rules import Purpose
-from app.events.models import Event
-from app.events.rules import Status
+from app.events.models import Event, EventDirectory
+from app.events.rules import DirectoryMode, Status
 from app.kernel.db import db
 from app.kernel.errors import NotFound
 from app.orders.models import Order, OrderLine
-from app.profiles.models import Card, EventDirectory, EventPresence, Presence, Profile, ProfilePhoto
+from app.profiles.models import Card, EventPresence, Presence, Profile, ProfilePhoto
 from app.profiles.rules import (
     CLOSES_AFTER,
     OPENS_BEFORE,
     SHOWN_AFTER,
-    DirectoryMode,
     ProfileState,
     Visibility,
 )

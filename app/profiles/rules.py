@@ -47,13 +47,6 @@ class Visibility(StrEnum):
     PARTICIPANTS = "participants"  # those with a ticket who agreed too
 
 
-class DirectoryMode(StrEnum):
-    """Whether a date has a list of who is there, as its team chose. No mode shows everybody."""
-
-    OFF = "off"
-    CONSENTING = "consenting"  # unless chosen: those who agree, for who agrees too
-
-
 class Status(StrEnum):
     """What one does, among what a profile offers to say; one may say nothing."""
 

@@ -17,14 +17,13 @@ from app.catalogue.rules import Terms
 from app.cloning.actions import take_over
 from app.directories.actions import choose
 from app.events.models import Event
-from app.events.rules import Activity
+from app.events.rules import Activity, DirectoryMode
 from app.kernel.db import db, transaction
 from app.letters import actions as letters
 from app.letters.queries import letters_of
 from app.letters.rules import Audience, LetterKind
 from app.letters.rules import Terms as LetterTerms
 from app.profiles.queries import directory_of
-from app.profiles.rules import DirectoryMode
 from app.questions.actions import ask
 from app.questions.queries import asked_at
 from app.questions.rules import Asked, QuestionKind

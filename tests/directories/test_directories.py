@@ -14,6 +14,7 @@ from app.accounts.queries import consented
 from app.accounts.rules import Purpose
 from app.directories.actions import carry_mode
 from app.events.models import Event, Series
+from app.events.rules import DirectoryMode
 from app.jobs.roll import roll
 from app.kernel.db import db, in_transaction, transaction
 from app.kernel.errors import NotFound
@@ -21,7 +22,6 @@ from app.planning.actions import open_dates
 from app.profiles.actions import be_seen
 from app.profiles.models import Profile
 from app.profiles.queries import directory_of, is_shown_at, shown_at
-from app.profiles.rules import DirectoryMode
 from tests import make, meeting
 from tests.meeting import account_phone, phone_of, plain
 

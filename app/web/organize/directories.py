@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from app.directories.actions import choose
 from app.directories.queries import following
 from app.events.models import Event
+from app.events.rules import DirectoryMode
 from app.kernel.db import transaction
 from app.profiles.queries import directory_of
-from app.profiles.rules import DirectoryMode
 from app.web.context import locale, now, user
 from app.web.guards import organizer, own_event
 

@@ -18,7 +18,6 @@ from app.kernel.codes import LINK, is_well_formed
 from app.kernel.errors import NotFound
 from app.passes.models import SeasonPass
 from app.passes.queries import passes_on_sale
-from app.profiles.queries import directory_of
 from app.recaps.queries import public_recap
 from app.tickets import queries as tickets
 from app.tickets.queries import Offer
@@ -71,7 +70,7 @@ def poster_facts(event: Event) -> dict[str, Any]:
         "via": read_via(),
         "interested": "interested" in request.args,
         "company": _company(event),
-        "directory": directory_of(event.id),
+        "directory": event.directory_mode,
         "recap": public_recap(event.id) if event.ends_at <= now() else None,
     }
 

@@ -21,7 +21,6 @@ from app.kernel.db import in_transaction
 from app.kernel.errors import Refused
 from app.orders import queries as orders
 from app.orders.rules import HOLDS_PER_IP, OrderStatus, SameKeyOtherOrder, SoldOut
-from app.profiles.queries import directory_of
 from app.promos.rules import PromoRefused
 from app.questions.actions import answer
 from app.sales.actions import place_order, refuse_hoarding
@@ -160,7 +159,7 @@ def _form(
         closed=closed_of(event.organizer) if "provider" in form else (),
         **more,
         waitlist=waitlist.is_open(event, now=now()),
-        directory=directory_of(event.id),
+        directory=event.directory_mode,
     ), status
 
 

@@ -156,7 +156,7 @@ def test_a_title_cannot_break_out_of_the_facts_for_search_engines(client: FlaskC
 
 
 @pytest.mark.parametrize("types", [1, 3])
-def test_the_page_takes_eight_statements_however_many_ticket_types(
+def test_the_page_takes_seven_statements_however_many_ticket_types(
     client: FlaskClient, types: int
 ) -> None:
     series = make.series(published_at=NOW)
@@ -166,7 +166,7 @@ def test_the_page_takes_eight_statements_however_many_ticket_types(
         make.ticket_type(event, tickets.room_of(event.id))
     with statements() as sent:
         client.get(f"/events/{event.code}")
-    assert len([s for s in sent if s.startswith("SELECT")]) == 8
+    assert len([s for s in sent if s.startswith("SELECT")]) == 7
 
 
 def paris(of: Organizer) -> Event:
