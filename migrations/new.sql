@@ -9,7 +9,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0055');
+INSERT INTO "alembic_version" VALUES('0056');
 CREATE TABLE "anchor_guest" (
 	id INTEGER NOT NULL, 
 	event_id INTEGER NOT NULL, 
@@ -106,8 +106,8 @@ CREATE TABLE "badge" (
 	event_id INTEGER NOT NULL, 
 	table_code VARCHAR NOT NULL, 
 	CONSTRAINT pk_badge PRIMARY KEY (ticket_id), 
-	CONSTRAINT uq_badge_code UNIQUE (code), 
 	CONSTRAINT fk_badge_ticket_id FOREIGN KEY(ticket_id) REFERENCES ticket (id), 
+	CONSTRAINT uq_badge_code UNIQUE (code), 
 	CONSTRAINT fk_badge_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT uq_badge_event_id_table_code UNIQUE (event_id, table_code)
 );
@@ -116,6 +116,22 @@ CREATE TABLE bounce (
 	said VARCHAR NOT NULL, 
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_bounce PRIMARY KEY (email)
+);
+CREATE TABLE breach (
+	id INTEGER NOT NULL, 
+	form_key VARCHAR NOT NULL, 
+	recorded_at DATETIME NOT NULL, 
+	discovered_at DATETIME NOT NULL, 
+	happened TEXT NOT NULL, 
+	activities JSON NOT NULL, 
+	since DATE, 
+	until DATE, 
+	consequences TEXT NOT NULL, 
+	measures TEXT NOT NULL, 
+	told_authority_at DATETIME, 
+	told_people_at DATETIME, 
+	CONSTRAINT pk_breach PRIMARY KEY (id), 
+	CONSTRAINT uq_breach_form_key UNIQUE (form_key)
 );
 CREATE TABLE budget (
 	event_id INTEGER NOT NULL, 
@@ -277,10 +293,10 @@ CREATE TABLE "contact" (
 	merged_into_id INTEGER, archived_at DATETIME, structure VARCHAR(40), 
 	CONSTRAINT pk_contact PRIMARY KEY (id), 
 	CONSTRAINT fk_contact_met_through_id FOREIGN KEY(met_through_id) REFERENCES contact (id), 
-	CONSTRAINT fk_contact_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
 	CONSTRAINT uq_contact_owner_id_linked_profile_id UNIQUE (owner_id, linked_profile_id), 
-	CONSTRAINT fk_contact_linked_profile_id FOREIGN KEY(linked_profile_id) REFERENCES profile (id), 
+	CONSTRAINT fk_contact_owner_id FOREIGN KEY(owner_id) REFERENCES profile (id), 
 	CONSTRAINT fk_contact_context_event_id FOREIGN KEY(context_event_id) REFERENCES event (id), 
+	CONSTRAINT fk_contact_linked_profile_id FOREIGN KEY(linked_profile_id) REFERENCES profile (id), 
 	CONSTRAINT fk_contact_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES contact (id)
 );
 CREATE TABLE contact_circle (
@@ -620,12 +636,12 @@ CREATE TABLE "event" (
 	CONSTRAINT fk_event_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
 	CONSTRAINT fk_event_series_id FOREIGN KEY(series_id) REFERENCES series (id), 
 	CONSTRAINT uq_event_door_code UNIQUE (door_code), 
-	CONSTRAINT uq_event_code UNIQUE (code), 
-	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on), 
-	CONSTRAINT uq_event_organizer_id_form_key UNIQUE (organizer_id, form_key), 
 	CONSTRAINT fk_event_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id), 
-	CONSTRAINT fk_event_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
+	CONSTRAINT uq_event_code UNIQUE (code), 
 	CONSTRAINT fk_event_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
+	CONSTRAINT fk_event_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
+	CONSTRAINT uq_event_organizer_id_form_key UNIQUE (organizer_id, form_key), 
+	CONSTRAINT uq_event_series_id_occurrence_on UNIQUE (series_id, occurrence_on), 
 	CONSTRAINT uq_event_preview UNIQUE (preview)
 );
 CREATE TABLE event_directory (
@@ -669,8 +685,8 @@ CREATE TABLE "inquiry" (
 	answered_at DATETIME, 
 	organizer_id INTEGER, 
 	CONSTRAINT pk_inquiry PRIMARY KEY (id), 
-	CONSTRAINT fk_inquiry_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT uq_inquiry_form_key UNIQUE (form_key), 
+	CONSTRAINT fk_inquiry_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_inquiry_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id)
 );
 CREATE TABLE interaction (
@@ -1040,8 +1056,8 @@ CREATE TABLE "pairing" (
 	used_at DATETIME, 
 	cashier_id INTEGER, practice BOOLEAN DEFAULT 0 NOT NULL, block_size INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_pairing PRIMARY KEY (code_digest), 
-	CONSTRAINT fk_pairing_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_pairing_created_by FOREIGN KEY(created_by) REFERENCES user_account (id), 
+	CONSTRAINT fk_pairing_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT fk_pairing_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id)
 );
 CREATE TABLE pass_gap (
@@ -1086,10 +1102,10 @@ CREATE TABLE "payment" (
 	merchant_id INTEGER, 
 	method VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_payment PRIMARY KEY (id), 
+	CONSTRAINT ck_payment_amount CHECK (amount > 0), 
 	CONSTRAINT fk_payment_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
 	CONSTRAINT uq_payment_provider_provider_ref UNIQUE (provider, provider_ref), 
 	CONSTRAINT fk_payment_confirmed_by FOREIGN KEY(confirmed_by) REFERENCES user_account (id), 
-	CONSTRAINT ck_payment_amount CHECK (amount > 0), 
 	CONSTRAINT uq_payment_operator_operator_ref UNIQUE (operator, operator_ref), 
 	CONSTRAINT fk_payment_merchant_id FOREIGN KEY(merchant_id) REFERENCES merchant_account (id)
 );
@@ -1224,12 +1240,12 @@ CREATE TABLE "quota" (
 	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size + over), 
 	CONSTRAINT ck_quota_aside CHECK (aside BETWEEN 0 AND held), 
-	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
 	CONSTRAINT ck_quota_size CHECK (size IS NULL OR held + sold <= size), 
-	CONSTRAINT ck_quota_held CHECK (held >= 0), 
+	CONSTRAINT ck_quota_waiting CHECK (waiting >= 0), 
+	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name), 
 	CONSTRAINT fk_quota_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
 	CONSTRAINT ck_quota_sold CHECK (sold >= 0), 
-	CONSTRAINT uq_quota_event_id_kind_name UNIQUE (event_id, kind, name)
+	CONSTRAINT ck_quota_held CHECK (held >= 0)
 );
 CREATE TABLE reader (
 	id INTEGER NOT NULL, 
@@ -1416,8 +1432,8 @@ CREATE TABLE "scanner" (
 	block_size INTEGER DEFAULT '0' NOT NULL, 
 	block_seats INTEGER DEFAULT '0' NOT NULL, till_ended_at DATETIME, handed_over_at DATETIME, 
 	CONSTRAINT pk_scanner PRIMARY KEY (id), 
-	CONSTRAINT uq_scanner_token_digest UNIQUE (token_digest), 
 	CONSTRAINT fk_scanner_event_id FOREIGN KEY(event_id) REFERENCES event (id), 
+	CONSTRAINT uq_scanner_token_digest UNIQUE (token_digest), 
 	CONSTRAINT fk_scanner_cashier_id FOREIGN KEY(cashier_id) REFERENCES user_account (id), 
 	CONSTRAINT ck_scanner_block_seats CHECK (block_seats >= 0)
 );
@@ -1474,11 +1490,11 @@ CREATE TABLE "series" (
 	hand_share INTEGER DEFAULT '30' NOT NULL, 
 	picture_id INTEGER, leisure VARCHAR DEFAULT '' NOT NULL, leisure_waived BOOLEAN DEFAULT 0 NOT NULL, agenda JSON DEFAULT '[]' NOT NULL, 
 	CONSTRAINT pk_series PRIMARY KEY (id), 
-	CONSTRAINT fk_series_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
-	CONSTRAINT uq_series_organizer_id_form_key UNIQUE (organizer_id, form_key), 
-	CONSTRAINT uq_series_code UNIQUE (code), 
-	CONSTRAINT fk_series_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
 	CONSTRAINT fk_series_theme_id FOREIGN KEY(theme_id) REFERENCES theme (id), 
+	CONSTRAINT uq_series_organizer_id_form_key UNIQUE (organizer_id, form_key), 
+	CONSTRAINT fk_series_venue_id FOREIGN KEY(venue_id) REFERENCES venue (id), 
+	CONSTRAINT fk_series_organizer_id FOREIGN KEY(organizer_id) REFERENCES organizer (id), 
+	CONSTRAINT uq_series_code UNIQUE (code), 
 	CONSTRAINT fk_series_picture_id FOREIGN KEY(picture_id) REFERENCES picture (id)
 );
 CREATE TABLE share_grant (
@@ -1930,8 +1946,8 @@ CREATE TRIGGER receipt_no_update BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABO
 CREATE TRIGGER receipt_no_delete BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'receipt is only added to'); END;
 CREATE INDEX ix_merchant_account_organizer_id ON merchant_account (organizer_id);
 CREATE UNIQUE INDEX ix_merchant_account_one_of_a_kind ON merchant_account (organizer_id, kind, live) WHERE removed_at IS NULL;
-CREATE INDEX ix_payment_order_id ON payment (order_id);
 CREATE INDEX ix_payment_next_check_at ON payment (next_check_at);
+CREATE INDEX ix_payment_order_id ON payment (order_id);
 CREATE INDEX ix_payment_merchant_id ON payment (merchant_id);
 CREATE INDEX ix_statement_line_state ON statement_line (organizer_id, state, id);
 CREATE INDEX ix_statement_line_order_id ON statement_line (order_id);
@@ -1999,17 +2015,17 @@ CREATE INDEX ix_contact_merge_owner_id ON contact_merge (owner_id);
 CREATE INDEX ix_contact_way_owner ON contact_way (owner_id);
 CREATE INDEX ix_duplicate_owner_id ON duplicate (owner_id);
 CREATE INDEX ix_duplicate_second_id ON duplicate (second_id);
-CREATE INDEX ix_contact_book ON contact (owner_id, created_at, id);
-CREATE INDEX ix_contact_state ON contact (owner_id, state);
 CREATE INDEX ix_contact_evening ON contact (owner_id, context_event_id);
+CREATE INDEX ix_contact_book ON contact (owner_id, created_at, id);
 CREATE INDEX ix_contact_met_through_id ON contact (met_through_id);
+CREATE INDEX ix_contact_state ON contact (owner_id, state);
 CREATE INDEX ix_contact_merged_into_id ON contact (merged_into_id);
 CREATE INDEX ix_picture_organizer_id ON picture (organizer_id);
 CREATE INDEX ix_series_organizer_id ON series (organizer_id);
 CREATE INDEX ix_series_picture_id ON series (picture_id);
-CREATE INDEX ix_event_organizer_id ON event (organizer_id);
 CREATE INDEX ix_event_picture_id ON event (picture_id);
 CREATE INDEX ix_event_status_starts_at ON event (status, starts_at);
+CREATE INDEX ix_event_organizer_id ON event (organizer_id);
 CREATE INDEX ix_event_status_publish_at ON event (status, publish_at);
 CREATE INDEX ix_appearance_event_id ON appearance (event_id);
 CREATE INDEX ix_appearance_speaker_id ON appearance (speaker_id);
@@ -2026,4 +2042,5 @@ CREATE INDEX ix_removal_owner_id ON removal (owner_id);
 CREATE INDEX ix_removal_objection_id ON removal (objection_id);
 CREATE INDEX ix_removal_due_at ON removal (due_at);
 CREATE INDEX ix_signed_in_user_id ON signed_in (user_id);
+CREATE INDEX ix_breach_discovered_at ON breach (discovered_at);
 COMMIT;

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Membership, Organizer, User
 from app.accounts.rules import Role
+from app.breaches.models import Breach
 from app.disputes.models import Dispute
 from app.elsewhere.models import OtherCalendar
 from app.events.models import Appearance, Event, Series, Speaker, Theme, Venue
@@ -181,6 +182,12 @@ def inquiry(of: Event | None, words: str = "Peut-on venir à deux ?", **facts: A
     base: dict[str, Any] = {"name": "Ben Tabi", "email": "ben@example.cm", "locale": "fr"}
     base |= {"form_key": f"inquiry-{next(_n)}", "created_at": NOW}
     return save(Inquiry(event=of, words=words, **(base | facts)))
+
+
+def breach(*activities: str, **facts: Any) -> Breach:
+    base: dict[str, Any] = {"discovered_at": NOW, "recorded_at": NOW, "happened": "Un vol."}
+    base |= {"form_key": f"breach-{next(_n)}", "activities": list(activities or ("orders",))}
+    return save(Breach(**(base | facts)))
 
 
 def territory(of: Profile, name: str = "Bonanjo") -> Territory:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 NETWORK = """
 anyone      GET  /privacy
+operator    GET  /organize/breaches
+operator    POST /organize/breaches
+operator    GET  /organize/breaches/<int:breach_id>
+operator    POST /organize/breaches/<int:breach_id>
+operator    GET  /organize/breaches/<int:breach_id>/edit
+operator    GET  /organize/breaches/<int:breach_id>/people.csv
+operator    GET  /organize/breaches/new
 operator    GET  /organize/openings
 operator    GET  /organize/processing
 operator    GET  /organize/processing.csv

@@ -287,4 +287,11 @@ ACTIVITIES: tuple[Activity, ...] = (
         (Who.TEAMS, Who.OPERATOR),
         (Kept(End.HOUSE),),
     ),
+    Activity(
+        "breaches",
+        Basis.LAW,
+        (Who.BUYERS, Who.GUESTS, Who.MEMBERS, Who.VISITORS, Who.TEAMS),
+        (Who.OPERATOR,),
+        (Kept(End.HOUSE),),
+    ),
 )

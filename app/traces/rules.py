@@ -122,6 +122,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "reports": {"report": "by_id about_id words looked_by_id"},
     "consents": {"consent": "subject purpose given locale"},
     "journal": {"audit_entry": "actor object facts"},
+    "breaches": {"breach": "happened consequences measures"},
 }
 
 # Dates, prices, places, counters and pictures of a date: about no person, and leading to none.

@@ -52,9 +52,9 @@ from app.web.member import (
     ways,
     worker,
 )
+from app.web.organize import breach_lists, breaches, openings, processing, yields
 from app.web.organize import directories as organize_directories
 from app.web.organize import objections as organize_objections
-from app.web.organize import openings, processing, yields
 from app.web.organize import reports as organize_reports
 from app.web.public import cards as public_cards
 from app.web.public import consents as public_consents
@@ -105,6 +105,8 @@ NETWORK_PAGES: list[Blueprint] = [
     processing.page,
     alarms.page,
     openings.page,
+    breaches.page,
+    breach_lists.page,
     organize_directories.page,
     objections.page,
     organize_objections.page,

@@ -125,6 +125,11 @@ TEXTS: dict[str, ActivityText] = {
         _l("Savoir qui a fait quoi, et quelles données l’exploitant a ouvertes."),
         _l("Auteur, geste, objet et jour."),
     ),
+    "breaches": ActivityText(
+        _l("Violations de données"),
+        _l("Prévenir l’autorité et les personnes, et pouvoir le montrer."),
+        _l("Ce qui s’est passé et ce qui a été fait, en mots ; aucune adresse."),
+    ),
 }
 
 BASES: dict[Basis, Any] = {

@@ -129,6 +129,7 @@ class Estate:
             "<int:member_id>": self.member_id,
             "<int:contact_id>": self.contact.id,
             "<int:report_id>": self.report_id,
+            "<int:breach_id>": make.breach().id,
             "<int:inquiry_id>": make.inquiry(self.event).id,
             "<int:asked_id>": make.inquiry(None, organizer_id=self.organizer.id).id,
             "<int:calendar_id>": make.other_calendar(self.organizer).id,

@@ -18,6 +18,7 @@ ASKED_MAX = 200  # characters
 PAGES = {
     "reports": _l("Signalements"),
     "approvals": _l("Organisateurs à accepter"),
+    "breaches": _l("Personnes à prévenir"),
     "post": _l("Les mails partent-ils ?"),
 }
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import AuditEntry, User
 from app.accounts.rules import Role
+from app.breaches.models import Breach
 from app.kernel.db import db, transaction
 from app.mailings.models import Bounce
 from app.messages.models import Message
@@ -52,7 +53,8 @@ def planted(house: Flask) -> set[str]:
         )
     )
     make.save(Bounce(email=gone, said="550", at=make.NOW))
-    people = {f"profile:{by.id}", f"profile:{about.id}", f"user:{owner.id}"}
+    breach = make.breach("accounts")
+    people = {f"breach:{breach.id}", f"profile:{by.id}", f"profile:{about.id}", f"user:{owner.id}"}
     return people | {mailbox(late), mailbox(gone)}
 
 
@@ -70,6 +72,7 @@ def test_pr36_each_page_of_an_operator_that_shows_a_person_writes_who_opened_who
     assert len(pages) >= 6
     silent, showing = [], set()
     for path in pages:
+        path = path.replace("<int:breach_id>", str(db.session.scalar(select(Breach.id))))
         assert "<" not in path  # one that is about one person: plant its address here
         before = len(written())
         answer = phone.get(path)
@@ -82,7 +85,8 @@ def test_pr36_each_page_of_an_operator_that_shows_a_person_writes_who_opened_who
         else:
             assert after == [], path
     assert silent == []
-    assert showing == {"/organize/approvals", "/organize/post", "/organize/reports"}
+    people = f"/organize/breaches/{db.session.scalar(select(Breach.id))}/people.csv"
+    assert showing == {"/organize/approvals", "/organize/post", "/organize/reports", people}
     assert {entry.object for entry in written()} == planted
     assert {entry.actor for entry in written()} == {f"user:{operator.id}"}
 
