@@ -9,7 +9,7 @@ from app.erasing.rules import Erased
 from app.jobs.erase import write_down
 from app.kernel.db import transaction
 from app.profiles.queries import profile_of
-from app.unused.actions import erase_account, tell
+from app.unused.actions import alone_in_teams, erase_account, tell
 from app.unused.queries import still_to_erase, to_erase, to_tell
 
 
@@ -26,6 +26,7 @@ def look_all(var: Path) -> tuple[int, int]:
 
 def _once(user_id: int, var: Path, *, now: datetime) -> bool:
     with transaction():
+        alone_in_teams(user_id)
         user = still_to_erase(user_id, now=now)
         if user is None:
             return False  # they came back meanwhile

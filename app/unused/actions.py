@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from app.accounts.actions import audit
+from app.accounts.actions import audit, one_at_a_time
 from app.accounts.models import Membership, User
 from app.devices.models import SignedIn
 from app.erasing.actions import erase
@@ -28,6 +28,13 @@ def tell(user: User, *, now: datetime) -> None:
         name=user.name,
         until=(now + TIME_TO_COME_BACK).date().isoformat(),
     )
+
+
+def alone_in_teams(user_id: int) -> None:
+    """Of two owners whose time is over at once, the second is seen to be the last one."""
+    mine = select(Membership.organizer_id).where(Membership.user_id == user_id)
+    for organizer_id in db.session.scalars(mine.order_by(Membership.organizer_id)).all():
+        one_at_a_time(f"team:{organizer_id}")
 
 
 def erase_account(user: User, profile: Profile | None, *, now: datetime) -> None:
