@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.kernel.errors import Refused
-from app.kernel.text import clean_name
+from app.kernel.text import clean_name, same_email
 from app.readings.people import Person, Way, WayKind
 
 MOST_ROWS = 5_000
@@ -103,7 +103,7 @@ def _alike(way: Way, phones: Mapping[str, str]) -> str:
     if way.kind is WayKind.PHONE:
         return phones.get(way.value, "")
     if way.kind is WayKind.EMAIL:
-        address = way.value.strip().lower()
+        address = same_email(way.value)
         return address if address.count("@") == 1 and " " not in address else ""
     return way.value if way.value.lower().startswith(("http://", "https://")) else _site(way.value)
 

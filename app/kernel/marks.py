@@ -10,6 +10,8 @@ import hashlib
 import hmac
 from collections.abc import Callable, Sequence
 
+from app.kernel.text import same_email
+
 NAME = 8  # characters of a key's name
 
 
@@ -24,8 +26,8 @@ class Marks:
         return self.every(kind, value)[0]
 
     def every(self, kind: str, value: str) -> list[str]:
-        """By each key: as it may have been kept."""
-        words = f"{kind}\x00{value}".encode()
+        """By each key: as it may have been kept. An e-mail is one, however it is written."""
+        words = f"{kind}\x00{same_email(value) if kind == 'email' else value}".encode()
         return [f"{name}:{hmac.digest(key, words, 'sha256').hex()}" for name, key in self._opened()]
 
     def knows(self, mark: str) -> bool:

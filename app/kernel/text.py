@@ -30,6 +30,21 @@ def folded(text: str) -> str:
     return " ".join("".join(c for c in plain if unicodedata.category(c) != "Mn").split())
 
 
+def same_email(written: str) -> str:
+    """As a form of this house keeps it: small letters, one form of accents and of a domain, nothing
+    unseen. What is no address stays as it is."""
+    if written.isascii() and written.isprintable() and "xn--" not in written.lower():
+        return written.strip().lower()
+    seen = (c for c in written if unicodedata.category(c) not in ("Cc", "Cf"))
+    address = unicodedata.normalize("NFC", "".join(seen)).strip().lower()
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- slow import
+
+    try:
+        return validate_email(address, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        return address
+
+
 def slug(name: str, fallback: str = "x") -> str:
     """`Les Talks de l’été` -> `les-talks-de-l-ete`: for addresses; at most 60 characters."""
     plain = (

@@ -87,10 +87,14 @@ def object_to(kind: str, value: str, *, from_books: bool, marks: Marks, now: dat
     one_at_a_time(f"objection:{marks.of(kind, value)}")
     known = queries.objection_of(kind, value, marks=marks)
     mark = known.mark if known else marks.of(kind, value)
-    return stand(Line(True, mark, kind, from_books, now))
+    made = stand(Line(True, mark, kind, from_books, now))
+    made.at = max(made.at, now)  # said last: a lift that was told meanwhile is older
+    db.session.flush()
+    return made
 
 
 def stand(line: Line) -> Objection:
+    one_at_a_time(f"objection:{line.mark}")
     row = {"mark": line.mark, "kind": line.kind, "from_books": line.from_books, "at": line.at}
     db.session.execute(insert_once(Objection, "mark").values(row))
     same = select(Objection).where(Objection.mark == line.mark)

@@ -10,11 +10,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from app.jobs.objections import mend_list
+from app.jobs.objections import tell
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
 from app.messages.rules import Why, why
 from app.objections import actions
+from app.objections.queries import lines_of
 from app.objections.rules import CODE_DIGITS, Line
 from app.unlisting.actions import ask_holders
 from app.web.context import client_place, marks, now, settings
@@ -52,7 +53,7 @@ def object_to_all(kind: str, value: str) -> None:
     with transaction():
         made = actions.object_to(kind, value, from_books=True, marks=marks(), now=now())
         ask_holders(made, kind, value, now=now())
-    mend_list(settings().var)
+    _tell(made.mark)
 
 
 # The link in a mail
@@ -68,9 +69,17 @@ def stop_link(template: str, to: str, facts: Mapping[str, Any]) -> str:
 def stop(token: str) -> None:
     """From now on, of whoever this mail was for. Raises: NotFound."""
     mark = mark_of(token)
+    if lines_of([mark]):
+        return  # a link may be pressed for ever: it writes once
     with transaction():
         actions.stand(Line(True, mark, "email", False, now()))
-    mend_list(settings().var)
+    _tell(mark)
+
+
+def _tell(mark: str) -> None:
+    """What stands of this one address; the next round tells what an end of this process left."""
+    for line in lines_of([mark]):
+        tell(settings().var, line)
 
 
 def mark_of(token: str) -> str:

@@ -204,6 +204,20 @@ def test_pr43_a_copy_put_back_does_not_bring_back_one_that_was_lifted(tmp_path: 
     assert as_lines() == []
 
 
+def test_who_objects_again_after_a_lift_that_was_told_and_never_done_is_heard(
+    tmp_path: Path,
+) -> None:
+    """Told in the file, then the process ended; the no that came later is newer than the lift."""
+    holds(meeting.person("Ben"))
+    objects()
+    mend_list(tmp_path)
+    tell_lifted(tmp_path, as_lines(), now=NOW + SECOND)
+    objects(now=NOW + 2 * SECOND)
+    mend_list(tmp_path)
+    assert [(line.from_books, line.at) for line in as_lines()] == [(True, NOW + 2 * SECOND)]
+    assert len(asked()) == 1
+
+
 def test_pr20_two_who_object_at_once_with_one_address_are_one_objection(house: Flask) -> None:
     ben = meeting.person("Ben")
     contact_id = holds(ben).id

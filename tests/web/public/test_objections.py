@@ -12,13 +12,16 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.event import listen, remove
 
 from app.contacts.actions import add
 from app.contacts.models import Contact
 from app.contacts.rules import ContactFields
 from app.jobs.forget import forget_all
+from app.jobs.objections import told
 from app.kernel.db import db, transaction
 from app.messages.models import Message
+from app.objections.actions import object_to
 from app.objections.models import Objection, ObjectionCode, Removal
 from app.objections.queries import is_objected
 from app.objections.rules import CODE_LASTS
@@ -232,3 +235,33 @@ def test_no_code_and_no_address_is_kept_when_it_is_over(client: FlaskClient) -> 
     with time_machine.travel(NOW + CODE_LASTS, tick=False):
         forget_all()
     assert db.session.query(ObjectionCode).count() == 0
+
+
+def test_a_link_that_is_pressed_for_ever_writes_once(house: Flask, client: FlaskClient) -> None:
+    with house.test_request_context():
+        link = stop_link("letter", ZITA)
+    for _ in range(3):
+        assert client.post(link).status_code == 303
+    assert len(told(house.extensions["settings"].var)) == 1
+
+
+def test_an_objection_reads_no_other_ones(house: Flask, client: FlaskClient) -> None:
+    """However many object: what it costs to be one of them does not grow."""
+    asks(client)
+    typed = {"address": ZITA, "code": mailed()}
+    with transaction():
+        for n in range(30):
+            object_to("email", f"o{n}@x.cm", from_books=True, marks=marks(), now=NOW)
+    db.session.expunge_all()
+    loaded: list[object] = []
+
+    def load(one: object, _context: object) -> None:
+        loaded.append(one)
+
+    listen(Objection, "load", load)
+    try:
+        assert client.post("/objections/standing", data=typed).status_code == 303
+    finally:
+        remove(Objection, "load", load)
+    assert len(loaded) <= 3
+    assert len(told(house.extensions["settings"].var)) == 1
