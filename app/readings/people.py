@@ -53,11 +53,12 @@ class Person:
     ways: tuple[Way, ...] = ()
 
 
-FIELDS = ("name", "given", "family", "organisation", "headline", "phone", "email", "site", "city",
-          "note")  # fmt: skip
+FIELDS = ("name", "given", "middle", "family", "organisation", "headline", "phone", "email",
+          "site", "city", "note")  # fmt: skip
 # the whole name of a column, folded, its numbers and signs gone; the first that fits has it
 _TITLES: dict[str, str] = {
     "given": r"first name|given name|prenoms?|forename",
+    "middle": r"middle name|additional name|autres? prenoms?|deuxieme prenom",
     "family": r"last name|family name|surname|nom de famille|noms de famille",
     "name": r"name|full name|display name|nom|noms|nom complet|noms? et prenoms?|prenoms? et noms?"
     r"|contact|personne",
@@ -175,10 +176,11 @@ def _person(
             ways += [Way(_KINDS[field], label, each) for each in cell.split(AND)]
         elif cell:
             said.setdefault(field, cell)
-    whole = " ".join(filter(None, (said.get("given"), said.get("family"))))
+    is_whole = "given" in said or "family" in said
+    parts = [said[part] for part in ("given", "middle", "family") if is_whole and part in said]
     return tidy(
         Person(
-            name=whole or said.get("name", ""),
+            name=" ".join(parts) or said.get("name", ""),
             organisation=said.get("organisation", ""),
             headline=said.get("headline", ""),
             city=said.get("city", ""),

@@ -54,6 +54,13 @@ CIRCLES: dict[Circle, Any] = {
     Circle.OTHER: _l("Autres"),
 }
 
+WAY_LABELS: dict[str, Any] = {  # what the files of any program come to; else the owner's own word
+    "mobile": _l("Mobile"),
+    "work": _l("Bureau"),
+    "home": _l("Domicile"),
+    "whatsapp": "WhatsApp",
+}
+
 FILE_SOURCES: dict[str, Any] = {  # ContactFile.source
     "phone": _l("téléphone"),
     "google": "Google",

@@ -19,6 +19,7 @@ from app.contacts.rules import Precision
 from app.profiles.models import Card
 from app.profiles.queries import photo_of
 from app.profiles.rules import WITH_PHONE
+from app.web.book_words import WAY_LABELS
 from app.web.own_cards import said_words
 from app.web.phones import phone_words
 
@@ -105,6 +106,11 @@ def given(card: Card, *, without_phone: bool = False) -> list[tuple[str, str]]:
         values[name] = phone_words(values[name])
     left_out = WITH_PHONE if without_phone else frozenset()
     return [(names[name], value) for name, value in values.items() if name not in left_out]
+
+
+def labels_of(known: Known) -> dict[str, Any]:
+    """What each number, address or page is called, in words: value -> "Bureau", "MoMo"."""
+    return {value: WAY_LABELS.get(label, label) for value, label in known.labels.items()}
 
 
 def all_of_theirs(known: Known) -> dict[str, Any]:

@@ -143,6 +143,16 @@ def test_googles_list_of_once_is_read_alike_and_nothing_of_birth_or_sex() -> Non
     assert awa == Person(name="Awa Ngono", organisation="MTN", headline="Directrice", ways=ways)
 
 
+def test_a_second_given_name_is_kept_and_is_nobodys_name_by_itself() -> None:
+    google = GOOGLE.replace("Awa,,Ngono", "Awa,Rose,Ngono")
+    alone = "Name,Middle Name,Phone 1 - Value\nBoulangerie Zépol,Rose,677123456\n"
+    old = OLD_GOOGLE.replace("Family Name", "Additional Name,Family Name").replace(
+        "Awa,Ngono,F", "Awa,Rose,Ngono,F"
+    )
+    names = [person.name for text in (google, old, alone) for person in from_list(text)]
+    assert names == ["Awa Rose Ngono", "Awa Rose Ngono", "Boulangerie Zépol"]
+
+
 def test_linkedins_lines_above_the_header_are_passed_over() -> None:
     awa, nobody = from_list(LINKEDIN)
     page = (Way(WayKind.SITE, "", "https://www.linkedin.com/in/awa"),)

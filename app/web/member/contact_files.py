@@ -44,6 +44,7 @@ SHOWN = 20  # rows of each kind
 TITLES = {
     "name": _l("Nom complet"),
     "given": _l("Prénom"),
+    "middle": _l("Autres prénoms"),
     "family": _l("Nom de famille"),
     "organisation": _l("Organisation"),
     "headline": _l("Ce que cette personne fait"),

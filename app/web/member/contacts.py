@@ -31,7 +31,7 @@ from app.web.member import pages
 from app.web.member.asked import address, args_of, ask_of, parts, query_of
 from app.web.member.contact_form import ContactForm, met_of
 from app.web.member.who import who
-from app.web.people import all_of_theirs, given, met_words, rows_of
+from app.web.people import all_of_theirs, given, labels_of, met_words, rows_of
 from app.web.ring_words import RINGS
 
 page = pages("contacts", __name__)
@@ -108,6 +108,7 @@ def show(contact_id: int) -> ResponseReturnValue:
         contact=known.contact,
         asked=asked_of(viewer().profile, contact_id, marks=marks()),
         met=met_words(known),
+        labels=labels_of(known),
         who=who(known.contact),
         line=timeline(known.contact, size=LATEST),
         channels=CHANNELS,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.kernel.db import transaction
 from app.kernel.errors import Refused
 from app.profiles.actions import drop_photo, keep_photo
-from app.recaps.rules import FILE_MOST
+from app.recaps.rules import FILE_MOST, WrongFile
 from app.web.context import now
 from app.web.faces import LARGE, SMALL, face
 from app.web.guards import member
@@ -35,6 +35,9 @@ def create() -> ResponseReturnValue:
         return card_page(me, refused=_("Choisissez une photo."), status=422)
     try:
         large, small = square(sent.stream.read(FILE_MOST + 1), LARGE, SMALL)
+    except WrongFile as refusal:
+        words = _("Cette photo ne se lit pas : choisissez un JPEG, un PNG ou un WebP.")
+        return card_page(me, refused=words, status=refusal.status)
     except Refused as refusal:
         return card_page(me, refused=sentence(refusal), status=refusal.status)
     with transaction():

@@ -19,6 +19,7 @@ from app.web.context import now, viewer
 from app.web.fields import EmailField, LineField, PhoneField
 from app.web.guards import member
 from app.web.member import pages
+from app.web.people import labels_of
 
 page = pages("ways", __name__)
 
@@ -78,4 +79,10 @@ def destroy(contact_id: int) -> ResponseReturnValue:
 
 def _page(contact_id: int, form: WayForm) -> str:
     known = contact_of(viewer().profile, contact_id)
-    return render_template("member/ways/index.html", form=form, known=known, contact=known.contact)
+    return render_template(
+        "member/ways/index.html",
+        form=form,
+        known=known,
+        contact=known.contact,
+        labels=labels_of(known),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 import time_machine
@@ -177,7 +178,12 @@ def test_a_face_is_made_anew_square_and_small_with_nothing_else_of_its_file(hous
 
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", jpeg()[:300]])
 def test_what_is_no_photo_is_told(house: Flask, content: bytes) -> None:
-    assert send(phone_of(house, meeting.person("Ben Tabi")), content) == 422
+    phone = phone_of(house, meeting.person("Ben Tabi"))
+    sent = phone.post("/member/photo", data={"photo": (io.BytesIO(content), "ben.jpg")})
+    said = re.findall(r'id="photo-error">.*?<span>(.*?)</span>', sent.text)
+    words = "Cette photo ne se lit pas : choisissez un JPEG, un PNG ou un WebP."
+    assert (sent.status_code, said) == (422, [words])
+    assert "/member/photo#photo" in phone.get("/member/card").text
     assert db.session.query(ProfilePhoto).count() == 0
 
 

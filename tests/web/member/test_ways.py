@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
 from app.bringing.models import ContactFile, FileRow
 from app.bringing.rules import FileState, RowState
-from app.contacts.actions import add, into_circles
+from app.contacts.actions import add, add_way, into_circles
 from app.contacts.models import Contact, ContactWay
 from app.contacts.queries import circle_notes, contact_of
 from app.contacts.rules import Circle, ContactFields
@@ -33,6 +35,24 @@ def odile() -> tuple[Profile, Contact]:
 def ways(contact: Contact) -> list[tuple[str, str, str]]:
     rows = db.session.query(ContactWay).filter_by(contact_id=contact.id).order_by(ContactWay.id)
     return [(way.kind.value, way.value, way.label) for way in rows]
+
+
+def test_each_number_and_page_of_a_contact_says_what_it_is(
+    house: Flask, odile: tuple[Profile, Contact]
+) -> None:
+    ben, known = odile
+    with transaction():
+        add_way(known, WayKind.PHONE, "+237677123456", "work")  # what a file's "Work" comes to
+        add_way(known, WayKind.PHONE, "+237655443322", "Orange Money")
+        add_way(known, WayKind.SITE, "https://a.cm", "")
+    phone, where = phone_of(house, ben), f"/member/contacts/{known.id}"
+    shown = phone.get(where).text
+    facts = re.findall(
+        r'<a href="(tel:|https://a)[^"]*"[^>]*>.*?</strong>(?:<span>(.*?)</span>)?', shown
+    )
+    assert facts == [("tel:", ""), ("tel:", "Bureau"), ("tel:", "Orange Money"), ("https://a", "")]
+    listed = plain(phone.get(f"{where}/ways").text)
+    assert ("Bureau" in listed, "work" in listed) == (True, False)
 
 
 def test_a_number_and_an_address_are_added_named_once_and_taken_away(
