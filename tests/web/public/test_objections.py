@@ -239,7 +239,7 @@ def test_no_code_and_no_address_is_kept_when_it_is_over(client: FlaskClient) -> 
 
 def test_a_link_that_is_pressed_for_ever_writes_once(house: Flask, client: FlaskClient) -> None:
     with house.test_request_context():
-        link = stop_link("letter", ZITA)
+        link = stop_link("letter", ZITA, {})
     for _ in range(3):
         assert client.post(link).status_code == 303
     assert len(told(house.extensions["settings"].var)) == 1
