@@ -85,10 +85,14 @@ def tell(var: Path, line: Line) -> None:
 
 
 def take_out_due(*, marks: Marks, now: datetime) -> int:
-    """What holders left undone in their thirty days, each by itself; how many."""
+    """What holders left undone in their thirty days, each by itself; how many. One that falls is
+    told in the log, tried again at the next round, and stops no other."""
     done = 0
     for removal_id in due(now=now):
-        done += in_transaction(partial(_take_out, removal_id, marks))
+        try:
+            done += in_transaction(partial(_take_out, removal_id, marks))
+        except Exception:
+            log.exception("removal %s could not be carried out", removal_id)
     return done
 
 

@@ -77,6 +77,22 @@ def test_pr20_of_a_holder_and_the_night_at_once_one_does_it(house: Flask, delete
     assert left is not None or deletes
 
 
+def test_pr20_one_that_falls_stops_no_other(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Ben", "Awa"):
+        holds(meeting.person(name))
+    objects()
+    first, _second = (row.id for row in db.session.query(Removal).order_by(Removal.id))
+
+    def falls(removal: Removal, *, marks: Marks) -> None:
+        if removal.id == first:
+            raise RuntimeError("a row that nobody foresaw")
+        take_out(removal, marks=marks)
+
+    monkeypatch.setattr("app.jobs.objections.take_out", falls)
+    assert take_out_due(marks=house.extensions["marks"], now=NOW + IN_TIME) == 1
+    assert [row.id for row in db.session.query(Removal)] == [first]
+
+
 def test_without_reading_it_anew_under_its_lock_both_would_say_that_they_did_it(
     house: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
