@@ -16,7 +16,7 @@ from sqlalchemy.sql import Subquery
 
 from app.accounts.models import AuditEntry, User
 from app.breaches.models import Breach
-from app.breaches.rules import Affected
+from app.breaches.rules import UNLISTED, Affected
 from app.kernel.db import db
 
 TRAIL_MOST = 100  # changes shown, newest first
@@ -29,7 +29,7 @@ HELD: Said = (
 )  # fmt: skip
 SIGNING: Said = (WHO.MEMBERS, "user_account", "name", "email", "phone", "locale")
 SHARED: Said = (WHO.MEMBERS, "card", "name", "email", "phone", "")
-LEFT: Said = (WHO.VISITORS, "left_card", "name", "email", "phone", "")
+LEFT: Said = (WHO.LEFT, "left_card", "name", "email", "phone", "")
 BY_TABLE = {of[1]: of for of in (ORDERED, SIGNING, LEFT)}
 
 # activity: who, table, and its columns of a name, an e-mail, a telephone and a language
@@ -124,6 +124,7 @@ class Tally:
 
     by_kind: dict[Affected, int]
     total: int
+    listed: int  # of them, whose address the operator may have
     nameless: int  # names with neither
 
 
@@ -150,24 +151,31 @@ def tally(activities: Collection[str]) -> Tally:
     """Two statements, however many activities and people."""
     people = _people(activities)
     if people is None:
-        return Tally({}, 0, 0)
+        return Tally({}, 0, 0, 0)
     known = func.count(people.c.key.distinct())
     kinds = select(people.c.who, known).group_by(people.c.who)
     by_kind = {Affected(who): n for who, n in db.session.execute(kinds) if n}
     unreached = case((people.c.key.is_(None), func.lower(people.c.name)))
-    total, nameless = db.session.execute(select(known, func.count(unreached.distinct()))).one()
+    listed = case((people.c.who.not_in(UNLISTED), people.c.key))
+    counts = (known, func.count(listed.distinct()), func.count(unreached.distinct()))
+    total, told, nameless = db.session.execute(select(*counts)).one()
     ordered = {who: by_kind[who] for who in Affected if who in by_kind}
-    return Tally(ordered, total, nameless)
+    return Tally(ordered, total, told, nameless)
 
 
 def addresses(activities: Collection[str]) -> Sequence[Any]:
-    """(name, email, phone, locale) of each person to tell, in one statement."""
+    """(name, email, phone, locale) of each person that may be listed, in one statement."""
     people = _people(activities)
     if people is None:
         return []
     c = people.c
     said = [func.max(column) for column in (c.name, c.email, c.phone, c.locale)]
-    query = select(*said).where(c.key.is_not(None)).group_by(c.key).order_by(c.key)
+    query = (
+        select(*said)
+        .where(c.key.is_not(None), c.who.not_in(UNLISTED))
+        .group_by(c.key)
+        .order_by(c.key)
+    )
     return db.session.execute(query).all()
 
 

@@ -22,7 +22,12 @@ class Affected(StrEnum):
     SUBSCRIBERS = "subscribers"
     VISITORS = "visitors"  # who wrote without an account
     NOTED = "noted"  # who stands in a member's book
+    LEFT = "left"  # who left a card to who wears a badge
     ADDRESSEES = "addressees"  # of a mail
+
+
+# Counted, never listed: what one wrote or was left of others is read by that person alone (PR32).
+UNLISTED = (Affected.NOTED, Affected.LEFT)
 
 
 class Problem(StrEnum):

@@ -38,6 +38,8 @@ WITHOUT_TOKEN = (
 OWNER_ONLY = ("/organize/organizers/<code>",)
 
 
+# a file that the law asks for, and that writes down that it was opened
+TOLD = {("operator", "/organize/breaches/<int:breach_id>/people.csv"): "-buyer"}
 CANARIES = ("draft", "buyer", "contact", "note", "reason")  # tests/web/world.py plants them
 READS = {
     "member": ("mine-contact", "mine-note", "mine-reason"),
@@ -194,7 +196,8 @@ class Matrix:
             text = answer.get_data(as_text=False).decode(errors="replace")
         if not CHECKS[must](answer):
             return f"{role}: {method} {rule} gave {answer.status_code}, must be {must}"
-        leak = next((word for word in self.hidden(role) if word in text), "")
+        told = TOLD.get((role, rule), "nothing")
+        leak = next((word for word in self.hidden(role) if word in text and told not in word), "")
         return f"{role}: {method} {rule} shows {leak}" if leak else ""
 
     def hidden(self, role: str) -> list[str]:

@@ -51,6 +51,7 @@ from app.tickets.models import Quota, Ticket
 from app.tickets.queries import offers
 from app.tickets.rules import QuotaKind
 from app.tills.models import Drawer
+from app.traces.rules import COLUMNS
 from app.waitlist.models import WaitlistEntry
 from tests import make, meeting
 from tests.web.nowhere import NOWHERE
@@ -129,7 +130,7 @@ class Estate:
             "<int:member_id>": self.member_id,
             "<int:contact_id>": self.contact.id,
             "<int:report_id>": self.report_id,
-            "<int:breach_id>": make.breach().id,
+            "<int:breach_id>": make.breach(*COLUMNS).id,  # all there is: no word of a book
             "<int:inquiry_id>": make.inquiry(self.event).id,
             "<int:asked_id>": make.inquiry(None, organizer_id=self.organizer.id).id,
             "<int:calendar_id>": make.other_calendar(self.organizer).id,

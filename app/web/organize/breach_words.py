@@ -31,6 +31,7 @@ KINDS: dict[Affected, Any] = {
     Affected.SUBSCRIBERS: _l("abonnés d’une lettre"),
     Affected.VISITORS: _l("qui a écrit sans compte"),
     Affected.NOTED: _l("notés dans le répertoire d’un membre"),
+    Affected.LEFT: _l("qui a laissé sa carte à un porteur de badge"),
     Affected.ADDRESSEES: _l("destinataires d’un mail"),
 }
 FIELDS: dict[str, Any] = {
