@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "fr-CM"}
 
+LINES = """cell => {
+  const words = document.createRange()
+  words.selectNodeContents(cell)
+  return words.getClientRects().length
+}"""
+
 
 def signs_in(page: Page, site: str, email: str) -> None:
     with transaction():
@@ -78,6 +84,8 @@ def test_a_review_half_done_waits_and_ends_on_paper(browser: Browser, site: str)
         page.get_by_role("button", name="Garder ce bilan pour comparer").click()
         page.get_by_role("heading", name="Deux bilans côte à côte").wait_for()
     stands_well(page)
+    lines = page.locator(".net-table thead th").last.evaluate(LINES)
+    assert lines == 1  # « aujourd’hui » is not cut in two
     page.goto(f"{site}/member/pictures")
     stands_well(page)
     again.close()

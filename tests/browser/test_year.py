@@ -82,6 +82,11 @@ def test_a_year_is_planned_and_a_date_with_forty_tickets_is_moved(
     page: Page, browser: Browser, site: str
 ) -> None:
     comes_in(page, site, make.event())
+    page.goto(f"{site}/organize")
+    kinds = page.locator(".kind-choice strong").evaluate_all(
+        "all => all.map(one => one.offsetHeight)"
+    )
+    assert kinds == [kinds[0], kinds[0]]  # « AfterWork » is not cut in two
     plans_a_talk_each_first_of_the_month(page, site)
     moves_a_date_off_its_holiday(page)
 
