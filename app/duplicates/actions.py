@@ -21,6 +21,7 @@ from app.duplicates.rules import (
     MET,
     OWN,
     UNDO_WITHIN,
+    Tier,
     TooLate,
     TwoMembers,
     UndoLaterFirst,
@@ -52,6 +53,23 @@ def look(owner: Profile, contact_ids: Collection[int] | None = None, *, now: dat
     for n in range(0, len(rows), 500):
         once = insert_once(Duplicate, "first_id", "second_id")
         db.session.execute(once.values(rows[n : n + 500]))
+
+
+def name_pair(owner: Profile, contact_ids: Collection[int], *, now: datetime) -> Duplicate | None:
+    """Two that the owner takes for one person, also when they had told them apart; None: not two
+    of their own."""
+    mine = select(Contact.id).where(Contact.owner_id == owner.id, Contact.id.in_(contact_ids))
+    mine = mine.where(Contact.state != ContactState.MERGED).order_by(Contact.id)
+    ids = db.session.scalars(mine).all()
+    if len(ids) != 2:
+        return None
+    row = {"owner_id": owner.id, "first_id": ids[0], "second_id": ids[1], "tier": Tier.MAYBE}
+    once = insert_once(Duplicate, "first_id", "second_id")
+    db.session.execute(once.values(row | {"created_at": now}))
+    both = (Duplicate.first_id == ids[0], Duplicate.second_id == ids[1])
+    pair = db.session.scalars(select(Duplicate).where(*both)).one()
+    pair.apart_at = None
+    return pair
 
 
 def tell_apart(pair: Duplicate, *, now: datetime) -> None:

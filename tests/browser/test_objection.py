@@ -112,6 +112,7 @@ def takes_her_out(page: Page, site: str) -> None:
     page.get_by_role("link", name="1 personne demande à ne plus figurer ici").click()
     page.get_by_text("Cette personne demande à ne plus figurer dans votre répertoire.").wait_for()
     stands_well(page)
-    page.get_by_role("button", name="Supprimer de mon répertoire").click()
+    page.get_by_text("Supprimer de mon répertoire").click()
+    page.get_by_role("button", name="Supprimer cette personne").click()
     page.get_by_text("Cette personne n’est plus dans votre répertoire.").wait_for()
     page.get_by_role("heading", name="Aucune demande").wait_for()

@@ -105,6 +105,8 @@ def test_pr38_it_hides_at_once_with_the_word_typed_and_can_be_undone(house: Flas
         phone = phone_of(house, ben)
         wrong = phone.post("/member/erasure", data={"typed": "oui"})
         assert (wrong.status_code, ben.is_active) == (422, True)
+        assert "Écrivez SUPPRIMER en entier." in plain(wrong.text)
+        assert ' value="oui"' in wrong.text  # kept, beside what is wrong with it
         page = phone.post("/member/erasure", data={"typed": "supprimer "}, follow_redirects=True)
         assert "lundi 28 décembre 2026" in plain(page.text)
         db.session.expire_all()

@@ -16,6 +16,7 @@ from app.web.guards import member
 from app.web.member import pages
 
 page = pages("erasure", __name__)
+LINE_MAX = 40  # characters of the typed word that are shown again
 
 
 @page.get("/erasure")
@@ -32,9 +33,11 @@ def show() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Only with the word typed: it cannot be undone after thirty days."""
     me = _me()
-    if request.form.get("typed", "").strip().upper() not in ("SUPPRIMER", "DELETE"):
-        refused = _("Écrivez le mot demandé. Rien n’a été supprimé.")
-        told = _told() | {"refused": refused}
+    typed = request.form.get("typed", "")[:LINE_MAX]
+    if typed.strip().upper() not in ("SUPPRIMER", "DELETE"):
+        word = _("SUPPRIMER")
+        refused = _("Écrivez %(word)s en entier. Rien n’a été supprimé.", word=word)
+        told = _told() | {"refused": refused, "typed": typed}
         return render_template("member/erasure/show.html", me=me, **told), 422
     with transaction():
         ask_to_erase(me, locale=locale(), now=now())
@@ -61,4 +64,4 @@ def _me() -> Profile:
 def _told() -> dict[str, object]:
     me = viewer().profile
     until = me.deleted_at + TIME_TO_UNDO if me is not None and me.deleted_at else None
-    return {"until": until, "refused": ""}
+    return {"until": until, "refused": "", "typed": ""}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -24,7 +24,8 @@ from app.browsing.queries import count, ids_of
 from app.browsing.rules import SELECTED_MAX, Ask
 from app.contacts.models import Contact
 from app.contacts.rules import Circle, ContactRole
-from app.kernel.db import transaction
+from app.duplicates.actions import name_pair
+from app.kernel.db import db, transaction
 from app.kernel.errors import Refused
 from app.kernel.text import clean_name
 from app.profiles.models import Profile
@@ -48,6 +49,8 @@ def create() -> ResponseReturnValue:
     me = viewer().profile or abort(404)
     ask = _asked()
     ids = _ids(me, ask)
+    if request.form.get("act") == "unite":
+        return _unite(me, ids, ask)
     act = ACTS.get(request.form.get("act", ""))
     if act is None:
         return _back(ask, _("Choisissez ce que vous voulez faire de ces contacts."))
@@ -66,6 +69,15 @@ def create() -> ResponseReturnValue:
     flash(done, "success")
     away = at.isoformat() if act is _archive else None
     return redirect(address(ask, away=away), 303)
+
+
+def _unite(me: Profile, ids: Select[int], ask: Ask) -> ResponseReturnValue:
+    """Side by side, where one chooses and confirms: nothing is united here."""
+    with transaction():
+        pair = name_pair(me, db.session.scalars(ids.limit(3)).all(), now=now())
+    if pair is None:
+        return _back(ask, _("Cochez les deux fiches de cette personne, et elles seules."))
+    return redirect(url_for("member_duplicates.show", pair_id=pair.id), 303)
 
 
 def _asked() -> Ask:

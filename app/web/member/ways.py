@@ -19,6 +19,7 @@ from app.web.context import now, viewer
 from app.web.fields import EmailField, LineField, PhoneField
 from app.web.guards import member
 from app.web.member import pages
+from app.web.own_cards import LinkField
 from app.web.people import labels_of
 
 page = pages("ways", __name__)
@@ -27,17 +28,22 @@ page = pages("ways", __name__)
 class WayForm(FlaskForm):
     phone = PhoneField(_l("Un autre téléphone"), render_kw={"autocomplete": "off"})
     email = EmailField(_l("Un autre e-mail"), render_kw={"autocomplete": "off"})
+    site = LinkField(_l("Une page"), description=_l("Site, LinkedIn, page Facebook…"))
     label = LineField(
         _l("Ce que c’est"), max=LABEL_MAX, description=_l("Mobile, bureau, boutique…")
     )
 
     def validate_label(self, _field: LineField) -> None:
-        if not self.errors and not self.phone.data and not self.email.data:
-            raise ValidationError(_("Écrivez un numéro ou une adresse au-dessus."))
+        if not self.errors and not self.ways():
+            raise ValidationError(_("Écrivez un numéro, une adresse ou une page au-dessus."))
 
     def ways(self) -> list[tuple[WayKind, str]]:
-        both = ((WayKind.PHONE, self.phone.data), (WayKind.EMAIL, self.email.data))
-        return [(kind, value) for kind, value in both if value]
+        typed = (
+            (WayKind.PHONE, self.phone.data),
+            (WayKind.EMAIL, self.email.data),
+            (WayKind.SITE, self.site.data),
+        )
+        return [(kind, value) for kind, value in typed if value]
 
 
 @page.get("/contacts/<int:contact_id>/ways")

@@ -84,9 +84,10 @@ def test_a_number_and_an_address_are_added_named_once_and_taken_away(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({}, "Écrivez un numéro ou une adresse au-dessus."),
+        ({}, "Écrivez un numéro, une adresse ou une page au-dessus."),
         ({"phone": "12"}, "Numéro incomplet"),
         ({"email": "odile"}, "il manque @"),
+        ({"site": "javascript:alert(1)"}, "Cette adresse ne se lit pas."),
         ({"phone": "677 12 34 56", "label": "x" * 40}, "x" * 40),
     ],
 )
@@ -96,6 +97,18 @@ def test_what_cannot_be_read_is_said_beside_and_nothing_is_kept(
     ben, known = odile
     answer = phone_of(house, ben).post(f"/member/contacts/{known.id}/ways", data=typed)
     assert (answer.status_code, says in plain(answer.text), ways(known)) == (422, True, [])
+
+
+def test_a_page_is_typed_as_one_says_it_and_leads_there(
+    house: Flask, odile: tuple[Profile, Contact]
+) -> None:
+    ben, known = odile
+    phone, where = phone_of(house, ben), f"/member/contacts/{known.id}/ways"
+    typed = {"site": "www.odile.exemple.cm", "label": "boutique"}
+    assert phone.post(where, data=typed).status_code == 303
+    assert ways(known) == [("site", "https://www.odile.exemple.cm", "boutique")]
+    shown = phone.get(f"/member/contacts/{known.id}").text
+    assert 'href="https://www.odile.exemple.cm"' in shown
 
 
 def test_a_contact_has_so_many_ways_and_no_more(
