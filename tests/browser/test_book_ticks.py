@@ -27,6 +27,15 @@ def is_in_sight(here: Locator) -> bool:
     return bool(here.evaluate(seen))
 
 
+def is_on_top(here: Locator) -> bool:
+    """Nothing of the page is drawn over it, the tabs neither."""
+    seen = (
+        "e => { const r = e.getBoundingClientRect(); return [0.1, 0.5, 0.9].every(part =>"
+        " e.contains(document.elementFromPoint(r.left + 24, r.top + r.height * part))) }"
+    )
+    return bool(here.evaluate(seen))
+
+
 def test_an_act_comes_along_once_somebody_is_ticked(browser: Browser, site: str) -> None:
     ben = make.user("Ben")
     assert ben.email is not None
@@ -49,5 +58,6 @@ def test_an_act_comes_along_once_somebody_is_ticked(browser: Browser, site: str)
     act.click()
     page.get_by_role("button", name="Noter ce domaine").click()
     page.get_by_text("Écrivez le domaine").wait_for()
+    assert is_on_top(act)
     assert page.get_by_label("Cocher Ngono 18").is_checked()
     phone.close()
