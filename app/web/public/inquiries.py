@@ -19,12 +19,14 @@ from app.inquiries.rules import PER_EVENT, PER_PERSON, PER_PLACE, WORDS_MAX
 from app.kernel.codes import secret
 from app.kernel.db import transaction
 from app.kernel.errors import NotFound
+from app.kernel.text import clean_name
 from app.web.context import client_place, locale, now
 from app.web.fields import CleanTextField, EmailField, NameField
 from app.web.guards import anyone
 from app.web.listing import state_of
 
 page = Blueprint("inquiries", __name__)
+KEY_MAX = 100  # characters
 
 
 class AskForm(FlaskForm):
@@ -60,7 +62,7 @@ def create(code: str) -> ResponseReturnValue:
 
 def keep(about: Event | Organizer, form: AskForm) -> None:
     """Raises: TooMany."""
-    key = (form.key.data or secret())[:100]
+    key = clean_name(form.key.data or "")[:KEY_MAX] or secret()
     what = f"{'event' if isinstance(about, Event) else 'organizer'}:{about.id}"
     with transaction():
         if by_form_key(key) is None:  # a form sent twice counts once
