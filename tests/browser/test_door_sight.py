@@ -135,6 +135,7 @@ def test_t15_a_page_without_https_says_so_and_leads_to_the_plain_page_that_reads
     expect(page.locator("#code")).not_to_have_value("")  # it came along
     page.click(".main")
     photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": jpeg(picture(zita.token))}
+    expect(page.locator("#lite-photo")).to_be_visible()  # until then nothing reads what is chosen
     page.set_input_files("#lite-photo input", photo)  # type: ignore[arg-type]
     expect(page.locator("[data-line=who]")).to_have_text("Zita Talla")
 
