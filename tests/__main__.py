@@ -72,7 +72,8 @@ def main(args: list[str]) -> int:
         postgres = borrow(stack, "PostgreSQL", "POSTGRES_URL", services.postgres, missing)
         borrow(stack, "Redis", "REDIS_URL", services.redis, missing)
         browser = find_browser(missing)
-        run("Tests on SQLite", ["-m", "not browser"], tally)
+        words = ["-n", str(WORKERS), "-m", "not browser"]
+        run("Tests on SQLite", words, tally)
         told = words_of_types()
         print(f"\nMeanwhile\n  {checks.LONG:<46}{'failed' if told else 'fine'}", flush=True)
         if told:
@@ -80,7 +81,6 @@ def main(args: list[str]) -> int:
             print(told, flush=True)
         if postgres:
             database = stack.enter_context(services.databases(postgres, WORKERS))
-            words = ["-m", "not browser"]
             run("Tests on PostgreSQL", words, tally, ENTREGENT_TEST_DATABASE_URL=database)
         if browser:
             run("Tests in Chromium", ["-m", "browser", "tests/browser"], tally)
@@ -141,7 +141,7 @@ def run(title: str, args: list[str], tally: Tally, **env: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         words = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}"]
-        words += [f"--randomly-seed={seed}", "-n", str(WORKERS), *args]
+        words += [f"--randomly-seed={seed}", *args]
         done = subprocess.run(words, env={**os.environ, **env}, check=False)
         before = tally.failed
         if report.exists():

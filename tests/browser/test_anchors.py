@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.events.models import AnchorGuest
@@ -73,10 +74,10 @@ def test_an_anchor_guest_brings_twelve_and_nine_enter(
     enters(phone(evening)[0], *eleven[:9])
     page.reload()
     page.get_by_text("La même chose, en liste").click()
-    assert page.get_by_text("Paul Eyango amène 12, entrés 9", exact=True).is_visible()
+    expect(page.get_by_text("Paul Eyango amène 12, entrés 9", exact=True)).to_be_visible()
     stands_well(page)
     theirs.reload()
-    assert theirs.get_by_text("Personne n’est nommé ici").is_visible()
+    expect(theirs.get_by_text("Personne n’est nommé ici")).to_be_visible()
     assert not theirs.get_by_text("Zita").is_visible()
 
 
@@ -91,7 +92,7 @@ def test_an_evening_is_planned_until_it_pays(page: Page, site: str, evening: Eve
     page.get_by_label("Billets prévus").nth(1).fill("30")
     stands_well(page)
     page.get_by_role("button", name="Enregistrer").click()
-    assert page.get_by_text("Encore 20 places pour équilibrer").is_visible()
+    expect(page.get_by_text("Encore 20 places pour équilibrer")).to_be_visible()
     stands_well(page)
     page.get_by_role("button", name="On y va", exact=True).click()
-    assert page.get_by_text("C’est noté : on y va.").is_visible()
+    expect(page.get_by_text("C’est noté : on y va.")).to_be_visible()

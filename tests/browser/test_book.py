@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.readings.cards import cards_of, person_of
 from tests import meeting
@@ -50,7 +51,7 @@ def reads_without_network(page: Page, site: str, line: Line, code: str) -> None:
 
 def qualifies(page: Page, site: str) -> None:
     page.goto(f"{site}/member/qualifying")
-    assert page.get_by_role("heading", level=1).inner_text() == "Ben Tabi"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ben Tabi")
     for tap in ("Clients", "Affaires", "5 · l’ouvre"):
         page.locator("label.tap", has_text=tap).first.click()
     page.get_by_label("Aucune sur mes territoires").check()
@@ -80,7 +81,7 @@ def unites(page: Page) -> None:
     """Side by side, made one, two again within the thirty days, and one."""
     page.get_by_role("link", name="Voir les doubles possibles").click()
     page.get_by_role("link", name="Choisir").or_(page.get_by_role("link", name="Comparer")).click()
-    assert page.locator("section.card").count() == 2
+    expect(page.locator("section.card")).to_have_count(2)
     stands_well(page)
     page.get_by_role("button", name="C’est la même : réunir").click()
     page.goto(page.url.partition("/member")[0] + "/member/duplicates")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from app.contacts.actions import add
 from app.contacts.rules import ContactFields
@@ -53,11 +54,11 @@ def test_an_act_comes_along_once_somebody_is_ticked(browser: Browser, site: str)
     assert size is not None
     assert min(size["width"], size["height"]) >= 44
     box.click()
-    assert page.get_by_label("Cocher Ngono 18").is_checked()
+    expect(page.get_by_label("Cocher Ngono 18")).to_be_checked()
     assert is_in_sight(act)
     act.click()
     page.get_by_role("button", name="Noter ce domaine").click()
     page.get_by_text("Écrivez le domaine").wait_for()
     assert is_on_top(act)
-    assert page.get_by_label("Cocher Ngono 18").is_checked()
+    expect(page.get_by_label("Cocher Ngono 18")).to_be_checked()
     phone.close()

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.jobs import notices
@@ -61,7 +62,7 @@ def to_the_page_of_another(page: Page, order_form: str, stripe: HostedStripe) ->
     page.get_by_text("Carte bancaire").click()
     page.get_by_role("button", name="Réserver").click()
     page.wait_for_url(f"{stripe.page}/checkout/**")
-    assert page.get_by_text("Standard").is_visible()
+    expect(page.get_by_text("Standard")).to_be_visible()
 
 
 def heard() -> PaymentNotice:
@@ -82,7 +83,7 @@ def test_f09_paid_there_the_ticket_is_here_and_the_notice_gives_no_second(
     to_the_page_of_another(page, order_form, stripe)
     page.get_by_role("button", name=re.compile("Pay")).click()
     page.wait_for_url("**/orders/**")
-    assert page.get_by_role("link", name=re.compile("billet", re.IGNORECASE)).first.is_visible()
+    expect(page.get_by_role("link", name=re.compile("billet", re.IGNORECASE)).first).to_be_visible()
     assert tickets() == 1
 
     # it signs with a hand of its own, and gives its notices no id: the bytes themselves are the key

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.events.models import Event
 from app.events.rules import CancelsAs
@@ -61,12 +62,12 @@ def gives_one(page: Page, site: str, order: Order) -> None:
     page.goto(f"{site}/t/{ticket.secret}")
     page.get_by_role("link", name="Donner ce billet à une autre personne").click()
     press(page, "Donner ce billet")
-    assert page.get_by_text("Écrivez un téléphone ou un e-mail").is_visible()
+    expect(page.get_by_text("Écrivez un téléphone ou un e-mail")).to_be_visible()
     stands_well(page)
     page.get_by_label("Son nom").fill("Zita Mbarga")
     page.get_by_label("Son téléphone").fill("6 99 12 34 56")
     press(page, "Donner ce billet")
-    assert page.get_by_text("Votre ancien code n’ouvre plus la porte").is_visible()
+    expect(page.get_by_text("Votre ancien code n’ouvre plus la porte")).to_be_visible()
     stands_well(page)
 
 
@@ -76,10 +77,10 @@ def moves_the_other(page: Page, site: str, order: Order) -> None:
     page.get_by_role("link", name="Changer de date").click()
     stands_well(page)
     press(page, "Voir la différence")
-    assert page.get_by_text("Rien à payer, rien à rendre.").is_visible()
+    expect(page.get_by_text("Rien à payer, rien à rendre.")).to_be_visible()
     stands_well(page)
     press(page, "Confirmer la nouvelle date")
-    assert page.get_by_text("Voici votre nouvelle date").is_visible()
+    expect(page.get_by_text("Voici votre nouvelle date")).to_be_visible()
     stands_well(page)
 
 
@@ -89,16 +90,16 @@ def calls_it_off(page: Page, site: str, event: Event) -> None:
     page.get_by_label("Chacun choisit par un lien").check()
     page.get_by_label("Votre message").fill("La salle est inondée.")
     press(page, "Annuler la date et prévenir")
-    assert page.get_by_text("Écrivez le mot, ou le titre de la date").is_visible()
-    assert page.get_by_label("Votre message").input_value() == "La salle est inondée."
+    expect(page.get_by_text("Écrivez le mot, ou le titre de la date")).to_be_visible()
+    expect(page.get_by_label("Votre message")).to_have_value("La salle est inondée.")
     stands_well(page)
     page.get_by_label("Pour continuer").fill("annuler")
     press(page, "Annuler la date et prévenir")
-    assert page.get_by_text("vous pouvez quitter cette page").is_visible()
+    expect(page.get_by_text("vous pouvez quitter cette page")).to_be_visible()
     db.session.rollback()
     carry_on_all()
     page.reload()
-    assert page.get_by_text("attendent un choix").is_visible()
+    expect(page.get_by_text("attendent un choix")).to_be_visible()
     stands_well(page)
 
 
@@ -106,11 +107,11 @@ def takes_the_credit(page: Page) -> str:
     page.reload()
     stands_well(page)
     press(page, "C’est mon choix")
-    assert page.get_by_text("le remboursement ou l’avoir.").is_visible()
+    expect(page.get_by_text("le remboursement ou l’avoir.")).to_be_visible()
     stands_well(page)
     page.get_by_label("Un avoir de").check()
     press(page, "C’est mon choix")
-    assert page.get_by_text("voici votre avoir").is_visible()
+    expect(page.get_by_text("voici votre avoir")).to_be_visible()
     stands_well(page)
     return page.locator(".copy-box strong").first.inner_text()
 
@@ -125,7 +126,7 @@ def spends_it(page: Page, site: str, event: Event, code: str) -> None:
     page.get_by_label("Téléphone").fill("6 77 12 34 56")
     stands_well(page)
     page.locator("form#order .bottom-bar button, .bottom-bar button").first.click()
-    assert page.get_by_text("Votre billet est prêt").is_visible()
+    expect(page.get_by_text("Votre billet est prêt")).to_be_visible()
 
 
 def test_a_ticket_is_given_another_moves_and_a_date_that_is_off_becomes_a_credit(

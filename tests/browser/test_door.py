@@ -86,7 +86,7 @@ def test_t02_a_code_pairs_one_phone_and_the_address_forgets_it(
     code = pairing_code(event)
     phone.goto(f"{site}/door/#pair={code}")
     state(phone, "ready")
-    assert phone.url == f"{site}/door/"
+    expect(phone).to_have_url(f"{site}/door/")
 
     other = new_phone(browser.new_context(locale="fr-CM"))
     for wrong in (code, "ZZZZZZZZ"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -92,27 +93,27 @@ def test_the_first_key_leads_to_the_content(shown: Page) -> None:
 def test_a_choice_is_made_with_the_arrows(shown: Page) -> None:
     shown.locator("#pay-momo").focus()
     shown.keyboard.press("ArrowDown")
-    assert shown.locator("#pay-card").is_checked()
+    expect(shown.locator("#pay-card")).to_be_checked()
 
 
 def test_the_total_follows_the_number_of_places(shown: Page) -> None:
     line = shown.locator(".ticket-line").first
     less, more = line.locator(".stepper-key").all()
-    assert shown.locator("[data-total]").inner_text() == "20\u202f000\u00a0FCFA"
+    expect(shown.locator("[data-total]")).to_have_text("20\u202f000\u00a0FCFA")
     more.click()
-    assert shown.locator("[data-total]").inner_text() == "30\u202f000\u00a0FCFA"
+    expect(shown.locator("[data-total]")).to_have_text("30\u202f000\u00a0FCFA")
     assert more.is_disabled()  # three places are left
     for _ in range(3):
         less.click()
-    assert shown.locator("[data-total]").inner_text() == "0\u00a0FCFA"  # nothing chosen yet
+    expect(shown.locator("[data-total]")).to_have_text("0\u00a0FCFA")  # nothing chosen yet
     assert less.is_disabled()
 
 
 def test_a_name_is_found_without_its_accents(shown: Page) -> None:
     shown.fill("[data-filter]", "dieudonne")
-    assert shown.locator("#people [data-filter-item]:visible").count() == 1
+    expect(shown.locator("#people [data-filter-item]:visible")).to_have_count(1)
     shown.fill("[data-filter]", "")
-    assert shown.locator("#people [data-filter-item]:visible").count() == 3
+    expect(shown.locator("#people [data-filter-item]:visible")).to_have_count(3)
 
 
 def test_motion_stops_for_those_who_ask(browser: Browser, site: str) -> None:
@@ -132,12 +133,12 @@ def test_without_a_script_every_answer_can_still_be_given(browser: Browser, site
     page.goto(site + SHOWN)
     page.fill("input[name=seats] >> nth=0", "3")
     page.locator("label[for=pay-card]").click()
-    assert page.locator("#pay-card").is_checked()
-    assert page.locator(".stepper-key").count() == 0
-    assert page.locator("[data-copy-text]:visible").count() == 0  # nothing that does nothing
-    assert page.locator(".share-bar a:visible").count() == 3
+    expect(page.locator("#pay-card")).to_be_checked()
+    expect(page.locator(".stepper-key")).to_have_count(0)
+    expect(page.locator("[data-copy-text]:visible")).to_have_count(0)  # nothing that does nothing
+    expect(page.locator(".share-bar a:visible")).to_have_count(3)
     page.locator(".confirm-box summary").first.click()
-    assert page.locator(".confirm-box input[name=typed]").is_visible()
+    expect(page.locator(".confirm-box input[name=typed]")).to_be_visible()
     context.close()
 
 

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests import meeting
@@ -61,7 +62,7 @@ def says_yes(page: Page, site: str, evening: Event, name: str, number: str) -> N
 
 def the_code(page: Page) -> str:
     page.get_by_role("button", name="Montrer mon code").click()
-    assert page.locator(".qr-box svg").is_visible()
+    expect(page.locator(".qr-box svg")).to_be_visible()
     return "".join(page.locator(".code-big span").all_inner_texts())
 
 
@@ -75,23 +76,23 @@ def test_two_people_who_meet_keep_each_other(site: str, evening: Event, phone: P
     dieudonne.get_by_role("link", name="Rencontres").click()
     dieudonne.get_by_label("Son code").fill(code.lower())
     dieudonne.get_by_role("button", name="Échanger nos contacts").click()
-    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben Tabi"
-    assert dieudonne.get_by_role("link", name="+237").inner_text() == shown("+237 6 77 12 34 56")
+    expect(dieudonne.get_by_role("heading", level=1)).to_have_text("Ben Tabi")
+    expect(dieudonne.get_by_role("link", name="+237")).to_have_text(shown("+237 6 77 12 34 56"))
     assert evening.title in dieudonne.locator(".fact-list").inner_text()
 
     ben.get_by_role("link", name="Contacts").click()
     met = ben.locator(".person-card")
-    assert met.get_by_role("link").inner_text() == "Dieudonné Mbarga"
+    expect(met.get_by_role("link")).to_have_text("Dieudonné Mbarga")
     assert evening.title in met.inner_text()
     ben.get_by_role("link", name="Rencontres").click()
-    assert ben.get_by_role("link", name="Dieudonné Mbarga").is_visible()
+    expect(ben.get_by_role("link", name="Dieudonné Mbarga")).to_be_visible()
 
     ben.get_by_role("link", name="Dieudonné Mbarga").click()
     ben.get_by_text("Ce que cette personne voit de moi").click()
     ben.get_by_role("button", name="Ne plus partager ma carte").click()
     dieudonne.reload()
-    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben"
-    assert dieudonne.get_by_role("link", name="+237").count() == 0
+    expect(dieudonne.get_by_role("heading", level=1)).to_have_text("Ben")
+    expect(dieudonne.get_by_role("link", name="+237")).to_have_count(0)
 
 
 def shown(number: str) -> str:
@@ -106,9 +107,9 @@ def test_a_scan_is_a_page_and_one_button(site: str, evening: Event, phone: Phone
     scanned = ben.locator(".qr-box").get_attribute("aria-label") or ""
     path = scanned.partition("/B/")[2]
     dieudonne.goto(f"{site}/B/{path}")
-    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben"
+    expect(dieudonne.get_by_role("heading", level=1)).to_have_text("Ben")
     dieudonne.get_by_role("button", name="Échanger nos contacts").click()
-    assert dieudonne.get_by_role("heading", level=1).inner_text() == "Ben Tabi"
+    expect(dieudonne.get_by_role("heading", level=1)).to_have_text("Ben Tabi")
 
 
 def test_pr44_the_code_opens_without_network_until_one_signs_out(
@@ -123,7 +124,7 @@ def test_pr44_the_code_opens_without_network_until_one_signs_out(
 
     page.goto("about:blank")
     page.goto(f"{server.site}/member/code")
-    assert page.locator(".qr-box svg").is_visible()
+    expect(page.locator(".qr-box svg")).to_be_visible()
     assert "".join(page.locator(".code-big span").all_inner_texts()) == code
     assert page.evaluate("getComputedStyle(document.querySelector('.code-big')).display") == "flex"
 
@@ -169,7 +170,7 @@ def test_what_a_phone_read_without_network_is_told_later(
     dieudonne.get_by_role("link", name="Ben Tabi").click()
     assert "Camions frigo, mardi" in dieudonne.locator(".note-card").inner_text()
     ben.goto(f"{server.site}/member/encounters")
-    assert ben.get_by_role("link", name="Dieudonné Mbarga").is_visible()
+    expect(ben.get_by_role("link", name="Dieudonné Mbarga")).to_be_visible()
     server.stop()
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from app.accounts.actions import make_link
 from app.kernel.db import db, transaction
@@ -59,11 +60,11 @@ def test_a_lost_ticket_is_found_with_phone_and_reference(
     page.get_by_label("Le téléphone de la commande").fill("6 77 12 34 57")
     page.get_by_label("La référence de la commande").fill(order.reference.lower())
     page.get_by_role("button", name="Ouvrir ma commande").click()
-    assert page.get_by_text("Aucune commande avec ce téléphone").is_visible()
+    expect(page.get_by_text("Aucune commande avec ce téléphone")).to_be_visible()
     stands_well(page)
     page.get_by_label("Le téléphone de la commande").fill("6 77 12 34 56")
     page.get_by_role("button", name="Ouvrir ma commande").click()
-    assert page.url == f"{site}/orders/{order.secret}"
+    expect(page).to_have_url(f"{site}/orders/{order.secret}")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -79,19 +80,19 @@ def test_the_organizer_finds_an_order_and_puts_it_right(
     page = context.new_page()
     comes_in(page, site, evening)
     page.goto(f"{site}/organize/events/{evening.code}/orders")
-    assert page.locator(".order-line").count() == 30
+    expect(page.locator(".order-line")).to_have_count(30)
     page.get_by_role("link", name="Plus anciennes").click()
-    assert page.locator(".order-line").count() == 11
+    expect(page.locator(".order-line")).to_have_count(11)
     page.get_by_role("searchbox").fill("elodie")
     page.get_by_role("button", name="Chercher").click()
-    assert page.locator(".order-line").count() == 1
+    expect(page.locator(".order-line")).to_have_count(1)
     if scripts:
         stands_well(page)
     page.get_by_role("link", name="Élodie Ndiaye").click()
     page.get_by_role("link", name="Corriger le contact").click()
     page.get_by_label("E-mail").fill("elodie@autre.cm")
     page.get_by_role("button", name="Corriger et renvoyer les billets").click()
-    assert page.get_by_text("les billets repartent à elodie@autre.cm").is_visible()
+    expect(page.get_by_text("les billets repartent à elodie@autre.cm")).to_be_visible()
     page.get_by_role("link", name="Écrire une note").click()
     page.get_by_label("Note de l’équipe").fill("Vient avec sa tante.")
     page.get_by_role("button", name="Garder").click()

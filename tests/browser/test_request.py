@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.kernel.db import db
@@ -64,8 +65,8 @@ def asks(page: Page, site: str, evening: Event) -> None:
     page.get_by_label("Votre nom").fill("Ben Mbarga")
     page.get_by_label("Quelques mots sur vous").fill("Je torréfie du café.")
     page.get_by_role("button", name="Envoyer ma demande").click()
-    assert page.get_by_text("l’un des deux suffit").last.is_visible()
-    assert page.get_by_label("Quelques mots sur vous").input_value() == "Je torréfie du café."
+    expect(page.get_by_text("l’un des deux suffit").last).to_be_visible()
+    expect(page.get_by_label("Quelques mots sur vous")).to_have_value("Je torréfie du café.")
     page.get_by_label("Téléphone").fill("6 77 12 34 56")
     page.get_by_role("button", name="Envoyer ma demande").click()
     page.get_by_text("L’organisateur lit votre demande").wait_for()
@@ -79,7 +80,7 @@ def accepts(page: Page, site: str, evening: Event) -> None:
     page.get_by_role("link", name="1 demande à lire").click()
     stands_well(page)
     page.get_by_role("button", name="Accepter").click()
-    assert page.get_by_text("Cochez d’abord au moins une demande.").is_visible()
+    expect(page.get_by_text("Cochez d’abord au moins une demande.")).to_be_visible()
     page.get_by_text("Ben Mbarga").click()
     page.get_by_role("button", name="Accepter").click()
     page.get_by_text("1 demande acceptée.").wait_for()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from app.accounts.actions import make_link
 from app.kernel.db import transaction
@@ -72,7 +73,7 @@ def test_a_review_half_done_waits_and_ends_on_paper(browser: Browser, site: str)
     again = browser.new_context(**PHONE, storage_state=kept)
     takes_it_up_again(page := again.new_page(), site)
     page.get_by_role("link", name="Lire le bilan de mon réseau").click()
-    assert page.get_by_text("Aucun financeur.").is_visible()
+    expect(page.get_by_text("Aucun financeur.")).to_be_visible()
     stands_well(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").click()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import update
 
 from app.kernel.db import db, transaction
@@ -41,7 +42,7 @@ def test_the_page_that_waits_becomes_the_ticket_by_itself(
         page.get_by_text("MTN MoMo").click()
         page.get_by_role("button", name="Réserver").click()
         page.get_by_text("En attente de MTN MoMo").wait_for()
-        assert page.get_by_text("Ne payez pas une seconde fois").is_visible()
+        expect(page.get_by_text("Ne payez pas une seconde fois")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == 360
 
         (payment_id,) = sim.deposits

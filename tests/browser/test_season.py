@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from app.kernel.db import db, transaction
 from app.orders import queries as orders
@@ -40,8 +41,8 @@ def makes_a_pass_and_a_code(page: Page, site: str, date: Event) -> str:
     page.get_by_label("Nom du carnet").fill("Carnet 3 dates")
     page.get_by_label("Combien de dates ?").fill("3")
     page.get_by_role("button", name="Mettre ce carnet en vente").click()
-    assert page.get_by_text("Écrivez un prix.").is_visible()
-    assert page.get_by_label("Nom du carnet").input_value() == "Carnet 3 dates"
+    expect(page.get_by_text("Écrivez un prix.")).to_be_visible()
+    expect(page.get_by_label("Nom du carnet")).to_have_value("Carnet 3 dates")
     page.get_by_label("Prix du carnet").fill("24 000")
     page.get_by_role("button", name="Mettre ce carnet en vente").click()
     stands_well(page)
@@ -62,7 +63,7 @@ def gives_two_tickets(page: Page, site: str, date: Event) -> None:
     page.get_by_label("Téléphone").fill("6 77 12 34 56")
     page.get_by_label("Combien de billets ?").fill("2")
     page.get_by_role("button", name="Offrir", exact=True).click()
-    assert page.get_by_text("2 billets offerts à Zita.").is_visible()
+    expect(page.get_by_text("2 billets offerts à Zita.")).to_be_visible()
     stands_well(page)
 
 
@@ -72,7 +73,7 @@ def total(page: Page) -> str:
 
 def buys_with_the_code(page: Page, link: str, name: str) -> None:
     page.goto(link)
-    assert page.get_by_text("Code pris en compte").is_visible()
+    expect(page.get_by_text("Code pris en compte")).to_be_visible()
     page.get_by_label("Votre nom").fill(name)
     page.get_by_label("E-mail").fill(f"{name.lower()}@example.cm")
     assert total(page) == "18 000 FCFA"
@@ -98,17 +99,17 @@ def test_a_pass_is_made_lowered_by_its_code_and_taken_twice(
     ben = a_phone(browser)
     buys_with_the_code(ben, link, "Ben")
     ben.get_by_text("Vos 3 billets sont prêts.").wait_for()
-    assert ben.get_by_role("link", name="Ouvrir").count() == 3
+    expect(ben.get_by_role("link", name="Ouvrir")).to_have_count(3)
     stands_well(ben)
     buys_with_the_code(a_phone(browser), link, "Chantal")
     late = a_phone(browser)
     late.goto(link)
-    assert late.get_by_text("Ce code a déjà servi").is_visible()
+    expect(late.get_by_text("Ce code a déjà servi")).to_be_visible()
     assert total(late) == "24 000 FCFA"
 
     page.goto(f"{site}/organize/events/{dates[1].code}/orders")
     page.get_by_role("link", name="2 personnes viennent par carnet").click()
-    assert page.get_by_text("12 000 FCFA").is_visible()
+    expect(page.get_by_text("12 000 FCFA")).to_be_visible()
     stands_well(page)
     db.session.rollback()
     assert rooms(dates) == [(0, 2), (0, 4), (0, 2)]

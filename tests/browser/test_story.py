@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from tests.browser.camera import clip
@@ -187,8 +188,10 @@ def publish_talk(page: Page, here: House) -> None:
     page.fill("[name=capacity]", "60")
     page.get_by_role("button", name="Publier").click()
     page.get_by_role("heading", name="Les prochaines dates").wait_for()
-    assert "Tous les derniers samedis du mois" in page.inner_text("main")
-    assert page.locator(".rows > li").count() == 6
+    expect(page.locator("main")).to_contain_text(
+        "Tous les derniers samedis du mois", use_inner_text=True
+    )
+    expect(page.locator(".rows > li")).to_have_count(6)
 
 
 def publish_afterwork(page: Page, here: House) -> str:
@@ -282,7 +285,7 @@ def meet(ben: Page, zita: Page, here: House) -> None:
     for page, other in ((ben, "Zita Ndongo"), (zita, "Ben Mbarga")):
         page.goto(f"{here.url}/member/contacts")
         page.get_by_role("link", name=other).first.click()
-        assert "AfterWork du Wouri" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("AfterWork du Wouri", use_inner_text=True)
 
 
 def join(page: Page, name: str) -> None:
@@ -291,6 +294,6 @@ def join(page: Page, name: str) -> None:
     for box in ("agrees", "adult"):
         assert not page.locator(f"[name={box}]").is_checked()
         page.locator(f"label[for={box}]").click()
-    assert page.locator("[name=name]").input_value() == name
+    expect(page.locator("[name=name]")).to_have_value(name)
     page.locator("form[action$='/profile'] button").last.click()
     page.wait_for_url(re.compile("/member/code"))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from app.accounts.actions import make_link
 from app.events.models import AnchorGuest
@@ -66,7 +67,7 @@ def test_what_a_team_sells_and_asks_comes_back_as_an_order_it_finds_and_reads(
     page.get_by_role("button", name="Montrer").click()
     page.get_by_role("link", name="Élodie Ndiaye").click()
     page.get_by_role("button", name="J’ai reçu l’argent").click()
-    assert page.get_by_text("Énergie du Wouri").is_visible()
+    expect(page.get_by_text("Énergie du Wouri")).to_be_visible()
     story = page.get_by_role("region", name="Ce qui s’est passé").inner_text()
     told = [line.replace("\xa0", " ").replace("\u202f", " ") for line in story.split("\n")]
     assert [line for line in told if line[-1:] == "."] == [
@@ -92,7 +93,7 @@ def enters_a_type(page: Page) -> None:
     page.get_by_text("Qui peut le prendre, et combien").click()
     page.get_by_label("Premier rang").check()
     page.get_by_role("button", name="Enregistrer").click()
-    assert page.get_by_text("encore 2 à ce prix").is_visible()
+    expect(page.get_by_text("encore 2 à ce prix")).to_be_visible()
 
 
 def buys(page: Page, site: str, evening: Event) -> None:
@@ -105,7 +106,7 @@ def buys(page: Page, site: str, evening: Event) -> None:
     page.get_by_text("Mobile money").first.click()
     page.get_by_role("button", name="Réserver").click()
     assert page.url.startswith(f"{site}/orders/")
-    assert page.get_by_text("8\u202f000\u00a0FCFA").first.is_visible()
+    expect(page.get_by_text("8\u202f000\u00a0FCFA").first).to_be_visible()
 
 
 def test_nothing_stands_in_the_way_of_a_team_that_sells(

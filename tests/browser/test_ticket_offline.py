@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from app.kernel.db import db, transaction
 from app.tickets.models import Ticket
@@ -65,7 +66,7 @@ def test_an_opened_ticket_opens_without_network(page: Page, server: Server, even
     assert page.locator(".qr-box svg path").last.get_attribute("d") == seen
     width = "getComputedStyle(document.querySelector('.ticket-stub')).borderRadius"
     assert page.evaluate(width) == "18px"
-    assert page.locator("form, .site-header, .site-footer").count() == 0
+    expect(page.locator("form, .site-header, .site-footer")).to_have_count(0)
     with pytest.raises(Exception, match="ERR_"):
         page.goto(f"{server.site}/t/{other.secret}")
 
@@ -76,21 +77,21 @@ def test_the_server_s_word_comes_back_by_itself_with_the_network(
     ticket = opened(page, server, evening, "Ben Tabi")
     page.context.set_offline(True)
     page.goto(f"{server.site}/t/{ticket.secret}")
-    assert page.locator("[data-kept]").count() == 1
+    expect(page.locator("[data-kept]")).to_have_count(1)
     with transaction():
         db.session.get_one(Ticket, ticket.id).status = TicketStatus.CANCELLED
 
     page.context.set_offline(False)
 
     page.get_by_text("Ce billet est annulé").wait_for(timeout=PATIENCE)
-    assert page.locator("[data-kept]").count() == 0
-    assert page.locator(".ticket-stub-letters").count() == 0
+    expect(page.locator("[data-kept]")).to_have_count(0)
+    expect(page.locator(".ticket-stub-letters")).to_have_count(0)
     is_dead = f"caches.match('/t/{ticket.secret}').then(kept => kept.text())"
     until(page, f"{is_dead}.then(text => text.includes('Ce billet est annulé'))")
     page.context.set_offline(True)
     page.goto(f"{server.site}/t/{ticket.secret}")
-    assert page.get_by_text("Ce billet est annulé").is_visible()
-    assert page.locator(".ticket-stub-letters").count() == 0
+    expect(page.get_by_text("Ce billet est annulé")).to_be_visible()
+    expect(page.locator(".ticket-stub-letters")).to_have_count(0)
 
 
 def test_a_ticket_that_is_no_more_is_forgotten(page: Page, server: Server, evening: Event) -> None:
@@ -112,7 +113,7 @@ def test_a_silent_network_shows_the_copy_and_then_the_page(
     line.delay = 6
 
     page.goto(f"{server.site}/t/{ticket.secret}")
-    assert page.locator("[data-kept]").count() == 1
+    expect(page.locator("[data-kept]")).to_have_count(1)
 
     page.locator(".site-header").wait_for(timeout=PATIENCE)
     assert letters(page) == in_groups(ticket.token)
@@ -152,8 +153,8 @@ def test_an_order_to_pay_by_hand_is_read_without_network_until_it_is_told(
     page.goto("about:blank")
     page.goto(f"{server.site}{path}")
     assert page.locator(".notice").inner_text().startswith("Hors ligne")
-    assert page.get_by_text("WUSU SARL").is_visible()
-    assert page.get_by_text("Ben Tabi").count() == 0
+    expect(page.get_by_text("WUSU SARL")).to_be_visible()
+    expect(page.get_by_text("Ben Tabi")).to_have_count(0)
 
     page.context.set_offline(False)  # the copy looks for the page by itself
     page.get_by_label("Numéro de transaction").fill("12345678901")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from app.events.models import Event
@@ -72,7 +73,7 @@ def moves_the_last_one_a_week_on(page: Page, site: str, event: Event) -> None:
     page.get_by_label("Votre message").fill("La salle est prise.")
     page.get_by_role("button", name="Continuer").click()
     page.get_by_text("40 billets vendus restent bons").wait_for()
-    assert page.get_by_text("20 acheteurs sont prévenus par e-mail").is_visible()
+    expect(page.get_by_text("20 acheteurs sont prévenus par e-mail")).to_be_visible()
     stands_well(page)
     page.get_by_role("button", name="Déplacer et prévenir chacun").click()
     page.get_by_text("La date est déplacée au").wait_for()
@@ -105,6 +106,6 @@ def test_a_year_is_planned_and_a_date_with_forty_tickets_is_moved(
     assert Counter(told) == {order.email: 1 for order in made}
     ben = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-CM").new_page()
     ben.goto(f"{site}/orders/{made[0].secret}")
-    assert ben.get_by_role("link", name="Je ne viens plus").is_visible()
+    expect(ben.get_by_role("link", name="Je ne viens plus")).to_be_visible()
     ben.goto(f"{site}/events/{last.code}")
-    assert ben.get_by_text("Date déplacée").first.is_visible()
+    expect(ben.get_by_text("Date déplacée").first).to_be_visible()
