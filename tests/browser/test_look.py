@@ -100,12 +100,15 @@ def test_the_total_follows_the_number_of_places(shown: Page) -> None:
     line = shown.locator(".ticket-line").first
     less, more = line.locator(".stepper-key").all()
     expect(shown.locator("[data-total]")).to_have_text("20\u202f000\u00a0FCFA")
+    assert shown.locator("[data-total]").inner_text() == "20\u202f000\u00a0FCFA"
     more.click()
     expect(shown.locator("[data-total]")).to_have_text("30\u202f000\u00a0FCFA")
+    assert shown.locator("[data-total]").inner_text() == "30\u202f000\u00a0FCFA"
     assert more.is_disabled()  # three places are left
     for _ in range(3):
         less.click()
     expect(shown.locator("[data-total]")).to_have_text("0\u00a0FCFA")  # nothing chosen yet
+    assert shown.locator("[data-total]").inner_text() == "0\u00a0FCFA"
     assert less.is_disabled()
 
 

@@ -78,6 +78,7 @@ def test_two_people_who_meet_keep_each_other(site: str, evening: Event, phone: P
     dieudonne.get_by_role("button", name="Échanger nos contacts").click()
     expect(dieudonne.get_by_role("heading", level=1)).to_have_text("Ben Tabi")
     expect(dieudonne.get_by_role("link", name="+237")).to_have_text(shown("+237 6 77 12 34 56"))
+    assert dieudonne.get_by_role("link", name="+237").inner_text() == shown("+237 6 77 12 34 56")
     assert evening.title in dieudonne.locator(".fact-list").inner_text()
 
     ben.get_by_role("link", name="Contacts").click()
